@@ -1,0 +1,78 @@
+using ProtoBuf;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>What a coordinator persists, under the persistence id "experiment-ID". Fields are only ever added, never renumbered.</summary>
+public interface IExperimentEvent : IEvent;
+
+/// <summary>A start of a lab took the experiment up; written before the first message of that life.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record LifeStarted(
+    [property: ProtoMember(1)] int Life,
+    [property: ProtoMember(2)] string Instance,
+    [property: ProtoMember(3)] long StartedAtUnixMilliseconds,
+    [property: ProtoMember(4)] BuildRecord Build) : IExperimentEvent;
+
+/// <summary>All groups' parameters after one iteration are in the snapshot store, every chunk synced before this event.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record CheckpointCommitted(
+    [property: ProtoMember(1)] int Iteration,
+    [property: ProtoMember(2)] ChunkRecord[] Chunks,
+    [property: ProtoMember(3)] string Fingerprint,
+    [property: ProtoMember(4)] ProgressRecord Progress) : IExperimentEvent;
+
+/// <summary>The experiment ran to its end. Its last checkpoint holds the result.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentCompleted(
+    [property: ProtoMember(1)] int Iteration,
+    [property: ProtoMember(2)] string Fingerprint,
+    [property: ProtoMember(3)] double TrainAccuracy,
+    [property: ProtoMember(4)] double TestAccuracy,
+    [property: ProtoMember(5)] ProgressRecord Progress) : IExperimentEvent;
+
+/// <summary>The experiment cannot go on.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentFailed(
+    [property: ProtoMember(1)] int Iteration,
+    [property: ProtoMember(2)] string Reason,
+    [property: ProtoMember(3)] ProgressRecord Progress) : IExperimentEvent;
+
+/// <summary>One chunk of a checkpoint: the parameters of a range of groups, as little-endian doubles.</summary>
+/// <param name="Index">Its number within the checkpoint, from 0.</param>
+/// <param name="FirstGroup">The first group in it.</param>
+/// <param name="GroupCount">How many groups it holds.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Sha256">Its checksum, 32 bytes.</param>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ChunkRecord(
+    [property: ProtoMember(1)] int Index,
+    [property: ProtoMember(2)] int FirstGroup,
+    [property: ProtoMember(3)] int GroupCount,
+    [property: ProtoMember(4)] int Length,
+    [property: ProtoMember(5)] byte[] Sha256);
+
+/// <summary>What a run has to show so far.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ProgressRecord(
+    [property: ProtoMember(1)] double? Loss,
+    [property: ProtoMember(2)] CurvePoint[]? Curve,
+    [property: ProtoMember(3)] double ElapsedSeconds,
+    [property: ProtoMember(4)] PassMilliseconds? PassMilliseconds,
+    [property: ProtoMember(5)] int Recoveries,
+    [property: ProtoMember(6)] int Nodes);
+
+/// <summary>Wall time of a pass, waiting included, evaluations and checkpoints not.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record PassMilliseconds(
+    [property: ProtoMember(1)] double Median,
+    [property: ProtoMember(2)] double P99);
+
+/// <summary>The program and machine that ran it.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record BuildRecord(
+    [property: ProtoMember(1)] string Version,
+    [property: ProtoMember(2)] string? Commit,
+    [property: ProtoMember(3)] string Runtime,
+    [property: ProtoMember(4)] string Os,
+    [property: ProtoMember(5)] string Cpu);

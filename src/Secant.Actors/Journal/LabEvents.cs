@@ -1,0 +1,32 @@
+using ProtoBuf;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>What the lab persists, under the persistence id "lab". Fields are only ever added, never renumbered.</summary>
+public interface ILabEvent : IEvent;
+
+/// <summary>An experiment was accepted into the queue.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentSubmitted(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] SpecRecord Spec,
+    [property: ProtoMember(3)] long SubmittedAtUnixMilliseconds,
+    [property: ProtoMember(4)] string Note) : ILabEvent;
+
+/// <summary>An experiment was paused by a person.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentPaused([property: ProtoMember(1)] string Id) : ILabEvent;
+
+/// <summary>A paused experiment goes on.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentContinued([property: ProtoMember(1)] string Id) : ILabEvent;
+
+/// <summary>An experiment was cancelled by a person.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentCancelled([property: ProtoMember(1)] string Id) : ILabEvent;
+
+/// <summary>An experiment ended by itself; its own journal says how.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentEnded(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] bool Failed) : ILabEvent;

@@ -1,0 +1,73 @@
+using ProtoBuf;
+using Secant.Actors.Journal;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Monitoring;
+
+/// <summary>
+/// An experiment as it is shown: the JSON document of <c>run</c>, <c>show</c>, <c>list</c> and <c>status</c> (in camelCase), and
+/// what a follower is sent. What is not known is null; a non-finite number is null.
+/// </summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentDocument
+{
+    [ProtoMember(1)]
+    public required string Id { get; init; }
+
+    /// <summary>One of queued, running, paused, interrupted, failed, cancelled, completed.</summary>
+    [ProtoMember(2)]
+    public required string State { get; init; }
+
+    [ProtoMember(3)]
+    public required SpecRecord Spec { get; init; }
+
+    /// <summary>Passes made.</summary>
+    [ProtoMember(4)]
+    public int Iteration { get; init; }
+
+    /// <summary>Mean cross-entropy of the batch of the last pass.</summary>
+    [ProtoMember(5)]
+    public double? Loss { get; init; }
+
+    [ProtoMember(6)]
+    public double? TrainAccuracy { get; init; }
+
+    [ProtoMember(7)]
+    public double? TestAccuracy { get; init; }
+
+    [ProtoMember(8)]
+    public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
+
+    [ProtoMember(9)]
+    public double? ElapsedSeconds { get; init; }
+
+    [ProtoMember(10)]
+    public PassMilliseconds? PassMilliseconds { get; init; }
+
+    /// <summary>That of the last checkpoint; of the result when completed.</summary>
+    [ProtoMember(11)]
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Slices reopened after a loss plus resumes after a crash.</summary>
+    [ProtoMember(12)]
+    public int Recoveries { get; init; }
+
+    /// <summary>Nodes holding slices.</summary>
+    [ProtoMember(13)]
+    public int? Nodes { get; init; }
+
+    [ProtoMember(14)]
+    public BuildRecord? Build { get; init; }
+
+    /// <summary>Why it failed or is paused, in one line.</summary>
+    [ProtoMember(15)]
+    public string? Reason { get; init; }
+
+    /// <summary>What its submitter wrote about it.</summary>
+    [ProtoMember(16)]
+    public string? Note { get; init; }
+
+    /// <summary>Why it runs on the cores and nodes that it runs on.</summary>
+    [ProtoMember(17)]
+    public string? Placement { get; init; }
+}
