@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Secant.Core.Networks;
+
+/// <summary>All parameters of a net, in the order of the book "Deep Learning from Scratch": W1, b1, W2, b2, each row-major.</summary>
+public sealed class Parameters(NetShape shape)
+{
+    public NetShape Shape { get; } = shape;
+
+    /// <summary>W1, D x H.</summary>
+    public double[] HiddenWeights { get; } = new double[(long)shape.Inputs * shape.Hidden];
+
+    /// <summary>b1, H.</summary>
+    public double[] HiddenBiases { get; } = new double[shape.Hidden];
+
+    /// <summary>W2, H x C.</summary>
+    public double[] OutputWeights { get; } = new double[(long)shape.Hidden * shape.Classes];
+
+    /// <summary>b2, C.</summary>
+    public double[] OutputBiases { get; } = new double[shape.Classes];
+
+    /// <summary>The four arrays, in order.</summary>
+    public IEnumerable<double[]> Arrays => [HiddenWeights, HiddenBiases, OutputWeights, OutputBiases];
+
+    /// <summary>The parameter at an index into the four arrays laid end to end.</summary>
+    public ref double this[long index]
+    {
+        get
+        {
+            foreach (var array in Arrays)
+            {
+                if (index < array.Length)
+                {
+                    return ref array[index];
+                }
+
+                index -= array.Length;
+            }
+
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"the net has {Shape.ParameterCount} parameters");
+        }
+    }
+
+    /// <summary>SHA-256, in lower-case hex, of the parameters as little-endian doubles in order.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var array in Arrays)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(array.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public Parameters Copy()
+    {
+        var copy = new Parameters(Shape);
+        foreach (var (from, to) in Arrays.Zip(copy.Arrays))
+        {
+            from.CopyTo(to, 0);
+        }
+
+        return copy;
+    }
+}
