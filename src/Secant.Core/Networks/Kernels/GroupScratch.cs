@@ -5,6 +5,8 @@ internal sealed class GroupScratch(NetShape shape)
 {
     private const int Lanes = NetShape.GroupSize;
 
+    private readonly List<double[]> _logits = [];
+
     /// <summary>Loss differences summed over the batch, later the gradient; laid out as <see cref="Group.Values"/> of hidden units.</summary>
     public double[] Gradient { get; } = new double[(shape.Inputs + 1 + shape.Classes) * Lanes];
 
@@ -24,4 +26,20 @@ internal sealed class GroupScratch(NetShape shape)
 
     /// <summary>Partial logits of one sample, padded C.</summary>
     public double[] LogitRow { get; } = new double[shape.PaddedClasses];
+
+    /// <summary>Room for the partial logits of a right-hand child of a tree node of some level, kept from call to call.</summary>
+    public Span<double> LogitsOfLevel(int level, int length)
+    {
+        while (_logits.Count <= level)
+        {
+            _logits.Add([]);
+        }
+
+        if (_logits[level].Length < length)
+        {
+            _logits[level] = new double[length];
+        }
+
+        return _logits[level].AsSpan(0, length);
+    }
 }
