@@ -30,7 +30,7 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
 
     public PassContext Prepare(Batch batch, ReadOnlySpan<double> logits)
     {
-        var loss = new LossState(batch, logits, _shape.Classes);
+        var loss = new LossState(batch.Labels, logits, _shape.Classes);
 
         // A sigmoid is at most 1, so that one degree serves all groups; a relu has no bound, and each group takes the terms it needs.
         var degree = _activation == Activation.Sigmoid ? LossSeries.DegreeFor(_perturbations.Step) : LossSeries.LargestDegree;

@@ -11,21 +11,21 @@ internal sealed class LossState
 {
     private readonly double[] _losses;
 
-    /// <param name="batch">The batch.</param>
+    /// <param name="labels">The batch's labels, B.</param>
     /// <param name="logits">Z, B x C.</param>
     /// <param name="classes">C.</param>
-    public LossState(Batch batch, ReadOnlySpan<double> logits, int classes)
+    public LossState(ReadOnlySpan<byte> labels, ReadOnlySpan<double> logits, int classes)
     {
         Classes = classes;
         PaddedClasses = (classes + NetShape.GroupSize - 1) / NetShape.GroupSize * NetShape.GroupSize;
-        Probabilities = new double[batch.Size * PaddedClasses];
-        Complements = new double[batch.Size * PaddedClasses];
-        _losses = new double[batch.Size];
-        for (var b = 0; b < batch.Size; b++)
+        Probabilities = new double[labels.Length * PaddedClasses];
+        Complements = new double[labels.Length * PaddedClasses];
+        _losses = new double[labels.Length];
+        for (var b = 0; b < labels.Length; b++)
         {
             _losses[b] = Softmax(
                 logits.Slice(b * classes, classes),
-                batch.Labels[b],
+                labels[b],
                 Probabilities.AsSpan(b * PaddedClasses, classes),
                 Complements.AsSpan(b * PaddedClasses, classes));
         }

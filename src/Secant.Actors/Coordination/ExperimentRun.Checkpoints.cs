@@ -1,0 +1,108 @@
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Coordination;
+
+/// <content>Checkpoints: copies of all slices at one iteration, streamed while passes go on.</content>
+public sealed partial class ExperimentRun
+{
+    private Copy? _copy;
+    private int? _checkpointed;
+    private DateTimeOffset _lastCheckpoint;
+    private TimeSpan _checkpointCost;
+    private bool _isHeld;
+
+    /// <summary>A node's copy of a slice has arrived.</summary>
+    public IReadOnlyList<RunEffect> SliceCopied(int iteration, GroupRange range, ReadOnlyMemory<byte> values)
+    {
+        if (_phase == Phase.Ended || _copy is not { IsStoring: false } copy || copy.Iteration != iteration
+            || copy.Parts.Exists(part => part.Range.Overlaps(range)))
+        {
+            return Flush();
+        }
+
+        copy.Parts.Add((range, values));
+        if (GroupRanges.CoverAll(copy.Parts.Select(part => part.Range), _shape.Groups))
+        {
+            copy.IsStoring = true;
+            Emit(new RunEffect.StoreCheckpoint(iteration, [.. copy.Parts.OrderBy(part => part.Range.First)]));
+        }
+
+        return Flush();
+    }
+
+    /// <summary>A checkpoint is durable.</summary>
+    public IReadOnlyList<RunEffect> CheckpointCommitted(DateTimeOffset now, int iteration)
+    {
+        if (_phase == Phase.Ended || _copy is not { } copy || copy.Iteration != iteration)
+        {
+            return Flush();
+        }
+
+        _checkpointCost = now - copy.Begun;
+        _lastCheckpoint = now;
+        _checkpointed = iteration;
+        _copy = null;
+        _log.DropBefore(iteration);
+        return Advance(now);
+    }
+
+    /// <summary>Asks for a checkpoint at the next iteration and stops there; <see cref="RunEffect.Held"/> says when.</summary>
+    public IReadOnlyList<RunEffect> Hold(DateTimeOffset now)
+    {
+        _isHeld = true;
+        return Advance(now);
+    }
+
+    /// <summary>Goes on after <see cref="Hold"/>.</summary>
+    public IReadOnlyList<RunEffect> Continue(DateTimeOffset now)
+    {
+        _isHeld = false;
+        _isHeldAnnounced = false;
+        return Advance(now);
+    }
+
+    private bool IsCheckpointDue(DateTimeOffset now)
+    {
+        var affordable = _checkpointCost / _settings.CheckpointCostLimit;
+        var interval = affordable > _settings.CheckpointInterval ? affordable : _settings.CheckpointInterval;
+        return _copy is null && _openings.Count == 0 && now - _lastCheckpoint >= interval;
+    }
+
+    private void BeginCheckpoint(DateTimeOffset now)
+    {
+        if (_copy is not null)
+        {
+            return;
+        }
+
+        _copy = new Copy(Iteration, now);
+        foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
+        {
+            _copy.Asked.Add(member.Node, member.Owned);
+            Emit(new RunEffect.CopySlices(member.Node, Iteration, member.Owned));
+        }
+    }
+
+    // A checkpoint that misses slices of a lost node is given up; the next is begun when all slices are open.
+    private void AbandonCopyOf(string node)
+    {
+        if (_copy is { IsStoring: false } copy && copy.Asked.TryGetValue(node, out var asked)
+            && GroupRanges.Except(asked, copy.Parts.Select(part => part.Range)).Count > 0)
+        {
+            _copy = null;
+        }
+    }
+
+    private sealed class Copy(int iteration, DateTimeOffset begun)
+    {
+        public int Iteration { get; } = iteration;
+
+        public DateTimeOffset Begun { get; } = begun;
+
+        public Dictionary<string, IReadOnlyList<GroupRange>> Asked { get; } = [];
+
+        public List<(GroupRange Range, ReadOnlyMemory<byte> Values)> Parts { get; } = [];
+
+        public bool IsStoring { get; set; }
+    }
+}

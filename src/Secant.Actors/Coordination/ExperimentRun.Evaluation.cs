@@ -1,0 +1,148 @@
+using Secant.Core.Experiments;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Coordination;
+
+/// <content>Evaluations: they belong to an iteration, run between passes, and any holder may answer them.</content>
+public sealed partial class ExperimentRun
+{
+    private Evaluation? _evaluation;
+
+    /// <summary>A node answers with partial logits of consecutive images.</summary>
+    public IReadOnlyList<RunEffect> Evaluated(
+        DateTimeOffset now, string node, int iteration, bool test, int first, IReadOnlyList<PartialLogits> partials)
+    {
+        if (_phase != Phase.Between || iteration != Iteration || _evaluation is not { } evaluation || evaluation.Test != test
+            || !evaluation.Pending.TryGetValue(first, out var sums))
+        {
+            return Flush();
+        }
+
+        if (partials.Any(partial => !sums.Add(partial.Node, partial.Values)))
+        {
+            return End(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
+        }
+
+        if (sums.Total() is not { } logits)
+        {
+            return Flush();
+        }
+
+        evaluation.Pending.Remove(first);
+        evaluation.Count(first, logits, _shape.Classes);
+        if (evaluation.IsDone)
+        {
+            _evaluation = null;
+            if (test)
+            {
+                _curve.Add(new CurvePoint(Iteration, Loss, evaluation.Accuracy));
+            }
+            else
+            {
+                TrainAccuracy = evaluation.Accuracy;
+            }
+
+            return Advance(now);
+        }
+
+        Ask(evaluation);
+        return Flush();
+    }
+
+    private bool HasEvaluated(bool test) =>
+        test
+            ? !EvaluationSchedule.IsDue(_spec, Iteration) || (_curve.Count > 0 && _curve[^1].Iteration == Iteration)
+            : TrainAccuracy is not null;
+
+    // Begins what is due, or asks again those who own the slices now.
+    private void ContinueEvaluation()
+    {
+        var test = !HasEvaluated(test: true);
+        var owners = string.Join(' ', _members.Values.Where(member => member.Owned.Count > 0).Select(member => $"{member.Node}{string.Concat(member.Owned)}"));
+        if (_evaluation is null || _evaluation.Test != test)
+        {
+            _evaluation = new Evaluation(test, test ? _test : _train, ChunkSize(), owners);
+        }
+        else if (_evaluation.Owners != owners)
+        {
+            _evaluation.AskAgain(owners);
+        }
+
+        Ask(_evaluation);
+    }
+
+    private int ChunkSize() => Math.Max(1, _settings.EvaluationBytes / (_shape.Classes * sizeof(double)) / 4);
+
+    private void Ask(Evaluation evaluation)
+    {
+        while (evaluation.Next(_shape.Groups) is { } chunk)
+        {
+            foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
+            {
+                Emit(new RunEffect.Evaluate(member.Node, Iteration, evaluation.Test, chunk.First, chunk.Count));
+            }
+        }
+    }
+
+    private sealed class Evaluation(bool test, Core.Data.SparseImageSet images, int chunk, string owners)
+    {
+        // Chunks on their way at once: enough to hide the way, few enough to bound what is in memory.
+        private const int Window = 4;
+
+        private readonly Queue<int> _again = new();
+        private int _next;
+        private int _right;
+        private int _counted;
+
+        public bool Test { get; } = test;
+
+        /// <summary>Who was asked.</summary>
+        public string Owners { get; private set; } = owners;
+
+        public Dictionary<int, SubtreeSums> Pending { get; } = [];
+
+        public bool IsDone => _counted == images.Count;
+
+        public double Accuracy => (double)_right / images.Count;
+
+        public void AskAgain(string newOwners)
+        {
+            Owners = newOwners;
+            foreach (var first in Pending.Keys.Except(_again).ToList())
+            {
+                _again.Enqueue(first);
+            }
+        }
+
+        public (int First, int Count)? Next(int groups)
+        {
+            while (_again.TryDequeue(out var first))
+            {
+                if (Pending.ContainsKey(first))
+                {
+                    return (first, Math.Min(chunk, images.Count - first));
+                }
+            }
+
+            if (_next >= images.Count || Pending.Count >= Window)
+            {
+                return null;
+            }
+
+            var next = (_next, Math.Min(chunk, images.Count - _next));
+            Pending.Add(_next, new SubtreeSums(groups));
+            _next += chunk;
+            return next;
+        }
+
+        public void Count(int first, double[] logits, int classes)
+        {
+            for (var i = 0; i < logits.Length / classes; i++)
+            {
+                _right += Classification.IsRight(logits.AsSpan(i * classes, classes), images.Label(first + i)) ? 1 : 0;
+                _counted++;
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>
+/// One life of an experiment as a state machine without I/O: what happened comes in with the time, what is to be done comes out as
+/// effects. It joins the partial logits of each pass, decides who owns which slice, and when to evaluate and to take a checkpoint.
+/// </summary>
+/// <remarks>
+/// Iteration t is complete when what has been delivered for it covers all groups, whoever delivered it: equal slices have equal bits,
+/// so that it does not matter which of two holders was first. Ownership is then chosen anew among those that delivered. A lost slice,
+/// a slice that moves to a new node and a resumed run are the same thing: an opening, fed with the logits since the last checkpoint.
+/// </remarks>
+public sealed partial class ExperimentRun
+{
+    private readonly ExperimentSpec _spec;
+    private readonly NetShape _shape;
+    private readonly SparseImageSet _train;
+    private readonly SparseImageSet _test;
+    private readonly BatchSchedule _batches;
+    private readonly RunSettings _settings;
+    private readonly LogitsLog _log;
+    private readonly PassClock _clock = new();
+    private readonly List<RunEffect> _effects = [];
+    private readonly List<CurvePoint> _curve;
+    private SubtreeSums _sums;
+    private double[]? _logits;
+    private double _nextLoss;
+    private bool _hasStarted;
+    private bool _isHeldAnnounced;
+    private Phase _phase = Phase.Joining;
+    private DateTimeOffset _passStarted;
+    private bool _passIsTimed;
+
+    /// <param name="spec">The experiment.</param>
+    /// <param name="train">Its train images.</param>
+    /// <param name="test">Its test images.</param>
+    /// <param name="classes">Classes of the data set.</param>
+    /// <param name="settings">How it is watched over.</param>
+    /// <param name="start">Where it starts: the last checkpoint, or iteration 0.</param>
+    public ExperimentRun(
+        ExperimentSpec spec, SparseImageSet train, SparseImageSet test, int classes, RunSettings settings, RunStart start)
+    {
+        _spec = spec;
+        _shape = new NetShape(train.Dimension, spec.HiddenSize, classes);
+        _train = train;
+        _test = test;
+        _batches = new BatchSchedule(spec.Seed, spec.BatchSize, train.Count);
+        _settings = settings;
+        _log = new LogitsLog(start.Iteration, settings.LogLimit);
+        _curve = [.. start.Curve];
+        _sums = new SubtreeSums(_shape.Groups);
+        _checkpointed = start.FromCheckpoint ? start.Iteration : null;
+        _lastCheckpoint = start.Now;
+        Iteration = start.Iteration;
+        Loss = start.Loss;
+    }
+
+    private enum Phase
+    {
+        /// <summary>Waits for partial logits of <see cref="Iteration"/>.</summary>
+        Joining,
+
+        /// <summary>Between passes: logits are known, slices are at <see cref="Iteration"/>, something has to be done first.</summary>
+        Between,
+
+        Ended,
+    }
+
+    /// <summary>Passes made by all slices.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Mean cross-entropy of the batch of the last pass.</summary>
+    public double? Loss { get; private set; }
+
+    public IReadOnlyList<CurvePoint> Curve => _curve;
+
+    public double? TrainAccuracy { get; private set; }
+
+    /// <summary>Slices opened anew after a loss.</summary>
+    public int Recoveries { get; private set; }
+
+    /// <summary>Nodes that hold slices.</summary>
+    public int Nodes => _members.Values.Count(member => member.Owned.Count > 0);
+
+    public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
+
+    public bool HasEnded => _phase == Phase.Ended;
+
+    /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next batch.</summary>
+    public IReadOnlyList<RunEffect> Answered(
+        DateTimeOffset now,
+        string node,
+        int iteration,
+        IReadOnlyList<GroupRange> ranges,
+        IReadOnlyList<PartialLogits> partials,
+        double computeSeconds)
+    {
+        if (_phase == Phase.Ended || iteration != Iteration || !_members.TryGetValue(node, out var member))
+        {
+            return Flush();
+        }
+
+        if (partials.Any(partial => !_sums.Add(partial.Node, partial.Values)))
+        {
+            return End(new RunEffect.Fail(Iteration, $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
+        }
+
+        member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
+        if (computeSeconds > 0)
+        {
+            member.Measure(GroupRanges.Count(ranges) * (double)NetShape.GroupSize * _spec.BatchSize / computeSeconds);
+        }
+
+        return Advance(now);
+    }
+
+    /// <summary>A node could not make a pass: a loss or partial derivative is not finite.</summary>
+    public IReadOnlyList<RunEffect> Diverged(int iteration) => _phase == Phase.Ended ? Flush() : End(NotFinite(iteration));
+
+    /// <summary>Time has passed: looks for what is late or due.</summary>
+    public IReadOnlyList<RunEffect> Tick(DateTimeOffset now)
+    {
+        if (_phase == Phase.Joining && _passIsTimed)
+        {
+            ReplaceStragglers(now);
+        }
+
+        return _hasStarted ? Flush() : Advance(now);
+    }
+
+    // Whatever came in, this takes the run as far as it can go.
+    private RunEffect[] Advance(DateTimeOffset now)
+    {
+        while (_phase != Phase.Ended)
+        {
+            if (!ChooseOwners())
+            {
+                Recover(now);
+                break;
+            }
+
+            if (_phase == Phase.Joining && !Join(now))
+            {
+                break;
+            }
+
+            if (_phase != Phase.Between || !MayPass(now))
+            {
+                break;
+            }
+
+            SendPass(now);
+        }
+
+        return Flush();
+    }
+
+    // All slices are at Iteration: takes note of the finished pass. False if the run ended.
+    private bool Join(DateTimeOffset now)
+    {
+        if (_passIsTimed)
+        {
+            _clock.Add(now - _passStarted);
+        }
+
+        _phase = Phase.Between;
+        _hasStarted = true;
+        _late.Clear();
+        _openings.RemoveAll(opening => opening.IsRescue);
+        if (Iteration < _spec.Iterations)
+        {
+            _logits = _sums.Total()!;
+            var labels = Array.ConvertAll(_batches.Indices(Iteration), index => _train.Label(index));
+            var loss = BatchLoss.Mean(labels, _logits, _shape.Classes);
+            if (!double.IsFinite(loss))
+            {
+                End(NotFinite(Iteration));
+                return false;
+            }
+
+            _nextLoss = loss;
+        }
+
+        return true;
+    }
+
+    // What has to come before the next pass: an evaluation, a checkpoint that the log or a person asked for, the end.
+    private bool MayPass(DateTimeOffset now)
+    {
+        if (!HasEvaluated(test: true) || (Iteration == _spec.Iterations && !HasEvaluated(test: false)))
+        {
+            ContinueEvaluation();
+            return false;
+        }
+
+        var mustCheckpoint = Iteration == _spec.Iterations || _isHeld || _log.IsFull;
+        if (mustCheckpoint && _checkpointed != Iteration)
+        {
+            BeginCheckpoint(now);
+            return false;
+        }
+
+        if (Iteration == _spec.Iterations)
+        {
+            End(new RunEffect.Complete(TrainAccuracy!.Value, _curve[^1].TestAccuracy));
+            return false;
+        }
+
+        if (_isHeld)
+        {
+            if (!_isHeldAnnounced)
+            {
+                _isHeldAnnounced = true;
+                Emit(new RunEffect.Held(Iteration));
+            }
+
+            return false;
+        }
+
+        if (IsCheckpointDue(now))
+        {
+            BeginCheckpoint(now);
+        }
+
+        return true;
+    }
+
+    private void SendPass(DateTimeOffset now)
+    {
+        Balance(now);
+        var logits = _logits!;
+        _log.Append(logits);
+        _passIsTimed = _copy?.Iteration != Iteration;
+        foreach (var member in _members.Values.ToList())
+        {
+            var openings = _openings.Where(opening => opening.Node == member.Node).Select(opening => opening.Number).ToList();
+            member.Delivered = [];
+            if (member.Owned.Count > 0 || openings.Count > 0)
+            {
+                Emit(new RunEffect.Pass(member.Node, Iteration, member.Owned, openings, logits));
+            }
+            else
+            {
+                Release(member);
+            }
+        }
+
+        Loss = _nextLoss;
+        _passStarted = now;
+        _sums = new SubtreeSums(_shape.Groups);
+        _phase = Phase.Joining;
+        Iteration++;
+    }
+
+    private static RunEffect.Fail NotFinite(int iteration) =>
+        new(iteration, $"the loss or a partial derivative is not finite at iteration {iteration}; try a smaller learning rate");
+
+    private RunEffect[] End(RunEffect last)
+    {
+        Emit(last);
+        foreach (var member in _members.Values)
+        {
+            Emit(new RunEffect.Forget(member.Node));
+        }
+
+        _phase = Phase.Ended;
+        return Flush();
+    }
+
+    private void Emit(RunEffect effect) => _effects.Add(effect);
+
+    private RunEffect[] Flush()
+    {
+        var effects = _effects.ToArray();
+        _effects.Clear();
+        return effects;
+    }
+}

@@ -1,0 +1,36 @@
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>A node as a run sees it.</summary>
+internal sealed class RunMember(NodeGrant grant)
+{
+    // Weight of the newest measurement of a node's speed.
+    private const double Freshness = 0.2;
+
+    public string Node { get; } = grant.Node;
+
+    public int Cores { get; } = grant.Cores;
+
+    /// <summary>Samples times units a second.</summary>
+    public double Speed { get; private set; } = grant.Speed;
+
+    /// <summary>Its worker has reported.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>It is to hand over what it holds.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>What it computes with in the current pass.</summary>
+    public IReadOnlyList<GroupRange> Owned { get; set; } = [];
+
+    /// <summary>What it has delivered for the iteration being joined.</summary>
+    public IReadOnlyList<GroupRange> Delivered { get; set; } = [];
+
+    /// <summary>It has been sent something to hold since it last had to forget.</summary>
+    public bool MayHold { get; set; }
+
+    public bool HasDelivered => GroupRanges.Except(Owned, Delivered).Count == 0;
+
+    public void Measure(double speed) => Speed += Freshness * (speed - Speed);
+}

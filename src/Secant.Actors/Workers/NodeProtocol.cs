@@ -1,0 +1,78 @@
+using ProtoBuf;
+using Secant.Actors.Journal;
+using Secant.Actors.Wire;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>Between the lab and its coordinators on one side and a node on the other.</summary>
+public static class NodeProtocol
+{
+    /// <summary>A node offers its cores. Repeated until it is welcomed or refused.</summary>
+    /// <param name="Name">What the machine is called.</param>
+    /// <param name="Instance">This run of the node, anew at every start.</param>
+    /// <param name="Cores">Cores that it lends.</param>
+    /// <param name="Protocol">The version of these messages that it speaks.</param>
+    /// <param name="Probe">Fingerprint of the fixed probe: equal bits on both sides.</param>
+    /// <param name="Speed">Samples times units a second on one core, as measured at the start.</param>
+    /// <param name="Build">What it runs.</param>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Register(
+        [property: ProtoMember(1)] string Name,
+        [property: ProtoMember(2)] string Instance,
+        [property: ProtoMember(3)] int Cores,
+        [property: ProtoMember(4)] int Protocol,
+        [property: ProtoMember(5)] string Probe,
+        [property: ProtoMember(6)] double Speed,
+        [property: ProtoMember(7)] BuildRecord Build) : IWireMessage;
+
+    /// <summary>The lab takes the node in, under a name that is unique in the lab.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Welcome(
+        [property: ProtoMember(1)] string Lab,
+        [property: ProtoMember(2)] string Node) : IWireMessage;
+
+    /// <summary>The lab does not take the node in.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Refused([property: ProtoMember(1)] string Reason) : IWireMessage;
+
+    /// <summary>A sign of life, once a second, with what there is to know.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Pulse(
+        [property: ProtoMember(1)] string Instance,
+        [property: ProtoMember(2)] long MemoryBytes,
+        [property: ProtoMember(3)] double ComputingShare) : IWireMessage;
+
+    /// <summary>The node wants to go, once it has handed over what it holds.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Leaving([property: ProtoMember(1)] string Instance) : IWireMessage;
+
+    /// <summary>Nothing is on the node any more: it may go.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Released : IWireMessage;
+
+    /// <summary>The lab does not know this node (any more): it has to register anew, with nothing.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Unknown : IWireMessage;
+
+    /// <summary>Make a worker for a life of an experiment; older lives are dropped.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record StartWorker(
+        [property: ProtoMember(1)] Attempt Attempt,
+        [property: ProtoMember(2)] SpecRecord Spec,
+        [property: ProtoMember(3)] int Cores) : IWireMessage;
+
+    /// <summary>The experiment needs the node no longer.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record StopWorker([property: ProtoMember(1)] Attempt Attempt) : IWireMessage;
+
+    /// <summary>Asks the lab for a data set.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record FetchData([property: ProtoMember(1)] string Sha256) : IWireMessage;
+
+    /// <summary>The four decoded IDX payloads of a data set, in the order of its checksum; null where the lab does not have it.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Data(
+        [property: ProtoMember(1)] string Sha256,
+        [property: ProtoMember(2)] string Name,
+        [property: ProtoMember(3)] Payload[]? Idx) : IWireMessage;
+}

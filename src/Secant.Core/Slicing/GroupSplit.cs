@@ -1,0 +1,48 @@
+namespace Secant.Core.Slicing;
+
+/// <summary>Cuts ranges of groups by weight.</summary>
+public static class GroupSplit
+{
+    // How far from the wished place a cut may go, as a share of all groups, to fall on a coarser tree boundary.
+    private const double Tolerance = 0.025;
+
+    /// <summary>
+    /// Cuts a range into one part a weight, in order, each close to its share, on the coarsest tree boundaries near the wished cuts:
+    /// the coarser a cut, the fewer partial sums cross the wire. Parts may be empty.
+    /// </summary>
+    /// <param name="range">What to cut.</param>
+    /// <param name="weights">Positive weights, at least one.</param>
+    public static IReadOnlyList<GroupRange> Cut(GroupRange range, IReadOnlyList<double> weights)
+    {
+        var total = weights.Sum();
+        var parts = new List<GroupRange>();
+        var from = range.First;
+        var share = 0.0;
+        for (var i = 0; i < weights.Count; i++)
+        {
+            share += weights[i] / total;
+            var to = i == weights.Count - 1 ? range.End : Math.Clamp(Boundary(range, share), from, range.End);
+            parts.Add(GroupRange.Between(from, to));
+            from = to;
+        }
+
+        return parts;
+    }
+
+    private static int Boundary(GroupRange range, double share)
+    {
+        var wished = range.First + (share * range.Count);
+        var slack = Tolerance * range.Count;
+        for (var level = 30; level > 0; level--)
+        {
+            var step = 1L << level;
+            var nearest = Math.Round(wished / step) * step;
+            if (Math.Abs(nearest - wished) <= slack)
+            {
+                return (int)nearest;
+            }
+        }
+
+        return (int)Math.Round(wished);
+    }
+}
