@@ -49,6 +49,8 @@ public static class SecantCommand
         version.Description = "version and commit";
         version.Action = new VersionAction(context);
         root.Options.OfType<HelpOption>().Single().Description = "help on the program or on a command";
+        var frame = new CommandFrame(context, config);
+        root.Add(DataCommand.Create(frame));
         return root;
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Secant.Actors.Hosting.Configuration;
+using Secant.Core;
 using System.CommandLine.Parsing;
 
 namespace Secant.Cli.Parsing;
@@ -44,7 +44,7 @@ internal static class ParseFault
     }
 
     private static string Meant(string token, IEnumerable<string> known) =>
-        NearestWord.To(token, known) is { } nearest ? $"; did you mean {nearest}?" : "";
+        NearestName.Of(token, known) is { } nearest ? $"; did you mean {nearest}?" : "";
 
     // The parser's list of allowed words comes as lines of its own.
     private static string Said(string message) =>

@@ -37,7 +37,7 @@ public sealed record DataOptions
     /// <summary>Folder of downloaded data sets (<c>cache</c>), absolute; null for the user's data folder.</summary>
     public required string? Cache { get; init; }
 
-    /// <summary>Longest silence of a mirror (<c>timeout</c>), 1 s to 1 h; default 30 s.</summary>
+    /// <summary>Longest silence of a mirror (<c>timeout</c>), 1 s to 1 h; default 15 s.</summary>
     public required TimeSpan Timeout { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators)
                 continue;
             }
 
-            var nearest = NearestWord.To(key, defaults.Values.Keys);
+            var nearest = NearestName.Of(key, defaults.Values.Keys);
             throw Error(operators!, $"no option {key}" + (nearest is null ? "; the options are listed in docs" : $"; did you mean {nearest}?"));
         }
     }

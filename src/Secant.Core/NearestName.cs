@@ -1,13 +1,13 @@
-namespace Secant.Core.Data;
+namespace Secant.Core;
 
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
-    /// <summary>The known name with the fewest edits from the given one, case aside; null where none is near.</summary>
+    /// <summary>The known name with the fewest edits from the given one, case aside; null where none is near. Two swapped letters are two edits.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var nearest = known.MinBy(candidate => Edits(name, candidate));
-        return nearest is not null && Edits(name, nearest) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+        return nearest is not null && Edits(name, nearest) <= Math.Max(2, nearest.Length / 3) ? nearest : null;
     }
 
     // Levenshtein's distance, row by row: insertions, deletions and substitutions of one letter.
