@@ -50,7 +50,11 @@ public static class SecantCommand
         version.Action = new VersionAction(context);
         root.Options.OfType<HelpOption>().Single().Description = "help on the program or on a command";
         var frame = new CommandFrame(context, config);
-        root.Add(DataCommand.Create(frame));
+        foreach (var create in (Func<CommandFrame, Command>[])[ListCommand.Create, ShowCommand.Create, ExportCommand.Create, DataCommand.Create])
+        {
+            root.Add(create(frame));
+        }
+
         return root;
     }
 

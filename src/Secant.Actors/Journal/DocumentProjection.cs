@@ -54,6 +54,7 @@ public static class DocumentProjection
                 ExperimentStates.Paused => "paused by a person",
                 _ => null,
             },
+            SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(lab.Submitted.Note) ? null : lab.Submitted.Note,
         };
     }

@@ -10,6 +10,9 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     /// <summary>The configuration that --config or the usual places name, checked.</summary>
     public SecantOptions Options(ParseResult parse) => ConfigurationLoader.Load(parse.GetValue(Config), Context.Variables);
 
+    /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data folder.</summary>
+    public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
+
     public static DataCatalogue Catalogue(SecantOptions options) =>
         new(new DataCatalogueOptions { CacheFolder = options.Data.Cache, StallTimeout = options.Data.Timeout });
 }

@@ -7,7 +7,7 @@ namespace Secant.Cli.Rendering;
 /// <summary>Experiments as a table, one a row.</summary>
 internal static class ExperimentTable
 {
-    public static Table Of(IEnumerable<(ExperimentDocument Document, DateTimeOffset? When)> experiments)
+    public static Table Of(IEnumerable<ExperimentDocument> documents)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("id", "state");
         foreach (var number in (ReadOnlySpan<string>)["iterations", "batch", "rate", "hidden", "seed", "accuracy", "iteration"])
@@ -16,15 +16,15 @@ internal static class ExperimentTable
         }
 
         table.AddColumn(new TableColumn("when").NoWrap());
-        foreach (var (document, when) in experiments)
+        foreach (var document in documents)
         {
-            table.AddRow(Row(document, when).Select(cell => new Text(cell)));
+            table.AddRow(Row(document).Select(cell => new Text(cell)));
         }
 
         return table;
     }
 
-    private static string[] Row(ExperimentDocument document, DateTimeOffset? when) =>
+    private static string[] Row(ExperimentDocument document) =>
     [
         document.Id,
         document.State,
@@ -35,7 +35,7 @@ internal static class ExperimentTable
         document.Spec.Seed.ToString(CultureInfo.InvariantCulture),
         Figures.Accuracy(document.TestAccuracy ?? (document.Curve is [.., var last] ? last.TestAccuracy : null)),
         Whole(document.Iteration),
-        when?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Figures.Unknown,
+        Figures.Moment(document.SubmittedAtUnixMilliseconds),
     ];
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

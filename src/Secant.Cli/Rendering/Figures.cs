@@ -35,6 +35,11 @@ internal static class Figures
         _ => Invariant($"{bytes / 1073741824.0:0.0} GB"),
     };
 
+    /// <summary>Date and minute in the machine's time zone.</summary>
+    public static string Moment(long? unixMilliseconds) => unixMilliseconds is { } known
+        ? DateTimeOffset.FromUnixTimeMilliseconds(known).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : Unknown;
+
     private static string Decimals(double? number, string format) =>
         number is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : Unknown;
 
