@@ -1,1 +1,4 @@
-return 0;
+using Secant.Cli;
+
+using var interruption = Interruption.OfProcess();
+return await SecantCommand.RunAsync(args, CommandContext.OfProcess(interruption));

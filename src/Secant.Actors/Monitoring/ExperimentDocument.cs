@@ -70,4 +70,8 @@ public sealed record ExperimentDocument
     /// <summary>Why it runs on the cores and nodes that it runs on.</summary>
     [ProtoMember(17)]
     public string? Placement { get; init; }
+
+    /// <summary>When it was accepted into the queue.</summary>
+    [ProtoMember(18)]
+    public long? SubmittedAtUnixMilliseconds { get; init; }
 }

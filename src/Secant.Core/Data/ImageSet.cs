@@ -36,6 +36,9 @@ public sealed class ImageSet
     /// <summary>All labels, N.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
+    /// <summary>All pixels, N x D, image after image.</summary>
+    public ReadOnlySpan<byte> Pixels => _pixels;
+
     /// <summary>The D pixels of an image, row-major.</summary>
     public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * Dimension, Dimension);
 }

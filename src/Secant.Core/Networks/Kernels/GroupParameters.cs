@@ -1,7 +1,7 @@
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>Carries groups to and from the book's order.</summary>
-internal static class GroupParameters
+public static class GroupParameters
 {
     private const int Lanes = NetShape.GroupSize;
 

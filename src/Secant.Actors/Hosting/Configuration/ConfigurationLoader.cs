@@ -1,0 +1,93 @@
+using System.Reflection;
+using Secant.Core;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Hosting.Configuration;
+
+/// <summary>Finds, reads and checks the one file that an operator edits.</summary>
+public static class ConfigurationLoader
+{
+    /// <summary>The name that is looked for in the working folder, then beside the program.</summary>
+    public const string FileName = "cluster.hocon";
+
+    private const string Reference = "reference.hocon";
+
+    /// <param name="file">The file asked for; null to look for <see cref="FileName"/>.</param>
+    /// <param name="variables">Reads an environment variable; null where it is not set.</param>
+    /// <exception cref="SecantException">The file is missing, unreadable or not right (<see cref="Failure.Usage"/>).</exception>
+    public static SecantOptions Load(string? file, Func<string, string?> variables)
+    {
+        var defaults = HoconText.Parse(Reference, ReferenceText());
+        var found = Find(file);
+        var operators = found is null ? null : HoconText.Parse(found, Read(found));
+        var reader = new SettingReader(defaults, operators);
+        reader.RefuseUnknownKeys();
+        return new SecantOptions
+        {
+            Store = Variable(variables, "SECANT_STORE") ?? reader.Folder("secant.store"),
+            Data = new DataOptions
+            {
+                Cache = Variable(variables, "SECANT_DATA") ?? reader.Folder("secant.data.cache"),
+                Timeout = reader.Time("secant.data.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            },
+            Limits = Limits(reader),
+            Cores = (int)reader.Whole("secant.compute.cores", 0, 4096),
+            Checkpoint = new CheckpointOptions
+            {
+                Interval = reader.Time("secant.checkpoint.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+                CostLimit = reader.Number("secant.checkpoint.cost-limit", 0.001, 0.5),
+            },
+            LogLevel = reader.Word<LogLevel>("secant.log.level"),
+            Akka = operators?.Akka ?? defaults.Akka,
+            File = found,
+        };
+    }
+
+    /// <summary>The defaults as they ship, with their explanations.</summary>
+    public static string ReferenceText()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        using var stream = assembly.GetManifestResourceStream(Reference)
+            ?? throw new InvalidOperationException($"{assembly.GetName().Name} was built without {Reference}");
+        using var text = new StreamReader(stream);
+        return text.ReadToEnd();
+    }
+
+    private static SpecLimits Limits(SettingReader reader) => new()
+    {
+        HiddenSize = (int)reader.Whole("secant.limits.hidden-size", 1, 100_000_000),
+        BatchSize = (int)reader.Whole("secant.limits.batch-size", 1, 100_000_000),
+        Iterations = (int)reader.Whole("secant.limits.iterations", 0, int.MaxValue),
+        Parameters = reader.Whole("secant.limits.parameters", 1, 100_000_000_000),
+        NaiveParameters = reader.Whole("secant.limits.naive-parameters", 1, 100_000_000),
+    };
+
+    private static string? Find(string? asked)
+    {
+        if (asked is not null)
+        {
+            var file = Path.GetFullPath(asked);
+            return File.Exists(file)
+                ? file
+                : throw new SecantException(Failure.Usage, $"no configuration file {file}: check --config, or leave it out");
+        }
+
+        string[] places = [Environment.CurrentDirectory, AppContext.BaseDirectory];
+        return places.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SecantException(Failure.Usage, $"configuration file {file} cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private static string? Variable(Func<string, string?> variables, string name) =>
+        variables(name) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+}

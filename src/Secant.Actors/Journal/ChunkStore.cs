@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Persistence;
+using Secant.Core;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>
+/// The chunks of checkpoints in the snapshot store. A chunk saved again replaces what was there. One for an actor system: it makes
+/// its writes take turns.
+/// </summary>
+public sealed class ChunkStore : IDisposable
+{
+    /// <summary>Every chunk has a persistence id of its own, so there is but one number under it.</summary>
+    internal const long SequenceNumber = 1;
+
+    private readonly IActorRef snapshots;
+    private readonly TimeSpan timeout;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <param name="system">A system that was set up by a <see cref="Store"/>.</param>
+    /// <param name="timeout">The longest wait for the store to answer; null is 30 s, more than the plugin waits itself.</param>
+    /// <param name="time">For the time noted beside a chunk; null is the system's.</param>
+    public ChunkStore(ActorSystem system, TimeSpan? timeout = null, TimeProvider? time = null)
+    {
+        snapshots = Akka.Persistence.Persistence.Instance.Apply(system).SnapshotStoreFor(null);
+        this.timeout = timeout ?? TimeSpan.FromSeconds(30);
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>"experiment-ID/checkpoint-ITERATION/chunk-N".</summary>
+    public static string PersistenceId(string experiment, int iteration, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"experiment-{experiment}/checkpoint-{iteration}/chunk-{index}");
+
+    /// <summary>Done once the bytes are on the disk. They must not change from the call on.</summary>
+    /// <exception cref="SecantException">The store failed; <see cref="StoreErrors.IsFull"/> tells whether for want of space.</exception>
+    public async Task SaveAsync(string experiment, int iteration, int index, byte[] bytes, CancellationToken cancellation = default)
+    {
+        var id = PersistenceId(experiment, iteration, index);
+        var metadata = new SnapshotMetadata(id, SequenceNumber, time.GetUtcNow().UtcDateTime);
+        await InTurnAsync(id, new SaveSnapshot(metadata, new Chunk(bytes)), cancellation).ConfigureAwait(false);
+    }
+
+    /// <exception cref="SecantException">The chunk is missing, its checksum is another, or the store failed.</exception>
+    public async Task<byte[]> LoadAsync(string experiment, int iteration, int index, ReadOnlyMemory<byte> sha256, CancellationToken cancellation = default)
+    {
+        var id = PersistenceId(experiment, iteration, index);
+        var answer = await AskAsync(id, new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue), cancellation).ConfigureAwait(false);
+        return answer is LoadSnapshotResult { Snapshot.Snapshot: Chunk chunk }
+            ? Verified(id, chunk.Bytes, sha256.Span)
+            : throw Missing(id);
+    }
+
+    /// <summary>Deletes every chunk of a checkpoint; those that are not there do not matter.</summary>
+    /// <exception cref="SecantException">The store failed.</exception>
+    public async Task DeleteAsync(string experiment, int iteration, int chunkCount, CancellationToken cancellation = default)
+    {
+        for (var index = 0; index < chunkCount; index++)
+        {
+            var id = PersistenceId(experiment, iteration, index);
+            await InTurnAsync(id, new DeleteSnapshots(id, SnapshotSelectionCriteria.Latest), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    internal static byte[] Verified(string id, byte[] bytes, ReadOnlySpan<byte> sha256) => SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256)
+        ? bytes
+        : throw new SecantException(Failure.Store, $"the store's chunk {id} is damaged: its checksum differs; an earlier checkpoint may be whole");
+
+    internal static SecantException Missing(string id) =>
+        new(Failure.Store, $"the store's chunk {id} is missing; an earlier checkpoint may be whole");
+
+    // SQLite has one writer; writes that compete wait by polling, and the unlucky one long.
+    private async Task InTurnAsync(string id, object request, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await AskAsync(id, request, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<object> AskAsync(string id, object request, CancellationToken cancellation)
+    {
+        object answer;
+        try
+        {
+            answer = await snapshots.Ask<object>(request, timeout, cancellation).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException e)
+        {
+            throw StoreErrors.Explain(e, $"chunk {id}");
+        }
+
+        var failure = answer switch
+        {
+            SaveSnapshotFailure failed => failed.Cause,
+            LoadSnapshotFailed failed => failed.Cause,
+            DeleteSnapshotsFailure failed => failed.Cause,
+            Status.Failure failed => failed.Cause,
+            _ => null,
+        };
+        return failure is null ? answer : throw StoreErrors.Explain(failure, $"chunk {id}");
+    }
+}

@@ -1,0 +1,139 @@
+using Secant.Actors.Monitoring;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>Folds what was persisted into what is shown. Pure: who writes at the moment is passed in.</summary>
+public static class DocumentProjection
+{
+    /// <param name="lab">The lab's events, in order.</param>
+    /// <param name="experiments">Each experiment's own events by its id, in order.</param>
+    /// <param name="writer">Who holds the store's lock; null when nobody does.</param>
+    /// <returns>A document for each experiment submitted, in that order.</returns>
+    public static IReadOnlyList<ExperimentDocument> Project(
+        IEnumerable<ILabEvent> lab,
+        ILookup<string, IExperimentEvent> experiments,
+        StoreOwner? writer)
+    {
+        var order = new List<string>();
+        var histories = new Dictionary<string, LabHistory>(StringComparer.Ordinal);
+        foreach (var entry in lab)
+        {
+            if (entry is ExperimentSubmitted submitted && histories.TryAdd(submitted.Id, new LabHistory(submitted)))
+                order.Add(submitted.Id);
+            else if (histories.TryGetValue(IdOf(entry), out var history))
+                histories[IdOf(entry)] = history.Apply(entry);
+        }
+
+        return [.. order.Select(id => Document(histories[id], RunHistory.Of(experiments[id]), writer))];
+    }
+
+    private static ExperimentDocument Document(LabHistory lab, RunHistory run, StoreOwner? writer)
+    {
+        var state = State(lab, run, writer);
+        var progress = run.Progress;
+        return new ExperimentDocument
+        {
+            Id = lab.Submitted.Id,
+            State = state,
+            Spec = lab.Submitted.Spec,
+            Iteration = run.Iteration,
+            Loss = Finite.OrNull(progress?.Loss),
+            TrainAccuracy = Finite.OrNull(run.Completed?.TrainAccuracy),
+            TestAccuracy = Finite.OrNull(run.Completed?.TestAccuracy),
+            Curve = [.. (progress?.Curve ?? []).Select(Shown)],
+            ElapsedSeconds = Finite.OrNull(progress?.ElapsedSeconds),
+            PassMilliseconds = progress?.PassMilliseconds is { } pass && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null,
+            Fingerprint = run.Fingerprint,
+            Recoveries = progress?.Recoveries ?? 0,
+            Nodes = progress?.Nodes,
+            Build = run.Life?.Build,
+            Reason = state switch
+            {
+                ExperimentStates.Failed => run.Failed?.Reason,
+                ExperimentStates.Paused => "paused by a person",
+                _ => null,
+            },
+            SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
+            Note = string.IsNullOrEmpty(lab.Submitted.Note) ? null : lab.Submitted.Note,
+        };
+    }
+
+    private static string State(LabHistory lab, RunHistory run, StoreOwner? writer)
+    {
+        if (lab.Cancelled)
+            return ExperimentStates.Cancelled;
+        if (run.Failed is not null || lab.Ended is { Failed: true })
+            return ExperimentStates.Failed;
+        if (run.Completed is not null || lab.Ended is not null)
+            return ExperimentStates.Completed;
+        if (lab.Paused)
+            return ExperimentStates.Paused;
+        if (run.Life is { } life)
+            return life.Instance == writer?.Instance ? ExperimentStates.Running : ExperimentStates.Interrupted;
+
+        // Submitted before this writer came, to one that is gone: only a lab takes it up.
+        var isAwaited = writer is not null
+            && (writer.TakesUpAll || lab.Submitted.SubmittedAtUnixMilliseconds >= writer.Since.ToUnixTimeMilliseconds());
+        return isAwaited ? ExperimentStates.Queued : ExperimentStates.Interrupted;
+    }
+
+    private static CurvePoint Shown(CurvePoint point) => point with { Loss = Finite.OrNull(point.Loss) };
+
+    private static string IdOf(ILabEvent entry) => entry switch
+    {
+        ExperimentSubmitted e => e.Id,
+        ExperimentPaused e => e.Id,
+        ExperimentContinued e => e.Id,
+        ExperimentCancelled e => e.Id,
+        ExperimentEnded e => e.Id,
+        _ => throw new ArgumentException($"{entry.GetType().Name} is no event of a lab that is known here", nameof(entry)),
+    };
+
+    /// <summary>What the lab said of an experiment. Its first end stands: what was acknowledged is true.</summary>
+    private sealed record LabHistory(ExperimentSubmitted Submitted)
+    {
+        public bool Paused { get; private init; }
+
+        public bool Cancelled { get; private init; }
+
+        public ExperimentEnded? Ended { get; private init; }
+
+        public LabHistory Apply(ILabEvent entry) => entry switch
+        {
+            _ when Cancelled || Ended is not null => this,
+            ExperimentPaused => this with { Paused = true },
+            ExperimentContinued => this with { Paused = false },
+            ExperimentCancelled => this with { Cancelled = true },
+            ExperimentEnded ended => this with { Ended = ended },
+            _ => this,
+        };
+    }
+
+    /// <summary>What the experiment said of itself.</summary>
+    private sealed record RunHistory
+    {
+        public LifeStarted? Life { get; private init; }
+
+        public ExperimentCompleted? Completed { get; private init; }
+
+        public ExperimentFailed? Failed { get; private init; }
+
+        public ProgressRecord? Progress { get; private init; }
+
+        public int Iteration { get; private init; }
+
+        public string? Fingerprint { get; private init; }
+
+        public static RunHistory Of(IEnumerable<IExperimentEvent> events) => events.Aggregate(new RunHistory(), (history, entry) => history.Apply(entry));
+
+        private RunHistory Apply(IExperimentEvent entry) => entry switch
+        {
+            LifeStarted e => this with { Life = e },
+            CheckpointCommitted e => this with { Iteration = e.Iteration, Fingerprint = e.Fingerprint, Progress = e.Progress },
+            ExperimentCompleted e => this with { Completed = e, Iteration = e.Iteration, Fingerprint = e.Fingerprint, Progress = e.Progress },
+            ExperimentFailed e => this with { Failed = e, Iteration = e.Iteration, Progress = e.Progress },
+            _ => this,
+        };
+    }
+}

@@ -1,0 +1,126 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using Microsoft.Data.Sqlite;
+using Secant.Core;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>
+/// A store opened for writing, by this process alone until it is disposed of. Open it before the actor system starts and dispose
+/// of it after the system has ended.
+/// </summary>
+public sealed class Store : IDisposable
+{
+    private const string Provider = "SQLite.MS";
+
+    private readonly StoreFolder folder;
+    private readonly StoreLock held;
+
+    private Store(StoreFolder folder, StoreLock held)
+    {
+        this.folder = folder;
+        this.held = held;
+    }
+
+    /// <summary>Absolute.</summary>
+    public string Folder => folder.Root;
+
+    /// <summary>Unique to this opening; for <see cref="LifeStarted.Instance"/>.</summary>
+    public string Instance => held.Owner.Instance;
+
+    /// <summary>Plugins, serializers and bindings; to be put under the program's own configuration.</summary>
+    public static Config Config { get; } = ConfigurationFactory.FromResource<Store>("Secant.Actors.Journal.store.hocon");
+
+    /// <exception cref="SecantException">
+    /// In use, not writable, damaged, of a newer version: <see cref="Failure.Store"/>, with the file and what to do.
+    /// </exception>
+    public static Store Open(StoreOptions options)
+    {
+        var folder = StoreFolder.Resolve(options.Folder);
+        try
+        {
+            Directory.CreateDirectory(folder.Root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Explain(e, folder.Root);
+        }
+
+        var held = StoreLock.Take(folder, options);
+        try
+        {
+            RefuseHalf(folder);
+
+            StoreDatabase.Prepare(folder.Snapshots, options.CheckUpTo);
+            StoreDatabase.Prepare(folder.Journal, options.CheckUpTo);
+            return new Store(folder, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Everything an actor system needs to write here, but for the program's own configuration.</summary>
+    /// <param name="config">The program's own configuration, which goes first.</param>
+    public ActorSystemSetup Setup(Config config) => ActorSystemSetup.Empty
+        .And(BootstrapSetup.Create().WithConfig(config.WithFallback(Config)))
+        .And(DataOptions());
+
+    /// <summary>The connections of both plugins, for a setup made elsewhere.</summary>
+    public MultiDataOptionsSetup DataOptions()
+    {
+        var setup = new MultiDataOptionsSetup();
+        setup.AddDataOptions("akka.persistence.journal.sql", Options(folder.Journal));
+        setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(folder.Snapshots));
+        return setup;
+    }
+
+    /// <summary>Lets go of the files and of the lock.</summary>
+    public void Dispose()
+    {
+        ClearPool(folder.Journal);
+        ClearPool(folder.Snapshots);
+        held.Dispose();
+    }
+
+    private static DataOptions Options(string path) => new DataOptions()
+        .UseConnectionString(Provider, WriterString(path))
+        .UseAfterConnectionOpened(StoreDatabase.Configure, (connection, _) =>
+        {
+            StoreDatabase.Configure(connection);
+            return Task.CompletedTask;
+        });
+
+    private static void ClearPool(string path)
+    {
+        using var connection = new SqliteConnection(WriterString(path));
+        SqliteConnection.ClearPool(connection);
+    }
+
+    // Not ReadWriteCreate: a file that somebody deletes under a running writer must not come back empty.
+    private static string WriterString(string path) => StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
+
+    /// <summary>A store that lost one of its two files would start anew without a word.</summary>
+    private static void RefuseHalf(StoreFolder folder)
+    {
+        if (StoreDatabase.IsAbsent(folder.Journal) && Holds(folder.Snapshots, "snapshot"))
+            throw Missing(folder.Journal);
+        if (StoreDatabase.IsAbsent(folder.Snapshots) && Holds(folder.Journal, "journal"))
+            throw Missing(folder.Snapshots);
+    }
+
+    private static bool Holds(string path, string table)
+    {
+        using var connection = StoreDatabase.OpenForReading(path);
+        return connection is not null && StoreDatabase.Holds(connection, table);
+    }
+
+    private static SecantException Missing(string path) =>
+        new(Failure.Store, $"the store's {path} is missing or empty: restore it from a copy, or move the rest of the folder away to start anew");
+}

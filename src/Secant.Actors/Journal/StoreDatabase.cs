@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Secant.Core;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>What makes an SQLite file one of a store's two: a mark, a version, write-ahead logging.</summary>
+internal static class StoreDatabase
+{
+    /// <summary>SQLite's application_id of our files: "SECA".</summary>
+    private const long Mark = 0x53454341;
+
+    /// <summary>The version that this build writes, in user_version; it reads all before it.</summary>
+    private const long Version = 1;
+
+    /// <summary>Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.</summary>
+    /// <exception cref="SecantException">Damaged, not ours, of a newer version, or not writable.</exception>
+    public static void Prepare(string path, long checkUpTo)
+    {
+        try
+        {
+            using var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+            var isNew = Scalar<long>(connection, "SELECT count(*) FROM sqlite_master") == 0 && Scalar<long>(connection, "PRAGMA user_version") == 0;
+            if (!isNew)
+                Verify(connection, path);
+
+            if (new FileInfo(path).Length <= checkUpTo && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
+                throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): restore it from a copy, or move it away");
+
+            // Before anything is written, so that no other journal mode ever was.
+            if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
+                throw Refusal(path, $"cannot be logged ahead (journal mode {mode}): its file system shares no memory, as network shares do; choose a local folder with --store");
+
+            if (isNew)
+                Execute(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; PRAGMA application_id={Mark}; PRAGMA user_version={Version}; COMMIT"));
+        }
+        catch (SqliteException e)
+        {
+            throw StoreErrors.Explain(e, path);
+        }
+    }
+
+    /// <summary>Opens for reading, while another process may be writing.</summary>
+    /// <returns>Null when there is none or nothing was ever written to it.</returns>
+    /// <exception cref="SecantException">Not ours, of a newer version, or not readable.</exception>
+    public static SqliteConnection? OpenForReading(string path)
+    {
+        if (IsAbsent(path))
+            return null;
+
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = OpenReadable(path);
+            if (Scalar<long>(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table'") > 0)
+            {
+                Verify(connection, path);
+                return connection;
+            }
+
+            connection.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is SqliteException or SecantException)
+        {
+            connection?.Dispose();
+            throw StoreErrors.Explain(e, path);
+        }
+    }
+
+    /// <summary>Whether nothing was ever written to it. Preparing one of ours writes its first page.</summary>
+    public static bool IsAbsent(string path) => new FileInfo(path) is not { Exists: true, Length: > 0 };
+
+    /// <summary>Whether a table is there and holds anything.</summary>
+    public static bool Holds(SqliteConnection connection, string table) =>
+        Scalar<long>(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0
+        && Scalar<long>(connection, $"SELECT EXISTS (SELECT 1 FROM {table})") > 0;
+
+    /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power.</summary>
+    public static void Configure(System.Data.Common.DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864";
+        command.ExecuteNonQuery();
+    }
+
+    public static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = pooling,
+    }.ToString();
+
+    private static SqliteConnection OpenReadable(string path)
+    {
+        try
+        {
+            return Open(path, SqliteOpenMode.ReadOnly);
+        }
+        catch (SqliteException) when (!File.Exists(path + "-wal"))
+        {
+            // A folder that may not be written has no room for the log's index; without a log none is needed.
+            return Open(new UriBuilder("file", "") { Path = path, Query = "immutable=1" }.Uri.AbsoluteUri, SqliteOpenMode.ReadOnly);
+        }
+    }
+
+    private static SqliteConnection Open(string source, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(ConnectionString(source, mode, pooling: false));
+        try
+        {
+            connection.Open();
+            Scalar<long>(connection, "SELECT count(*) FROM sqlite_master");
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Verify(SqliteConnection connection, string path)
+    {
+        if (Scalar<long>(connection, "PRAGMA application_id") != Mark)
+            throw Refusal(path, "is a database of another program: choose another folder with --store");
+
+        if (Scalar<long>(connection, "PRAGMA user_version") is var version and > Version)
+            throw Refusal(path, $"has version {version}, this build knows up to {Version}: use the build that wrote it, or a newer one");
+    }
+
+    private static T Scalar<T>(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static SecantException Refusal(string path, string reason) => new(Failure.Store, $"the store's {path} {reason}");
+}

@@ -1,0 +1,49 @@
+using Secant.Core;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>The places in a store's folder.</summary>
+internal sealed class StoreFolder
+{
+    /// <summary>The environment variable that names the folder.</summary>
+    public const string Variable = "SECANT_STORE";
+
+    private StoreFolder(string root) => Root = root;
+
+    /// <summary>Absolute.</summary>
+    public string Root { get; }
+
+    public string Journal => Path.Combine(Root, "journal.db");
+
+    public string Snapshots => Path.Combine(Root, "snapshots.db");
+
+    /// <summary>Empty; whoever writes holds it open.</summary>
+    public string Lock => Path.Combine(Root, "lock");
+
+    /// <summary>Says who holds the lock.</summary>
+    public string Owner => Path.Combine(Root, "owner.json");
+
+    /// <summary>The folder given, else that of the environment, else "secant/store" in the user's data folder.</summary>
+    public static StoreFolder Resolve(string? folder)
+    {
+        folder = FirstOf(folder, Environment.GetEnvironmentVariable(Variable));
+        if (folder is not null)
+            return new StoreFolder(Path.GetFullPath(folder));
+
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? new StoreFolder(Path.Combine(data, "secant", "store"))
+            : throw new SecantException(Failure.Store, $"this user has no data folder for the store: name one with --store DIR or {Variable}");
+    }
+
+    private static string? FirstOf(params ReadOnlySpan<string?> choices)
+    {
+        foreach (var choice in choices)
+        {
+            if (!string.IsNullOrWhiteSpace(choice))
+                return choice;
+        }
+
+        return null;
+    }
+}

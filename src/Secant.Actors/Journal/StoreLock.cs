@@ -1,0 +1,93 @@
+using System.Globalization;
+using Secant.Core;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>The writer's lock of a store: an open file, which the system closes with its process, however that ends.</summary>
+internal sealed class StoreLock : IDisposable
+{
+    private readonly StoreFolder folder;
+    private readonly FileStream held;
+
+    private StoreLock(StoreFolder folder, FileStream held, StoreOwner owner)
+    {
+        this.folder = folder;
+        this.held = held;
+        Owner = owner;
+    }
+
+    public StoreOwner Owner { get; }
+
+    /// <exception cref="SecantException">Another process holds it, or the folder is not writable.</exception>
+    public static StoreLock Take(StoreFolder folder, StoreOptions options)
+    {
+        FileStream? held = null;
+        try
+        {
+            // A reader that asks whether the lock is held has it open for an instant; that must not turn a writer away.
+            if (!SpinWait.SpinUntil(() => (held = TryOpen(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)) is not null, options.LockPatience))
+                throw InUse(folder);
+
+            var owner = StoreOwner.Current(options);
+            owner.Write(folder.Owner);
+            return new StoreLock(folder, held!, owner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held?.Dispose();
+            throw StoreErrors.Explain(e, folder.Root);
+        }
+    }
+
+    /// <summary>Who writes to the store at this moment, found by trying the lock, not by believing the file.</summary>
+    /// <returns>Null when nobody does.</returns>
+    public static StoreOwner? Holder(StoreFolder folder)
+    {
+        try
+        {
+            using var free = TryOpen(folder.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return free is not null ? null : StoreOwner.Read(folder.Owner) ?? new StoreOwner(0, "", "", "", DateTimeOffset.MinValue, false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Explain(e, folder.Lock);
+        }
+    }
+
+    public void Dispose()
+    {
+        File.Delete(folder.Owner);
+        held.Dispose();
+    }
+
+    /// <returns>Null when another holds it.</returns>
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new FileStream(path, mode, access, share, bufferSize: 0);
+        }
+        catch (IOException e) when (IsHeldByAnother(e))
+        {
+            return null;
+        }
+    }
+
+    // Windows: sharing or lock violation; elsewhere .NET hands on errno, EAGAIN (11 on Linux, 35 on macOS and BSD).
+    private static bool IsHeldByAnother(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 32 or 33
+        : e.HResult is 11 or 35;
+
+    private static SecantException InUse(StoreFolder folder)
+    {
+        var owner = StoreOwner.Read(folder.Owner);
+        var who = owner is null
+            ? "another process"
+            : string.Create(CultureInfo.InvariantCulture, $"process {owner.Pid} on {owner.Host} ({owner.Command}) since {owner.Since:u}");
+        return new SecantException(Failure.Store, $"the store {folder.Root} is in use by {who}: wait for it to end, stop it, or choose another folder with --store");
+    }
+}

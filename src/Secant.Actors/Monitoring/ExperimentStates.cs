@@ -1,0 +1,22 @@
+namespace Secant.Actors.Monitoring;
+
+/// <summary>The words of <see cref="ExperimentDocument.State"/>.</summary>
+public static class ExperimentStates
+{
+    /// <summary>Accepted, and waiting for cores in a process that will take it up.</summary>
+    public const string Queued = "queued";
+
+    public const string Running = "running";
+
+    /// <summary>By a person, or by a store that cannot be written to.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Unfinished, and nobody works on it; it can be resumed.</summary>
+    public const string Interrupted = "interrupted";
+
+    public const string Failed = "failed";
+
+    public const string Cancelled = "cancelled";
+
+    public const string Completed = "completed";
+}

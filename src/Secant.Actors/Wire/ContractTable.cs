@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Runtime.Serialization;
+
+namespace Secant.Actors.Wire;
+
+/// <summary>
+/// The types that may be stored or sent, each under a versioned manifest such as "lab.submitted.1". Only what stands in the
+/// table is encoded or decoded: no type name ever travels. Works without an actor system.
+/// </summary>
+public sealed class ContractTable
+{
+    private readonly string subject;
+    private readonly FrozenDictionary<string, Type> types;
+    private readonly FrozenDictionary<Type, string> manifests;
+
+    /// <param name="subject">What the table is of, for error messages: "the journal".</param>
+    /// <param name="entries">Each manifest and each type stands in it once.</param>
+    public ContractTable(string subject, params IReadOnlyCollection<(string Manifest, Type Type)> entries)
+    {
+        this.subject = subject;
+        types = entries.ToDictionary(entry => entry.Manifest, entry => entry.Type, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+        manifests = entries.ToDictionary(entry => entry.Type, entry => entry.Manifest).ToFrozenDictionary();
+    }
+
+    public IEnumerable<Type> Types => manifests.Keys;
+
+    /// <exception cref="SerializationException">The type is not in the table.</exception>
+    public string ManifestOf(Type type) => manifests.TryGetValue(type, out var manifest)
+        ? manifest
+        : throw new SerializationException($"{type.Name} has no manifest in the table of {subject}: add it there");
+
+    /// <exception cref="SerializationException">The type is not in the table.</exception>
+    public byte[] Encode(object value)
+    {
+        _ = ManifestOf(value.GetType());
+        var buffer = new ArrayBufferWriter<byte>();
+        ContractModel.Instance.Serialize(buffer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="SerializationException">The manifest is not in the table, or the bytes are not of its type.</exception>
+    public object Decode(string manifest, ReadOnlyMemory<byte> bytes)
+    {
+        if (!types.TryGetValue(manifest, out var type))
+            throw new SerializationException($"'{manifest}' is none of the types of {subject} that this build knows; a newer build wrote it");
+
+        try
+        {
+            return ContractModel.Instance.Deserialize(type, bytes);
+        }
+        catch (Exception e) when (e is ProtoBuf.ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
+        {
+            throw new SerializationException($"{bytes.Length} bytes of '{manifest}' in {subject} are damaged: {e.Message}", e);
+        }
+    }
+}

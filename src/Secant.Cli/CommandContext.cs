@@ -1,0 +1,50 @@
+using Spectre.Console;
+
+namespace Secant.Cli;
+
+/// <summary>What a command sees of the world outside: consoles, environment, clock and the wish to leave.</summary>
+public sealed record CommandContext
+{
+    /// <summary>Standard output: results.</summary>
+    public required IAnsiConsole Output { get; init; }
+
+    /// <summary>Standard error: failures, and everything but the document where one was asked for with --json.</summary>
+    public required IAnsiConsole Error { get; init; }
+
+    public required Interruption Interruption { get; init; }
+
+    /// <summary>Reads an environment variable; null where it is not set.</summary>
+    public required Func<string, string?> Variables { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Folder of the report on an unexpected failure.</summary>
+    public string CrashFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>The world of this process.</summary>
+    public static CommandContext OfProcess(Interruption interruption) => new()
+    {
+        Output = Open(Console.Out, Console.IsOutputRedirected),
+        Error = Open(Console.Error, Console.IsErrorRedirected),
+        Interruption = interruption,
+        Variables = Environment.GetEnvironmentVariable,
+    };
+
+    private static IAnsiConsole Open(TextWriter writer, bool isPiped)
+    {
+        // Wide enough that no table of ours wraps in a file or a pipe.
+        const int pipedWidth = 160;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isPiped ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = isPiped ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (isPiped)
+        {
+            console.Profile.Width = pipedWidth;
+        }
+
+        return console;
+    }
+}

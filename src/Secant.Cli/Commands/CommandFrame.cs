@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Secant.Actors.Hosting.Configuration;
+using Secant.Core.Data;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>What every command is built on: the world outside and the configuration.</summary>
+internal sealed record CommandFrame(CommandContext Context, Option<string?> Config)
+{
+    /// <summary>The configuration that --config or the usual places name, checked.</summary>
+    public SecantOptions Options(ParseResult parse) => ConfigurationLoader.Load(parse.GetValue(Config), Context.Variables);
+
+    /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data folder.</summary>
+    public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
+
+    public static DataCatalogue Catalogue(SecantOptions options) =>
+        new(new DataCatalogueOptions { CacheFolder = options.Data.Cache, StallTimeout = options.Data.Timeout });
+}

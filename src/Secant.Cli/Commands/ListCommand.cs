@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Secant.Actors.Journal;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant list</c>: every experiment of a store, the newest last.</summary>
+internal static class ListCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var store = SharedOptions.Store();
+        var json = SharedOptions.Json();
+        var command = new Command("list", "what was run, as a table") { store, json };
+        command.SetAction(parse =>
+        {
+            var reader = new StoreReader(frame.StoreFolder(parse, store));
+            var documents = reader.List();
+            var output = frame.Context.Output;
+            if (parse.GetValue(json))
+            {
+                output.WritePlainLine(DocumentJson.Of(documents));
+            }
+            else if (documents.Count == 0)
+            {
+                output.WritePlainLine($"no experiments in {reader.Folder} yet; 'secant run 100 32 0.05 50' makes one");
+            }
+            else
+            {
+                output.Write(ExperimentTable.Of(documents));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Secant.Cli.Parsing;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>Options that more than one command takes, so that they are called the same everywhere.</summary>
+internal static class SharedOptions
+{
+    public static Option<string?> Config() => new("--config")
+    {
+        Description = "configuration [default: cluster.hocon here, else beside the program]",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public static Option<string?> Store() => new("--store")
+    {
+        Description = "folder of the store [default: SECANT_STORE, else the user's data folder]",
+        HelpName = "DIR",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "one JSON document on standard output, all else on standard error" };
+
+    public static Option<bool> Quiet() => new("--quiet") { Description = "the result and nothing else" };
+
+    public static Option<int?> Cores() => new("--cores")
+    {
+        Description = "cores to compute on [default: all]",
+        HelpName = "N",
+        CustomParser = result => Numbers.Count(result),
+    };
+
+    public static Argument<string> Id() => new("ID") { Description = "id of an experiment; as much of its beginning as is unique will do" };
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Secant.Cli.Parsing;
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>The four numbers and the options that make a spec, the same in every command that takes one.</summary>
+internal sealed class SpecArguments
+{
+    private static readonly ExperimentSpec Defaults = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
+
+    private readonly Argument<int> iterations = new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
+    private readonly Argument<int> batchSize = new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
+    private readonly Argument<double> learningRate = new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
+    private readonly Argument<int> hiddenSize = new("HIDDEN") { Description = "hidden units", CustomParser = Numbers.Whole };
+
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "key of every random draw; the same spec and seed give the same bits",
+        HelpName = "N",
+        CustomParser = Numbers.Seed,
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private readonly Option<string> data = new("--data")
+    {
+        Description = "data set: mnist-10k, mnist, fashion-mnist, or a folder of IDX files",
+        HelpName = "NAME|FOLDER",
+        DefaultValueFactory = _ => Defaults.Data,
+    };
+
+    private readonly Option<Activation> activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
+
+    private readonly Option<Initialization> initialization = new("--init")
+    {
+        Description = "how the weights start: deviation S, or 1/inputs (xavier), or 2/inputs (he) as variance",
+        HelpName = "normal:S|xavier|he",
+        CustomParser = Words.Start,
+        DefaultValueFactory = _ => Defaults.Initialization,
+    };
+
+    private readonly Option<InputScale> scale = Word("--scale", "pixels as 0..255 (raw) or 0..1 (unit)", Defaults.Scale);
+
+    private readonly Option<double> step = new("--step")
+    {
+        Description = "h of the central difference, 1e-8 to 1",
+        HelpName = "H",
+        CustomParser = Numbers.Real,
+        DefaultValueFactory = _ => Defaults.Step,
+    };
+
+    private readonly Option<GradientKernel> kernel = Word(
+        "--kernel", "incremental recomputes what a step touches; naive recomputes everything, for small nets", Defaults.Kernel);
+
+    private readonly Option<int?> evaluateEvery = new("--eval-every")
+    {
+        Description = "iterations between two points of the accuracy curve [default: a twentieth of the run]",
+        HelpName = "N",
+        CustomParser = result => Numbers.Count(result),
+    };
+
+    /// <param name="areNumbersOptional">Whether the four numbers may be left out, all together.</param>
+    public SpecArguments(bool areNumbersOptional = false)
+    {
+        if (areNumbersOptional)
+        {
+            foreach (var number in All())
+            {
+                number.Arity = ArgumentArity.ZeroOrOne;
+            }
+        }
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var number in All())
+        {
+            command.Add(number);
+        }
+
+        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, kernel, evaluateEvery])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            var given = All().Count(number => result.GetResult(number) is { Tokens.Count: > 0 });
+            if (given is > 0 and < 4 && All().First().Arity.MinimumNumberOfValues == 0)
+            {
+                result.AddError($"{command.Name} takes all four of ITERATIONS BATCH RATE HIDDEN or none, found {given}");
+            }
+        });
+    }
+
+    /// <summary>Whether the four numbers were given.</summary>
+    public bool HasNumbers(ParseResult parse) => parse.GetResult(iterations) is { Tokens.Count: > 0 };
+
+    /// <summary>The spec as typed, its ranges not yet checked.</summary>
+    public ExperimentSpec Read(ParseResult parse) => Options(parse) with
+    {
+        Iterations = parse.GetValue(iterations),
+        BatchSize = parse.GetValue(batchSize),
+        LearningRate = parse.GetValue(learningRate),
+        HiddenSize = parse.GetValue(hiddenSize),
+    };
+
+    /// <summary>The options over the numbers of the first row of the report.</summary>
+    public ExperimentSpec Options(ParseResult parse) => Defaults with
+    {
+        Seed = parse.GetValue(seed),
+        Data = parse.GetValue(data)!,
+        Activation = parse.GetValue(activation),
+        Initialization = parse.GetValue(initialization),
+        Scale = parse.GetValue(scale),
+        Step = parse.GetValue(step),
+        Kernel = parse.GetValue(kernel),
+        EvaluateEvery = parse.GetValue(evaluateEvery),
+    };
+
+    private static Option<T> Word<T>(string name, string description, T standard)
+        where T : struct, Enum => new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', Words.Of<T>()),
+            CustomParser = Words.One<T>,
+            DefaultValueFactory = _ => standard,
+        };
+
+    private IEnumerable<Argument> All() => [iterations, batchSize, learningRate, hiddenSize];
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Secant.Core;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli;
+
+/// <summary>The one place where an exception becomes an exit code and a line on standard error.</summary>
+internal static class FailureReport
+{
+    /// <returns>The exit code.</returns>
+    public static int Write(Exception exception, CommandContext context)
+    {
+        switch (exception)
+        {
+            case AggregateException { InnerExceptions: [var only] }:
+                return Write(only, context);
+            case SecantException { InnerException: var _ } known:
+                Line(context, known.Message);
+                return (int)known.Failure;
+            case OperationCanceledException when context.Interruption.Token.IsCancellationRequested:
+                Line(context, "interrupted");
+                return ExitCode.Interrupted;
+            default:
+                Line(context, $"unexpected {exception.GetType().Name}: {exception.Message}; {SaveDetails(exception, context)}");
+                return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Writes a line of its own to standard error, whatever line breaks the message holds.</summary>
+    public static void Line(CommandContext context, string message) =>
+        context.Error.WritePlainLine("secant: " + string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string SaveDetails(Exception exception, CommandContext context)
+    {
+        var moment = context.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var file = Path.Combine(context.CrashFolder, $"secant-crash-{moment}-{Environment.ProcessId}.txt");
+        try
+        {
+            File.WriteAllText(file, $"{ProgramVersion.Text}{Environment.NewLine}{exception}{Environment.NewLine}");
+            return $"details are in {file}";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"details could not be written to {file}";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Secant.Cli.Parsing;
+
+/// <summary>
+/// Values as typed: digits and a decimal point, whatever the machine's language. A message names the argument, what it takes and
+/// what was found; ranges that depend on the configuration are checked later, with the whole spec.
+/// </summary>
+internal static class Numbers
+{
+    /// <summary>Reads a whole number that fits an int.</summary>
+    public static int Whole(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return Wrong<int>(result, "a whole number");
+        }
+
+        return number >= int.MinValue && number <= int.MaxValue
+            ? (int)number
+            : Wrong<int>(result, $"a whole number up to {int.MaxValue}");
+    }
+
+    /// <summary>Reads a whole number of at least one.</summary>
+    public static int Count(ArgumentResult result)
+    {
+        var text = Text(result);
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1
+            ? number
+            : Wrong<int>(result, "a whole number from 1");
+    }
+
+    /// <summary>Reads a number with an optional decimal point or exponent.</summary>
+    public static double Real(ArgumentResult result) =>
+        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Wrong<double>(result, "a number such as 0.05");
+
+    /// <summary>Reads a seed, 0 to 2^64 - 1.</summary>
+    public static ulong Seed(ArgumentResult result) =>
+        ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : Wrong<ulong>(result, $"a whole number from 0 to {ulong.MaxValue}");
+
+    /// <summary>Notes what is wrong with a value.</summary>
+    internal static T Wrong<T>(ArgumentResult result, string expected)
+        where T : struct
+    {
+        var name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+        result.AddError($"{name}: expected {expected}, found '{Text(result)}'");
+        return default;
+    }
+
+    internal static string Text(ArgumentResult result) => result.Tokens[0].Value;
+}

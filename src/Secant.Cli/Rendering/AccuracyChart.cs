@@ -1,0 +1,40 @@
+using System.Globalization;
+using Secant.Core.Experiments;
+using Spectre.Console;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>The learning curve as a bar a point, on a fixed scale from 0 to 1.</summary>
+internal static class AccuracyChart
+{
+    /// <summary>More bars than this say no more, and push the result off the screen.</summary>
+    private const int MostBars = 11;
+
+    private const int Width = 60;
+
+    /// <returns>Null where there is no curve to draw yet.</returns>
+    public static BarChart? Of(IReadOnlyList<CurvePoint> curve)
+    {
+        if (curve.Count < 2)
+        {
+            return null;
+        }
+
+        var chart = new BarChart { Width = Width, MaxValue = 1, Culture = CultureInfo.InvariantCulture };
+        chart.Label("test accuracy by iteration").LeftAlignLabel();
+        chart.UseValueFormatter(value => Figures.Accuracy(value));
+        foreach (var point in Thin(curve))
+        {
+            chart.AddItem(point.Iteration.ToString(CultureInfo.InvariantCulture), point.TestAccuracy, Color.Teal);
+        }
+
+        return chart;
+    }
+
+    /// <summary>Points evenly spread over the curve, the first and the last among them.</summary>
+    internal static IEnumerable<CurvePoint> Thin(IReadOnlyList<CurvePoint> curve)
+    {
+        var bars = Math.Min(curve.Count, MostBars);
+        return Enumerable.Range(0, bars).Select(bar => curve[(int)((long)bar * (curve.Count - 1) / (bars - 1))]);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>The JSON document of an experiment: camelCase, properties in a fixed order, unknown and non-finite numbers null.</summary>
+internal static class DocumentJson
+{
+    private static readonly string[] SpecOrder =
+    [
+        "iterations", "batchSize", "learningRate", "hiddenSize", "seed", "activation", "initialization", "scale", "step", "data",
+        "dataSha256", "kernel", "evaluateEvery",
+    ];
+
+    private static readonly DocumentJsonContext Json = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new FiniteNumberConverter() },
+        TypeInfoResolver = DocumentJsonContext.Default.WithAddedModifier(OrderSpec),
+    });
+
+    public static string Of(ExperimentDocument document) => JsonSerializer.Serialize(document, Json.Options);
+
+    public static string Of(IReadOnlyList<ExperimentDocument> documents) =>
+        JsonSerializer.Serialize(documents, Json.Options);
+
+    // The stored record's fields keep the order in which they came to be; the document's order is a contract of its own.
+    private static void OrderSpec(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(SpecRecord))
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties)
+        {
+            property.Order = Array.IndexOf(SpecOrder, property.Name);
+        }
+    }
+}
+
+/// <summary>JSON has no NaN and no infinity; null is what they become.</summary>
+internal sealed class FiniteNumberConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+[JsonSerializable(typeof(ExperimentDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ExperimentDocument>))]
+internal sealed partial class DocumentJsonContext : JsonSerializerContext;

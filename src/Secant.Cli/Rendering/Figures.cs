@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>Numbers as people read them; what is not known is a dash.</summary>
+internal static class Figures
+{
+    public const string Unknown = "-";
+
+    /// <summary>Three decimals, as in the report's rows.</summary>
+    public static string Accuracy(double? share) => Decimals(share, "0.000");
+
+    public static string Loss(double? loss) => Decimals(loss, "0.0000");
+
+    public static string Milliseconds(double? time) => Decimals(time, "0.00") is var text && text == Unknown ? Unknown : text + " ms";
+
+    /// <summary>Seconds as the largest two units that matter.</summary>
+    public static string Duration(double? seconds) => seconds switch
+    {
+        null => Unknown,
+        < 10 => Invariant($"{seconds:0.00} s"),
+        < 60 => Invariant($"{seconds:0.0} s"),
+        < 3600 => Invariant($"{(int)(seconds / 60)} min {(int)(seconds % 60):00} s"),
+        _ => Invariant($"{(long)(seconds / 3600)} h {(int)(seconds % 3600 / 60):00} min"),
+    };
+
+    /// <summary>The shortest digits that read back as the same number.</summary>
+    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1 << 10 => Invariant($"{bytes} B"),
+        < 1 << 20 => Invariant($"{bytes / 1024.0:0.0} KB"),
+        < 1 << 30 => Invariant($"{bytes / 1048576.0:0.0} MB"),
+        _ => Invariant($"{bytes / 1073741824.0:0.0} GB"),
+    };
+
+    /// <summary>Date and minute in the machine's time zone.</summary>
+    public static string Moment(long? unixMilliseconds) => unixMilliseconds is { } known
+        ? DateTimeOffset.FromUnixTimeMilliseconds(known).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : Unknown;
+
+    private static string Decimals(double? number, string format) =>
+        number is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : Unknown;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,19 @@
+using Spectre.Console;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>Which console gets what, once the options say whether a document or quiet was asked for.</summary>
+/// <param name="Context">The command's world.</param>
+/// <param name="IsJson">Standard output holds one JSON document and nothing else.</param>
+/// <param name="IsQuiet">Progress and details are left out.</param>
+internal sealed record Screens(CommandContext Context, bool IsJson, bool IsQuiet)
+{
+    /// <summary>Where progress and details go.</summary>
+    public IAnsiConsole Notes => IsJson ? Context.Error : Context.Output;
+
+    /// <summary>Whether <see cref="Notes"/> can be drawn over, not only written to.</summary>
+    public bool IsLive => Notes.Profile.Capabilities is { Interactive: true, Ansi: true };
+
+    /// <summary>Whether anything but the result is wanted.</summary>
+    public bool IsTalkative => !IsQuiet;
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Secant.Cli.Commands;
+using Secant.Cli.Parsing;
+
+namespace Secant.Cli;
+
+/// <summary>The whole command line, from arguments to exit code.</summary>
+public static class SecantCommand
+{
+    /// <returns>The exit code; nothing is thrown.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandContext context)
+    {
+        try
+        {
+            var root = Create(context);
+            if (arguments.Length == 0)
+            {
+                WriteHelp(root, context);
+                return ExitCode.Usage;
+            }
+
+            // Arguments are what they are: no files behind an @, no bundles of letters.
+            var parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            if (parse.Errors.Count > 0)
+            {
+                FailureReport.Line(context, ParseFault.Describe(parse));
+                return ExitCode.Usage;
+            }
+
+            return await parse.InvokeAsync(Invocation(context), context.Interruption.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nothing may pass this frame: an exception is one line and an exit code, never a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return FailureReport.Write(exception, context);
+        }
+    }
+
+    private static RootCommand Create(CommandContext context)
+    {
+        var config = SharedOptions.Config();
+        var root = new RootCommand("Trains small nets by numerical differentiation, bit for bit the same on any machine.")
+        {
+            config,
+        };
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Description = "version and commit";
+        version.Action = new VersionAction(context);
+        root.Options.OfType<HelpOption>().Single().Description = "help on the program or on a command";
+        var frame = new CommandFrame(context, config);
+        foreach (var create in (Func<CommandFrame, Command>[])[ListCommand.Create, ShowCommand.Create, ExportCommand.Create, DataCommand.Create])
+        {
+            root.Add(create(frame));
+        }
+
+        return root;
+    }
+
+    private static InvocationConfiguration Invocation(CommandContext context) => new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+        Output = context.Output.Profile.Out.Writer,
+        Error = context.Error.Profile.Out.Writer,
+    };
+
+    private static void WriteHelp(RootCommand root, CommandContext context) =>
+        root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = context.Error.Profile.Out.Writer });
+}

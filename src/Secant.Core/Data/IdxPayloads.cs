@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+
+namespace Secant.Core.Data;
+
+/// <summary>The four decoded IDX files of a data set: each the whole file, header included, not compressed.</summary>
+/// <param name="TrainImages">Magic 2051, N, rows, columns as big-endian int32, then the pixels.</param>
+/// <param name="TrainLabels">Magic 2049, N as big-endian int32, then the labels.</param>
+/// <param name="TestImages">As <paramref name="TrainImages"/>.</param>
+/// <param name="TestLabels">As <paramref name="TrainLabels"/>.</param>
+public sealed record IdxPayloads(byte[] TrainImages, byte[] TrainLabels, byte[] TestImages, byte[] TestLabels)
+{
+    /// <summary>SHA-256, in lower-case hex, over the four one after another, in the order of the parameters.</summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var payload in (ReadOnlySpan<byte[]>)[TrainImages, TrainLabels, TestImages, TestLabels])
+            hash.AppendData(payload);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Secant.Core.Data;
+
+/// <summary>
+/// Reads an IDX file of bytes, plain or gzip, whichever its first bytes say. Source of the format: the page of the MNIST
+/// database. Every damage is a <see cref="SecantException"/> of one line, and a forged header allocates nothing.
+/// </summary>
+internal static class IdxReader
+{
+    /// <summary>Most bytes that one file may hold after its header, 1 GiB.</summary>
+    public const int MaxBodyBytes = 1 << 30;
+
+    // Deflate cannot expand by more than this, so a header that asks for more is not honest.
+    private const int MaxExpansion = 1032;
+
+    /// <summary>Images: big-endian 2051, N, rows, columns, then N x rows x columns bytes.</summary>
+    /// <param name="file">A seekable stream at its beginning.</param>
+    /// <param name="source">How errors name the file.</param>
+    public static IdxFile ReadImages(Stream file, string source) => Read(file, source, IdxFile.ImageMagic);
+
+    /// <summary>Labels: big-endian 2049, N, then N bytes.</summary>
+    /// <inheritdoc cref="ReadImages"/>
+    public static IdxFile ReadLabels(Stream file, string source) => Read(file, source, IdxFile.LabelMagic);
+
+    private static IdxFile Read(Stream file, string source, int magic)
+    {
+        try
+        {
+            var limit = file.Length;
+            if (!IsGzip(file, source))
+                return Decode(file, source, magic, limit);
+            using var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            return Decode(gzip, source, magic, limit * MaxExpansion);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(source, "its gzip data is corrupt", e);
+        }
+    }
+
+    private static bool IsGzip(Stream file, string source)
+    {
+        Span<byte> start = stackalloc byte[2];
+        var count = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
+        if (count < 2)
+            throw Damaged(source, $"it holds {count} bytes, too few for an IDX header");
+        file.Position = 0;
+        return (start[0], start[1]) switch
+        {
+            (0x1f, 0x8b) => true,
+            (0, 0) => false,
+            _ => throw Damaged(source, $"it is not gzip and not IDX: expected first bytes 1f8b or 0000, found {Convert.ToHexStringLower(start)}"),
+        };
+    }
+
+    private static IdxFile Decode(Stream content, string source, int magic, long limit)
+    {
+        var found = Number(content, source);
+        if (found != magic)
+            throw Damaged(source, $"wrong magic: expected {magic} ({Kind(magic)}), found {found}{(Kind((int)found) is { } kind ? $" ({kind})" : "")}");
+        long count = Number(content, source);
+        long rows = 1, columns = 1;
+        if (magic == IdxFile.ImageMagic)
+            (rows, columns) = (Number(content, source), Number(content, source));
+        if (count == 0)
+            throw Damaged(source, $"it holds no {Kind(magic)}");
+        if (rows == 0 || columns == 0)
+            throw Damaged(source, $"its images have no pixels: {rows} x {columns}");
+        var length = (UInt128)(ulong)count * (ulong)rows * (ulong)columns;
+        if (length > MaxBodyBytes)
+            throw Damaged(source, $"its header asks for {length} bytes ({count} x {rows} x {columns}), the limit is {MaxBodyBytes}");
+        if ((long)length > limit)
+            throw Damaged(source, $"too short: its header asks for {length} bytes, the file cannot hold them");
+        var body = GC.AllocateUninitializedArray<byte>((int)length);
+        var read = content.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
+        if (read < body.Length)
+            throw Damaged(source, $"too short: its header asks for {length} bytes, found {read}");
+        // Reading past the end also makes the decoder check gzip's own checksum.
+        if (content.ReadByte() >= 0)
+            throw Damaged(source, $"bytes follow after the {length} that its header asks for");
+        return new IdxFile(magic, (int)count, (int)rows, (int)columns, body);
+    }
+
+    private static uint Number(Stream content, string source)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        if (content.ReadAtLeast(bytes, 4, throwOnEndOfStream: false) < 4)
+            throw Damaged(source, "it ends within the IDX header");
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+
+    private static string? Kind(int magic) => magic switch
+    {
+        IdxFile.ImageMagic => "images",
+        IdxFile.LabelMagic => "labels",
+        _ => null,
+    };
+
+    private static SecantException Damaged(string source, string what, Exception? inner = null) =>
+        new(Failure.Data, $"{source} is damaged: {what}; replace the file", inner);
+}

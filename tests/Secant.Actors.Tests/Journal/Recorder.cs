@@ -1,0 +1,35 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Secant.Actors.Journal;
+
+namespace Secant.Actors.Tests.Journal;
+
+/// <summary>Persists what it is told, answers once that is durable, and tells what it recovered.</summary>
+internal sealed class Recorder : ReceivePersistentActor
+{
+    private readonly List<IEvent> events = [];
+
+    public Recorder(string persistenceId)
+    {
+        PersistenceId = persistenceId;
+        Recover<IEvent>(events.Add);
+        Command<IEvent>(entry => Persist(entry, persisted =>
+        {
+            events.Add(persisted);
+            Sender.Tell(new Done());
+        }));
+        Command<Unbound>(entry => Persist(entry, _ => Sender.Tell(new Done())));
+        Command<Tell>(_ => Sender.Tell(events.ToArray()));
+    }
+
+    public override string PersistenceId { get; }
+
+    /// <summary>The answer to an event.</summary>
+    public sealed record Done;
+
+    /// <summary>The question what there is.</summary>
+    public sealed record Tell;
+
+    /// <summary>Has no serializer of ours.</summary>
+    public sealed record Unbound(string Text);
+}

@@ -1,0 +1,34 @@
+using Secant.Actors.Journal;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Tests.Journal;
+
+/// <summary>One of each event, every field set to something of its own. The golden files hold exactly these: never change one.</summary>
+internal static class Samples
+{
+    public static SpecRecord Spec { get; } = new(
+        100, 32, 0.05, 50, 18446744073709551615, "sigmoid", "normal:0.01", "raw", 1e-4, "incremental", 5, "mnist-10k", "ab12");
+
+    public static BuildRecord Build { get; } = new("0.1.0", "c0ffee", ".NET 10.0.12", "Linux", "a processor");
+
+    public static ProgressRecord Progress { get; } = new(
+        0.5,
+        [new CurvePoint(0, null, 0.1), new CurvePoint(5, 2.25, 0.25)],
+        12.5,
+        new PassMilliseconds(0.75, 1.5),
+        2,
+        3);
+
+    public static IReadOnlyList<IEvent> Events { get; } =
+    [
+        new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's"),
+        new ExperimentPaused("e1"),
+        new ExperimentContinued("e1"),
+        new ExperimentCancelled("e1"),
+        new ExperimentEnded("e1", true),
+        new LifeStarted(2, "0123456789abcdef0123456789abcdef", 1765432100456, Build),
+        new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3]), new ChunkRecord(1, 4, 3, 75, [4, 5, 6])], "feed", Progress),
+        new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress),
+        new ExperimentFailed(41, "the loss is not a number", Progress),
+    ];
+}

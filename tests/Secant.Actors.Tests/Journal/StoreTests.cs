@@ -1,0 +1,168 @@
+using Microsoft.Data.Sqlite;
+using Secant.Actors.Journal;
+using Secant.Core;
+
+namespace Secant.Actors.Tests.Journal;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Open_should_make_the_folder_and_log_ahead_when_there_is_none()
+    {
+        var path = folder["a/b"];
+
+        using (Open(path))
+        {
+            Assert.True(File.Exists(Path.Combine(path, "journal.db")));
+        }
+
+        Assert.Equal("wal", Scalar<string>(Path.Combine(path, "journal.db"), "PRAGMA journal_mode"));
+        Assert.Equal("wal", Scalar<string>(Path.Combine(path, "snapshots.db"), "PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public void Open_should_name_the_first_when_a_second_writer_comes()
+    {
+        using var first = Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant run 1 2 3 4\nsecret" });
+
+        var error = Assert.Throws<SecantException>(() => Open(folder.Path));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} (secant run 1 2 3 4 secret)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Open_should_succeed_when_the_first_writer_has_let_go()
+    {
+        string first;
+        using (var store = Open(folder.Path))
+        {
+            first = store.Instance;
+        }
+
+        using var second = Open(folder.Path);
+
+        Assert.NotEqual(first, second.Instance);
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task Open_should_name_the_file_when_it_is_garbage(string file)
+    {
+        await FillAsync();
+        File.WriteAllText(folder[file], new string('x', 5000));
+
+        AssertRefused(file, "is not a database");
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task Open_should_name_the_file_when_it_is_cut_short(string file)
+    {
+        await FillAsync();
+        using (var stream = File.OpenWrite(folder[file]))
+        {
+            stream.SetLength(stream.Length - 4096);
+        }
+
+        AssertRefused(file, "is damaged");
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task Open_should_name_the_file_when_it_was_emptied(string file)
+    {
+        await FillAsync();
+        File.WriteAllBytes(folder[file], []);
+
+        AssertRefused(file, "is missing or empty");
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task Open_should_name_the_file_when_it_was_deleted(string file)
+    {
+        await FillAsync();
+        File.Delete(folder[file]);
+
+        AssertRefused(file, "is missing or empty");
+    }
+
+    [Fact]
+    public async Task Open_should_refuse_when_a_newer_build_wrote_the_store()
+    {
+        await FillAsync();
+        Execute(folder["journal.db"], "PRAGMA user_version=2");
+
+        AssertRefused("journal.db", "has version 2, this build knows up to 1");
+        var error = Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List());
+        Assert.Contains("has version 2, this build knows up to 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_should_refuse_when_the_database_is_another_programs()
+    {
+        Execute(folder["journal.db"], "CREATE TABLE t (x)");
+
+        AssertRefused("journal.db", "is a database of another program");
+    }
+
+    [Fact]
+    public void Open_should_say_so_when_the_place_is_a_file()
+    {
+        File.WriteAllText(folder["file"], "");
+
+        var error = Assert.Throws<SecantException>(() => Open(folder["file"]));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.Contains(folder["file"], error.Message, StringComparison.Ordinal);
+    }
+
+    private static Store Open(string path) => Store.Open(new StoreOptions { Folder = path, Command = "secant test" });
+
+    private async Task FillAsync()
+    {
+        await using var session = StoreSession.Open(folder.Path);
+        await session.PersistAsync("lab", Samples.Events[0]);
+        await session.Chunks.SaveAsync("e1", 0, 0, new byte[20_000], TestContext.Current.CancellationToken);
+    }
+
+    private void AssertRefused(string file, string reason)
+    {
+        var error = Assert.Throws<SecantException>(() => Open(folder.Path));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.Contains(folder[file] + " " + reason, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+
+        // The refusal let go of the lock.
+        Assert.Null(new StoreReader(folder.Path).Writer());
+    }
+
+    private static void Execute(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static T Scalar<T>(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)command.ExecuteScalar()!;
+    }
+}
