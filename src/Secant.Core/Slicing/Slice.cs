@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Secant.Core.Networks;
 using Secant.Core.Networks.Kernels;
 
 namespace Secant.Core.Slicing;
@@ -29,12 +30,26 @@ public sealed class Slice
 
     internal double[] PreActivations(int group) => _preActivations[group - Range.First];
 
-    /// <summary>The groups' values one after the other, as little-endian doubles, in the layout of <see cref="Group.Values"/>.</summary>
-    public byte[] CopyValues()
+    /// <summary>
+    /// The values of a range's groups one after the other, as little-endian doubles, in the layout of <see cref="Group.Values"/>; null if
+    /// a group is in none of the slices.
+    /// </summary>
+    public static byte[]? CopyValues(IReadOnlyList<Slice> slices, GroupRange range)
     {
-        var bytes = new byte[_groups.Sum(group => group.Values.Length * sizeof(double))];
+        var groups = new List<Group>();
+        for (var group = range.First; group < range.End; group++)
+        {
+            if (slices.FirstOrDefault(slice => slice.Range.Contains(group)) is not { } holder)
+            {
+                return null;
+            }
+
+            groups.Add(holder[group]);
+        }
+
+        var bytes = new byte[groups.Sum(group => group.Values.Length * sizeof(double))];
         var at = 0;
-        foreach (var group in _groups)
+        foreach (var group in groups)
         {
             var values = MemoryMarshal.AsBytes(group.Values.AsSpan());
             values.CopyTo(bytes.AsSpan(at));
@@ -42,6 +57,32 @@ public sealed class Slice
         }
 
         return bytes;
+    }
+
+    /// <summary>The parameters of a slice that holds the whole net, in the book's order.</summary>
+    internal Parameters ToParameters()
+    {
+        var parameters = new Parameters(_groups[0].Shape);
+        foreach (var group in _groups)
+        {
+            GroupParameters.Write(group.Index, group.Values, parameters);
+        }
+
+        return parameters;
+    }
+
+    /// <summary>One step of gradient descent: θ - rate x gradient, rounded once.</summary>
+    internal void Descend(Parameters gradient, double rate)
+    {
+        foreach (var group in _groups)
+        {
+            var slopes = new double[group.Values.Length];
+            GroupParameters.Read(gradient, group.Index, slopes);
+            for (var i = 0; i < slopes.Length; i++)
+            {
+                group.Values[i] = Math.FusedMultiplyAdd(-rate, slopes[i], group.Values[i]);
+            }
+        }
     }
 
     /// <summary>

@@ -48,7 +48,7 @@ public sealed class SliceTrainer
     /// <summary>A slice of the initial net, made from the seed.</summary>
     public Slice OpenFromSeed(GroupRange range) => Open(range, 0, _initializer.Create);
 
-    /// <summary>A slice after some iteration, from its values as <see cref="Slice.CopyValues"/> gave them.</summary>
+    /// <summary>A slice after some iteration, from its values as <see cref="Slice.CopyValues"/> gives them.</summary>
     /// <exception cref="SecantException">There are more or fewer bytes than the range needs.</exception>
     public Slice OpenFromValues(GroupRange range, int iteration, ReadOnlyMemory<byte> values)
     {
@@ -96,6 +96,11 @@ public sealed class SliceTrainer
     /// <param name="logits">Z of batch t, B x C.</param>
     public PassResult Pass(IReadOnlyList<Slice> slices, ReadOnlySpan<double> logits)
     {
+        if (_spec.Kernel == GradientKernel.Naive)
+        {
+            return NaivePass(slices[0]);
+        }
+
         var iteration = slices[0].Iteration;
         var batch = BatchOf(iteration);
         var pass = _kernel.Prepare(batch, logits);
@@ -133,6 +138,16 @@ public sealed class SliceTrainer
         }
 
         return Sum(slices, count, (slice, group, partial, scratch) => _kernel.Forward(slice[group], images, [], partial, scratch));
+    }
+
+    // The book's way: it needs the whole net, and no logits from elsewhere.
+    private PassResult NaivePass(Slice net)
+    {
+        var gradient = new NaiveGradient(_spec, _train, BatchOf(net.Iteration)).Compute(net.ToParameters(), _crew);
+        var finite = gradient.Arrays.All(array => Array.TrueForAll(array, double.IsFinite));
+        net.Descend(gradient, _spec.LearningRate);
+        net.Iteration++;
+        return new PassResult(Forward([net]), finite);
     }
 
     private Slice Open(GroupRange range, int iteration, Func<int, Group> create)

@@ -1,0 +1,62 @@
+using ProtoBuf;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Wire;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>What can be asked of a lab. Every request has one answer.</summary>
+public static class LabProtocol
+{
+    /// <summary>Queue an experiment. Answered with <see cref="Submitted"/> once durable, or <see cref="Denied"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Submit(
+        [property: ProtoMember(1)] SpecRecord Spec,
+        [property: ProtoMember(2)] string? Note,
+        [property: ProtoMember(3)] int? Nodes) : IWireMessage;
+
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Submitted([property: ProtoMember(1)] string Id) : IWireMessage;
+
+    /// <summary>A request that the lab does not grant, in one line.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Denied([property: ProtoMember(1)] string Reason) : IWireMessage;
+
+    /// <summary>Ask for an experiment's document. Answered with <see cref="Document"/>, or <see cref="Denied"/> where there is none.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record GetDocument([property: ProtoMember(1)] string Id) : IWireMessage;
+
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Document(
+        [property: ProtoMember(1)] ExperimentDocument Value,
+        [property: ProtoMember(2)] string? StoreError) : IWireMessage;
+
+    /// <summary>Stop an experiment at its next iteration, or let it go on. Answered with <see cref="Done"/> once durable.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Change(
+        [property: ProtoMember(1)] string Id,
+        [property: ProtoMember(2)] ChangeKind Kind) : IWireMessage;
+
+    /// <summary>What a person can do to an experiment.</summary>
+    public enum ChangeKind
+    {
+        Pause,
+        Continue,
+        Cancel,
+    }
+
+    /// <summary>Have a node hand over what it holds, and lend it to nothing more. Answered with <see cref="Done"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Drain([property: ProtoMember(1)] string Node) : IWireMessage;
+
+    /// <summary>It is so now; the line says how things stand.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Done([property: ProtoMember(1)] string Text) : IWireMessage;
+
+    /// <summary>Ask how the lab is. Answered with <see cref="Status"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record GetStatus : IWireMessage;
+
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Status([property: ProtoMember(1)] StatusDocument Value) : IWireMessage;
+}

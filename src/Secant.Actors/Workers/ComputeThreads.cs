@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>
+/// Threads for heavy computing, apart from the pool that heartbeats need, and yielding to everything else on the machine. The first takes
+/// jobs; the others help it.
+/// </summary>
+public sealed class ComputeThreads : ICrew, IDisposable
+{
+    private const int Niceness = 10;
+
+    private readonly BlockingCollection<Action> _jobs = [];
+    private readonly BlockingCollection<Share> _shares = [];
+
+    public ComputeThreads(int cores, string name)
+    {
+        Cores = cores;
+        Start($"{name}-0", () => Take(_jobs, job => job()));
+        for (var core = 1; core < cores; core++)
+        {
+            var number = core;
+            Start($"{name}-{core}", () => Take(_shares, share => share.Work(number)));
+        }
+    }
+
+    public int Cores { get; }
+
+    /// <summary>Runs a job on the first thread.</summary>
+    public Task<T> RunAsync<T>(Func<T> job)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _jobs.Add(() =>
+        {
+            try
+            {
+                done.SetResult(job());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Only to be called within a job.</remarks>
+    public void Run(int tasks, Action<int, int> task)
+    {
+        var helpers = Math.Min(Cores, tasks) - 1;
+        using var atWork = new CountdownEvent(helpers + 1);
+        var share = new Share(tasks, task, atWork);
+        for (var helper = 0; helper < helpers; helper++)
+        {
+            _shares.Add(share);
+        }
+
+        share.WorkAndWait();
+    }
+
+    public void Dispose()
+    {
+        _jobs.CompleteAdding();
+        _shares.CompleteAdding();
+    }
+
+    private static void Take<T>(BlockingCollection<T> from, Action<T> work)
+    {
+        foreach (var item in from.GetConsumingEnumerable())
+        {
+            work(item);
+        }
+    }
+
+    private static void Start(string name, Action body)
+    {
+        var thread = new Thread(() =>
+        {
+            Yield();
+            body();
+        })
+        {
+            Name = name,
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+        };
+        thread.Start();
+    }
+
+    // The runtime ignores thread priority on Linux; there the nice value of process 0 is that of the calling thread alone.
+    private static void Yield()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(0, 0, Niceness);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, uint who, int priority);
+
+    // Some tasks, taken by whoever is free.
+    private sealed class Share(int tasks, Action<int, int> task, CountdownEvent atWork)
+    {
+        private Exception? _failure;
+        private int _next;
+
+        public void Work(int thread)
+        {
+            try
+            {
+                for (var i = Interlocked.Increment(ref _next) - 1; i < tasks; i = Interlocked.Increment(ref _next) - 1)
+                {
+                    task(i, thread);
+                }
+            }
+            catch (Exception e)
+            {
+                Volatile.Write(ref _failure, e);
+            }
+            finally
+            {
+                atWork.Signal();
+            }
+        }
+
+        public void WorkAndWait()
+        {
+            Work(0);
+            atWork.Wait();
+            if (_failure is not null)
+            {
+                throw new InvalidOperationException("a computing thread failed", _failure);
+            }
+        }
+    }
+}

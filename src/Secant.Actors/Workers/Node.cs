@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Akka.Event;
+using Secant.Actors.Wire;
+using static Secant.Actors.Workers.NodeProtocol;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>
+/// One process's cores: registers them with the lab, gives signs of life, and makes a worker for every experiment that they are lent to.
+/// </summary>
+public sealed class Node : ReceiveActor, IWithTimers
+{
+    private readonly NodeSettings _settings;
+    private readonly IDataSource _data;
+    private readonly IPayloads _payloads;
+    private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private ICanTell? _lab;
+    private string _name;
+
+    public Node(NodeSettings settings, IDataSource data, IPayloads payloads, ICanTell lab)
+    {
+        _settings = settings;
+        _data = data;
+        _payloads = payloads;
+        _name = settings.Name;
+        _lab = lab;
+        Receive<Welcome>(welcome =>
+        {
+            _name = welcome.Node;
+            _lab = Sender;
+            Timers.Cancel(nameof(RegisterTick));
+            Timers.StartPeriodicTimer(nameof(PulseTick), PulseTick.Instance, settings.PulseInterval);
+            settings.Joined?.Invoke(welcome);
+        });
+        Receive<Refused>(refused => settings.Refused?.Invoke(refused.Reason));
+        Receive<Unknown>(_ =>
+        {
+            DropAll();
+            Register();
+        });
+        Receive<Released>(_ => settings.Released?.Invoke());
+        Receive<StartWorker>(Prepare);
+        Receive<StopWorker>(stop => Drop(stop.Attempt));
+        Receive<Prepared>(prepared =>
+        {
+            Drop(prepared.Start.Attempt);
+            var props = Worker.Props(
+                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator);
+            _workers[prepared.Start.Attempt.Experiment] = (prepared.Start.Attempt, Context.ActorOf(props));
+        });
+        Receive<NotPrepared>(not =>
+        {
+            _log.Warning("experiment {0}: {1}", not.Attempt.Experiment, not.Reason);
+            not.Coordinator.Tell(new WorkerProtocol.GaveUp(not.Attempt, not.Reason));
+        });
+        Receive<Leave>(_ => _lab.Tell(new Leaving(settings.Instance), Self));
+        Receive<RegisterTick>(_ => Register());
+        Receive<PulseTick>(_ => _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, 0), Self));
+        Register();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(NodeSettings settings, IDataSource data, IPayloads payloads, ICanTell lab) =>
+        Akka.Actor.Props.Create(() => new Node(settings, data, payloads, lab));
+
+    // A worker that failed has told its coordinator; starting it again with nothing would only confuse.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void Register()
+    {
+        _lab!.Tell(
+            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build), Self);
+        Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
+    }
+
+    private void Prepare(StartWorker start)
+    {
+        var coordinator = Sender;
+        var node = _name;
+        _data.GetAsync(start.Spec.DataSha256).PipeTo(
+            Self,
+            success: data => new Prepared(start, node, data, coordinator),
+            failure: cause => new NotPrepared(start.Attempt, cause.Message, coordinator));
+    }
+
+    // Ends the worker of this life or an older one.
+    private void Drop(Attempt attempt)
+    {
+        if (_workers.TryGetValue(attempt.Experiment, out var held) && held.Attempt.Life <= attempt.Life)
+        {
+            Context.Stop(held.Worker);
+            _workers.Remove(attempt.Experiment);
+        }
+    }
+
+    private void DropAll()
+    {
+        foreach (var (_, worker) in _workers.Values)
+        {
+            Context.Stop(worker);
+        }
+
+        _workers.Clear();
+        Timers.Cancel(nameof(PulseTick));
+    }
+
+    /// <summary>From this process: hand over and go.</summary>
+    public sealed record Leave;
+
+    private sealed record Prepared(StartWorker Start, string Node, LoadedData Data, IActorRef Coordinator);
+
+    private sealed record NotPrepared(Attempt Attempt, string Reason, IActorRef Coordinator);
+
+    private sealed class RegisterTick
+    {
+        public static RegisterTick Instance { get; } = new();
+    }
+
+    private sealed class PulseTick
+    {
+        public static PulseTick Instance { get; } = new();
+    }
+}

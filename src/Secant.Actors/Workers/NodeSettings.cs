@@ -1,0 +1,42 @@
+using Secant.Actors.Journal;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>What a node offers, and whom it tells what becomes of it.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>What the machine is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>This run of the node.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Cores lent.</summary>
+    public required int Cores { get; init; }
+
+    public required BuildRecord Build { get; init; }
+
+    /// <summary>Version of the messages.</summary>
+    public int Protocol { get; init; } = WireVersion.Current;
+
+    /// <summary>Fingerprint of the fixed probe on this machine.</summary>
+    public required string Probe { get; init; }
+
+    /// <summary>Samples times units a second on one core.</summary>
+    public required double Speed { get; init; }
+
+    /// <summary>Time between two attempts to register. Default 1 s.</summary>
+    public TimeSpan RegisterInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two signs of life. Default 1 s.</summary>
+    public TimeSpan PulseInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Called when the lab took the node in.</summary>
+    public Action<NodeProtocol.Welcome>? Joined { get; init; }
+
+    /// <summary>Called when the lab will not have the node.</summary>
+    public Action<string>? Refused { get; init; }
+
+    /// <summary>Called when a leaving node holds nothing any more.</summary>
+    public Action? Released { get; init; }
+}
