@@ -14,6 +14,10 @@ public sealed record LifeStarted(
     [property: ProtoMember(3)] long StartedAtUnixMilliseconds,
     [property: ProtoMember(4)] BuildRecord Build) : IExperimentEvent;
 
+/// <summary>The life ended in good order, at a checkpoint: taking the experiment up again is no recovery.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record LifeSuspended([property: ProtoMember(1)] int Iteration) : IExperimentEvent;
+
 /// <summary>All groups' parameters after one iteration are in the snapshot store, every chunk synced before this event.</summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record CheckpointCommitted(

@@ -19,6 +19,7 @@ public static class JournalContracts
         ("lab.cancelled.1", typeof(ExperimentCancelled)),
         ("lab.ended.1", typeof(ExperimentEnded)),
         ("experiment.life.1", typeof(LifeStarted)),
+        ("experiment.suspended.1", typeof(LifeSuspended)),
         ("experiment.checkpoint.1", typeof(CheckpointCommitted)),
         ("experiment.completed.1", typeof(ExperimentCompleted)),
         ("experiment.failed.1", typeof(ExperimentFailed)));

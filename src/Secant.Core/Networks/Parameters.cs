@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Secant.Core.Networks.Kernels;
 
 namespace Secant.Core.Networks;
 
@@ -52,6 +53,18 @@ public sealed class Parameters(NetShape shape)
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Fills in the values of consecutive groups, as little-endian doubles in the layout of slices.</summary>
+    public void Write(int firstGroup, int count, ReadOnlySpan<byte> values)
+    {
+        var rest = MemoryMarshal.Cast<byte, double>(values);
+        for (var group = firstGroup; group < firstGroup + count; group++)
+        {
+            var length = Shape.GroupLength(group);
+            GroupParameters.Write(group, rest[..length], this);
+            rest = rest[length..];
+        }
     }
 
     public Parameters Copy()

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Secant.Actors.Journal;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>Puts the values of all groups into the store, in chunks of whole groups.</summary>
+internal static class CheckpointWriter
+{
+    // A chunk is one row of the store: large enough that there are few, small enough that other writes come between.
+    private const int ChunkBytes = 4 << 20;
+
+    /// <summary>Saves every chunk, then gives what the commit event says of them.</summary>
+    /// <exception cref="Core.SecantException">The store failed.</exception>
+    public static async Task<(ChunkRecord[] Chunks, string Fingerprint)> WriteAsync(
+        ChunkStore store, string id, int iteration, NetShape shape, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
+    {
+        var chunks = new List<ChunkRecord>();
+        foreach (var (range, values) in parts.SelectMany(part => Cut(shape, part.Range, part.Values)))
+        {
+            var bytes = values.ToArray();
+            await store.SaveAsync(id, iteration, chunks.Count, bytes).ConfigureAwait(false);
+            chunks.Add(new ChunkRecord(chunks.Count, range.First, range.Count, bytes.Length, SHA256.HashData(bytes)));
+        }
+
+        return ([.. chunks], Fingerprint(shape, parts));
+    }
+
+    private static IEnumerable<(GroupRange Range, ReadOnlyMemory<byte> Values)> Cut(NetShape shape, GroupRange range, ReadOnlyMemory<byte> values)
+    {
+        var groups = Math.Max(1, ChunkBytes / (shape.GroupLength(0) * sizeof(double)));
+        for (var first = range.First; first < range.End; first += groups)
+        {
+            var chunk = GroupRange.Between(first, Math.Min(range.End, first + groups));
+            var length = (int)SliceTrainer.ValuesLength(shape, chunk);
+            yield return (chunk, values[..length]);
+            values = values[length..];
+        }
+    }
+
+    private static string Fingerprint(NetShape shape, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
+    {
+        var parameters = new Parameters(shape);
+        foreach (var (range, values) in parts)
+        {
+            parameters.Write(range.First, range.Count, values.Span);
+        }
+
+        return parameters.Fingerprint();
+    }
+}

@@ -1,0 +1,280 @@
+using Akka.Actor;
+using Akka.Event;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core.Slicing;
+using static Secant.Actors.Coordination.CoordinatorProtocol;
+
+namespace Secant.Actors.Coordination;
+
+/// <content>What the run wants done, and what workers report.</content>
+public sealed partial class Coordinator
+{
+    private void Do(IReadOnlyList<RunEffect> effects)
+    {
+        Payload? logits = null;
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case RunEffect.StartWorker start when _links.TryGetValue(start.Node, out var link):
+                    link.Node.Tell(new NodeProtocol.StartWorker(_attempt, SpecRecord.From(_settings.Spec), start.Cores));
+                    break;
+                case RunEffect.OpenSlice open:
+                    Send(open.Node, OpenSlice(open));
+                    break;
+                case RunEffect.Replay replay:
+                    Send(replay.Node, new WorkerProtocol.Replay(
+                        _attempt, replay.Number, replay.From, replay.Logits.Count, _settings.Payloads.Offer(Concatenate(replay.Logits))));
+                    break;
+                case RunEffect.Pass pass:
+                    logits ??= _settings.Payloads.Offer(Doubles.ToBytes(pass.Logits), effects.Count(other => other is RunEffect.Pass));
+                    Send(pass.Node, new WorkerProtocol.Pass(
+                        _attempt, pass.Iteration, [.. pass.Owned.Select(WireRange.From)], [.. pass.Openings], logits));
+                    break;
+                case RunEffect.Evaluate evaluate:
+                    Send(evaluate.Node, new WorkerProtocol.Evaluate(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count));
+                    break;
+                case RunEffect.CopySlices copy:
+                    Send(copy.Node, new WorkerProtocol.CopySlices(_attempt, copy.Iteration, [.. copy.Owned.Select(WireRange.From)]));
+                    break;
+                case RunEffect.Forget forget:
+                    Send(forget.Node, new WorkerProtocol.Forget(_attempt));
+                    _lab.Tell(new NodeFree(_settings.Id, forget.Node));
+                    break;
+                case RunEffect.StoreCheckpoint store:
+                    Store(store);
+                    break;
+                case RunEffect.Held:
+                    Suspend();
+                    break;
+                case RunEffect.Complete complete:
+                    Complete(complete);
+                    break;
+                case RunEffect.Fail fail:
+                    PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress()));
+                    break;
+                case RunEffect.Note note:
+                    _log.Info("experiment {0}: {1}", _settings.Id, note.Text);
+                    _lab.Tell(new Noted(_settings.Id, note.Text));
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Receive(string node, WorkerProtocol.IReport report, IActorRef worker)
+    {
+        var payload = report switch
+        {
+            WorkerProtocol.Answer answer => answer.Partials.Values,
+            WorkerProtocol.Evaluated evaluated => evaluated.Partials.Values,
+            WorkerProtocol.SliceCopied copied => copied.Values,
+            _ => null,
+        };
+        if (payload is null || payload.Blob is null)
+        {
+            Take(node, report, payload?.Bytes ?? []);
+            return;
+        }
+
+        _settings.Payloads.ReadAsync(payload, worker).PipeTo(
+            Self,
+            success: bytes => new Fetched(worker, report, bytes),
+            failure: cause => new NotFetched(worker, cause.Message));
+    }
+
+    private void Take(string node, WorkerProtocol.IReport report, byte[] bytes)
+    {
+        switch (report)
+        {
+            case WorkerProtocol.Answer answer:
+                Do(_run!.Answered(
+                    Now, node, answer.Iteration, [.. answer.Ranges.Select(range => range.ToRange())], Split(answer.Partials, bytes), answer.ComputeSeconds));
+                break;
+            case WorkerProtocol.Evaluated evaluated:
+                Do(_run!.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, Split(evaluated.Partials, bytes)));
+                break;
+            case WorkerProtocol.SliceCopied copied:
+                Do(_run!.SliceCopied(copied.Iteration, copied.Range.ToRange(), bytes));
+                break;
+            case WorkerProtocol.Diverged diverged:
+                Do(_run!.Diverged(diverged.Iteration));
+                break;
+            case WorkerProtocol.GaveUp gaveUp when _links[node].Worker is { } worker:
+                LoseWorker(worker, gaveUp.Reason);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Send(string node, WorkerProtocol.ICommand command) => Send(node, Task.FromResult(command));
+
+    private void Send(string node, Task<WorkerProtocol.ICommand> command)
+    {
+        if (_links.TryGetValue(node, out var link))
+        {
+            link.Send(command, Self);
+        }
+    }
+
+    private async Task<WorkerProtocol.ICommand> OpenSlice(RunEffect.OpenSlice open)
+    {
+        var checkpoint = _checkpoints.LastOrDefault(checkpoint => checkpoint.Iteration == open.Base);
+        Payload? values = null;
+        if (checkpoint is not null)
+        {
+            values = _settings.Payloads.Offer(await ReadAsync(checkpoint, open.Range).ConfigureAwait(false));
+        }
+
+        return new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base, values);
+    }
+
+    // The values of a range, from the chunks that it touches.
+    private async Task<byte[]> ReadAsync(CheckpointCommitted checkpoint, GroupRange range)
+    {
+        var shape = _settings.Shape;
+        var values = new byte[SliceTrainer.ValuesLength(shape, range)];
+        foreach (var chunk in checkpoint.Chunks)
+        {
+            var held = new GroupRange(chunk.FirstGroup, chunk.GroupCount);
+            if (!held.Overlaps(range))
+            {
+                continue;
+            }
+
+            var bytes = await _settings.Chunks.LoadAsync(_settings.Id, checkpoint.Iteration, chunk.Index, chunk.Sha256).ConfigureAwait(false);
+            var wanted = GroupRange.Between(Math.Max(held.First, range.First), Math.Min(held.End, range.End));
+            var from = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(held.First, wanted.First));
+            var to = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(range.First, wanted.First));
+            bytes.AsSpan(from, (int)SliceTrainer.ValuesLength(shape, wanted)).CopyTo(values.AsSpan(to));
+        }
+
+        return values;
+    }
+
+    // Everything is saved and synced before the event that says so; progress is that of the copied iteration.
+    private void Store(RunEffect.StoreCheckpoint store)
+    {
+        var progress = Progress() with { Curve = [.. _run!.Curve.TakeWhile(point => point.Iteration <= store.Iteration)] };
+        Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
+            Self,
+            success: saved => new CheckpointStored(store.Iteration, saved.Chunks, saved.Fingerprint, progress));
+    }
+
+    private void Commit(CheckpointStored stored) =>
+        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress), committed =>
+        {
+            Apply(committed);
+            Do(_run!.CheckpointCommitted(Now, committed.Iteration));
+            KeepLast(2);
+        });
+
+    private void KeepLast(int count)
+    {
+        while (_checkpoints.Count > count)
+        {
+            var old = _checkpoints[0];
+            _checkpoints.RemoveAt(0);
+            _settings.Chunks.DeleteAsync(_settings.Id, old.Iteration, old.Chunks.Length).ContinueWith(
+                deletion => _log.Warning("experiment {0}: checkpoint {1} stays in the store: {2}", _settings.Id, old.Iteration, deletion.Exception!.GetBaseException().Message),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+        }
+    }
+
+    private void Suspend() => Persist(new LifeSuspended(_run!.Iteration), suspended =>
+    {
+        Apply(suspended);
+        _isHeld = true;
+        _lab.Tell(new Held(_settings.Id));
+    });
+
+    private void Complete(RunEffect.Complete complete)
+    {
+        var result = _checkpoints[^1];
+        PersistEnd(new ExperimentCompleted(result.Iteration, result.Fingerprint, complete.TrainAccuracy, complete.TestAccuracy, Progress()));
+    }
+
+    private void PersistEnd<T>(T end)
+        where T : IExperimentEvent =>
+        Persist(end, ended =>
+        {
+            Apply(ended);
+            KeepLast(1);
+            Timers.CancelAll();
+            _lab.Tell(new Ended(Document()));
+            BecomeEnded();
+        });
+
+    private ProgressRecord Progress() => new(
+        _run!.Loss,
+        [.. _run.Curve],
+        (_before?.ElapsedSeconds ?? 0) + (Now - _lifeStarted).TotalSeconds,
+        _run.PassMilliseconds ?? _before?.PassMilliseconds,
+        _slicesRecovered + _run.Recoveries + _crashes,
+        _run.Nodes);
+
+    private ExperimentDocument Document()
+    {
+        var progress = _completed?.Progress ?? _failed?.Progress ?? (_run is null ? _before : Progress());
+        return new ExperimentDocument
+        {
+            Id = _settings.Id,
+            State = State(),
+            Spec = SpecRecord.From(_settings.Spec),
+            Iteration = _completed?.Iteration ?? _failed?.Iteration ?? _run?.Iteration ?? _base?.Iteration ?? 0,
+            Loss = Finite.OrNull(progress?.Loss),
+            TrainAccuracy = _completed?.TrainAccuracy,
+            TestAccuracy = _completed?.TestAccuracy ?? (progress?.Curve is [.., var last] ? last.TestAccuracy : null),
+            Curve = progress?.Curve ?? [],
+            ElapsedSeconds = progress?.ElapsedSeconds,
+            PassMilliseconds = progress?.PassMilliseconds,
+            Fingerprint = _completed?.Fingerprint ?? (_checkpoints is [.., var checkpoint] ? checkpoint.Fingerprint : null),
+            Recoveries = progress?.Recoveries ?? 0,
+            Nodes = progress?.Nodes,
+            Build = _firstBuild ?? _settings.Build,
+            Reason = _failed?.Reason,
+            Note = _settings.Note,
+            Placement = _placement,
+        };
+    }
+
+    private string State() =>
+        _failed is not null ? ExperimentStates.Failed
+        : _completed is not null ? ExperimentStates.Completed
+        : _isHeld && _isPause ? ExperimentStates.Paused
+        : _isHeld ? ExperimentStates.Interrupted
+        : ExperimentStates.Running;
+
+    private static IReadOnlyList<PartialLogits> Split(WorkerProtocol.Sums sums, byte[] bytes)
+    {
+        var nodes = sums.Nodes ?? [];
+        var partials = new PartialLogits[nodes.Length];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var length = bytes.Length / nodes.Length;
+            partials[i] = new PartialLogits(new Subtree(nodes[i].Level, nodes[i].Index), Doubles.FromBytes(bytes.AsSpan(i * length, length)));
+        }
+
+        return partials;
+    }
+
+    private static byte[] Concatenate(IReadOnlyList<double[]> logits)
+    {
+        var all = new double[logits.Sum(one => one.Length)];
+        var at = 0;
+        foreach (var one in logits)
+        {
+            one.CopyTo(all, at);
+            at += one.Length;
+        }
+
+        return Doubles.ToBytes(all);
+    }
+}

@@ -1,0 +1,312 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Workers;
+using Secant.Core;
+using static Secant.Actors.Coordination.CoordinatorProtocol;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>
+/// Runs one experiment: a shell round <see cref="ExperimentRun"/> that carries messages to it, does what it wants done, and persists
+/// before anything is said to be so.
+/// </summary>
+public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
+{
+    private readonly CoordinatorSettings _settings;
+    private readonly IActorRef _lab;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<CheckpointCommitted> _checkpoints = [];
+    private readonly Dictionary<int, int> _slicesRecoveredByCheckpoint = [];
+    private readonly Dictionary<string, NodeLink> _links = [];
+    private readonly Dictionary<IActorRef, string> _workers = [];
+    private IReadOnlyList<(NodeGrant Grant, IActorRef Node)> _grants = [];
+    private string? _placement;
+    private Attempt _attempt;
+    private BuildRecord? _firstBuild;
+    private ExperimentRun? _run;
+    private ExperimentCompleted? _completed;
+    private ExperimentFailed? _failed;
+    private CheckpointCommitted? _base;
+    private ProgressRecord? _before;
+    private DateTimeOffset _lifeStarted;
+    private bool _wasSuspended = true;
+    private int _crashes;
+    private int _slicesRecovered;
+    private bool _isPause;
+    private bool _isHeld;
+
+    public Coordinator(CoordinatorSettings settings, IActorRef lab)
+    {
+        _settings = settings;
+        _lab = lab;
+        _attempt = new Attempt(settings.Id, 0);
+        PersistenceId = $"experiment-{settings.Id}";
+        Recover<IExperimentEvent>(Apply);
+        Recover<RecoveryCompleted>(_ => Recovered());
+        BecomeStarting();
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+
+    public static Props Props(CoordinatorSettings settings, IActorRef lab) =>
+        Akka.Actor.Props.Create(() => new Coordinator(settings, lab));
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => StoreFails(cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        StoreFails(cause);
+        Context.Stop(Self);
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) => StoreFails(reason);
+
+    private void Apply(IExperimentEvent happened)
+    {
+        switch (happened)
+        {
+            case LifeStarted life:
+                _crashes += _wasSuspended ? 0 : 1;
+                _wasSuspended = false;
+                _attempt = _attempt with { Life = life.Life };
+                _firstBuild ??= life.Build;
+                break;
+            case LifeSuspended:
+                _wasSuspended = true;
+                break;
+            case CheckpointCommitted checkpoint:
+                _checkpoints.Add(checkpoint);
+                _slicesRecoveredByCheckpoint[checkpoint.Iteration] = checkpoint.Progress.Recoveries - _crashes;
+                break;
+            case ExperimentCompleted completed:
+                _completed = completed;
+                break;
+            case ExperimentFailed failed:
+                _failed = failed;
+                break;
+            default:
+                throw new InvalidOperationException($"{happened.GetType().Name} is no event of an experiment");
+        }
+    }
+
+    private void Recovered()
+    {
+        if (_completed is not null || _failed is not null)
+        {
+            _lab.Tell(new Ended(Document()));
+            BecomeEnded();
+            return;
+        }
+
+        VerifiedBase().PipeTo(Self, success: found => new BaseFound(found));
+    }
+
+    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are.
+    private async Task<CheckpointCommitted?> VerifiedBase()
+    {
+        foreach (var checkpoint in _checkpoints.AsEnumerable().Reverse().Take(2))
+        {
+            try
+            {
+                foreach (var chunk in checkpoint.Chunks)
+                {
+                    await _settings.Chunks.LoadAsync(_settings.Id, checkpoint.Iteration, chunk.Index, chunk.Sha256).ConfigureAwait(false);
+                }
+
+                return checkpoint;
+            }
+            catch (SecantException damage)
+            {
+                _log.Warning("experiment {0}: {1}", _settings.Id, damage.Message);
+            }
+        }
+
+        return null;
+    }
+
+    private void BecomeStarting() => Become(() =>
+    {
+        Command<BaseFound>(found =>
+        {
+            _base = found.Checkpoint;
+            _before = found.Checkpoint?.Progress;
+            _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
+            _checkpoints.RemoveAll(checkpoint => checkpoint.Iteration > (_base?.Iteration ?? -1));
+            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, Now.ToUnixTimeMilliseconds(), _settings.Build);
+            Persist(life, started =>
+            {
+                Apply(started);
+                BecomeRunning();
+            });
+        });
+        Command<Status.Failure>(failure => StoreFails(failure.Cause));
+        Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
+        CommandAny(_ => Stash.Stash());
+    });
+
+    private void BecomeRunning()
+    {
+        _lifeStarted = Now;
+        _run = new ExperimentRun(
+            _settings.Spec,
+            _settings.Data.Train,
+            _settings.Data.Test,
+            _settings.Data.Set.Classes,
+            _settings.Run,
+            new RunStart(_base?.Iteration ?? 0, _base is not null, _before?.Loss, _before?.Curve ?? [], Now));
+        Become(Running);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
+        Stash.UnstashAll();
+    }
+
+    private void Running()
+    {
+        Command<Grant>(grant =>
+        {
+            _placement = grant.Reason;
+            _grants = grant.Nodes;
+            foreach (var (node, actor) in grant.Nodes)
+            {
+                _links.TryAdd(node.Node, Link(actor));
+            }
+
+            Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
+        });
+        Command<NodeLost>(lost => Lose(lost.Node));
+        Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
+        {
+            _links[ready.Node].Worker = Sender;
+            _workers[Sender] = ready.Node;
+            Context.Watch(Sender);
+            Do(_run!.WorkerReady(Now, ready.Node));
+        });
+        Command<WorkerProtocol.IReport>(report =>
+        {
+            if (report.Attempt == _attempt && _workers.TryGetValue(Sender, out var node))
+            {
+                Receive(node, report, Sender);
+            }
+        });
+        Command<Fetched>(fetched =>
+        {
+            if (_workers.TryGetValue(fetched.Worker, out var node))
+            {
+                Take(node, fetched.Report, fetched.Bytes);
+            }
+        });
+        Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason));
+        Command<Terminated>(terminated => LoseWorker(terminated.ActorRef, "its worker ended"));
+        Command<OutboxReady>(_ => FlushOutboxes());
+        Command<Restart>(_ => Do(_run!.Granted(Now, [.. _grants.Select(grant => grant.Grant)])));
+        Command<CheckpointStored>(Commit);
+        Command<Status.Failure>(failure => StoreFails(failure.Cause));
+        Command<Hold>(hold =>
+        {
+            _isPause = hold.IsPause;
+            Do(_run!.Hold(Now));
+        });
+        Command<Continue>(_ =>
+        {
+            _isHeld = false;
+            Do(_run!.Continue(Now));
+        });
+        Command<Tick>(_ => Do(_run!.Tick(Now)));
+        Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
+    }
+
+    private void BecomeEnded() => Become(() =>
+    {
+        Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
+        CommandAny(_ => { });
+    });
+
+    private NodeLink Link(IActorRef node)
+    {
+        var self = Self;
+        return new NodeLink(node, () => self.Tell(OutboxReady.Instance));
+    }
+
+    private void FlushOutboxes()
+    {
+        try
+        {
+            foreach (var link in _links.Values)
+            {
+                link.Flush(Self);
+            }
+        }
+        catch (SecantException damage)
+        {
+            // Begun anew, the coordinator looks for a checkpoint that can be read.
+            StoreFails(damage);
+            Context.Stop(Self);
+        }
+    }
+
+    private void Lose(string node)
+    {
+        if (_links.Remove(node, out var link) && link.Worker is not null)
+        {
+            Context.Unwatch(link.Worker);
+            _workers.Remove(link.Worker);
+        }
+
+        Do(_run!.Lost(Now, node));
+    }
+
+    // The node may be well: it gets a new worker, ever later if that does not help.
+    private void LoseWorker(IActorRef worker, string reason)
+    {
+        if (!_workers.Remove(worker, out var node))
+        {
+            return;
+        }
+
+        _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
+        _lab.Tell(new Noted(_settings.Id, $"lost its worker on {node}: {reason}"));
+        var link = _links[node];
+        link.Worker = null;
+        link.Clear();
+        Context.Unwatch(worker);
+        Do(_run!.Lost(Now, node));
+        var delay = TimeSpan.FromMilliseconds(Math.Min(30_000, 100 << Math.Min(9, link.GaveUp++)));
+        Timers.StartSingleTimer(node, Restart.Instance, delay);
+    }
+
+    private void StoreFails(Exception cause)
+    {
+        var reason = cause is SecantException known ? known.Message : StoreErrors.Explain(cause, PersistenceId).Message;
+        _lab.Tell(new StoreFailed(Document() with { State = ExperimentStates.Paused, Reason = reason }, reason));
+        Context.Stop(Self);
+    }
+
+    private sealed record BaseFound(CheckpointCommitted? Checkpoint);
+
+    private sealed record Fetched(IActorRef Worker, WorkerProtocol.IReport Report, byte[] Bytes);
+
+    private sealed record NotFetched(IActorRef Worker, string Reason);
+
+    private sealed record CheckpointStored(int Iteration, ChunkRecord[] Chunks, string Fingerprint, ProgressRecord Progress);
+
+    private sealed class Tick
+    {
+        public static Tick Instance { get; } = new();
+    }
+
+    private sealed class OutboxReady
+    {
+        public static OutboxReady Instance { get; } = new();
+    }
+
+    private sealed class Restart
+    {
+        public static Restart Instance { get; } = new();
+    }
+}

@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Secant.Actors.Monitoring;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>Between the lab and its coordinators, within one process.</summary>
+public static class CoordinatorProtocol
+{
+    /// <summary>The nodes that the experiment may use from now on, and why.</summary>
+    public sealed record Grant(IReadOnlyList<(NodeGrant Grant, IActorRef Node)> Nodes, string Reason);
+
+    /// <summary>A node is gone.</summary>
+    public sealed record NodeLost(string Node);
+
+    /// <summary>Take a checkpoint at the next iteration and stop there.</summary>
+    public sealed record Hold(bool IsPause);
+
+    /// <summary>Go on after a pause.</summary>
+    public sealed record Continue;
+
+    /// <summary>Answered with an <see cref="ExperimentDocument"/> in a <see cref="LabProtocol.Document"/>.</summary>
+    public sealed record GetDocument;
+
+    /// <summary>What the experiment holds on each node, in units.</summary>
+    public sealed record Holdings(string Id, IReadOnlyDictionary<string, int> UnitsByNode);
+
+    /// <summary>The experiment ended by itself; that is durable.</summary>
+    public sealed record Ended(ExperimentDocument Document);
+
+    /// <summary>It stands at a checkpoint, as was asked.</summary>
+    public sealed record Held(string Id);
+
+    /// <summary>The store failed; the coordinator stops, and what was not acknowledged is not so.</summary>
+    public sealed record StoreFailed(ExperimentDocument Document, string Reason);
+
+    /// <summary>A node has nothing of the experiment any more.</summary>
+    public sealed record NodeFree(string Id, string Node);
+
+    /// <summary>Something happened that a watcher wants to know.</summary>
+    public sealed record Noted(string Id, string Text);
+}

@@ -1,0 +1,119 @@
+using Akka.Actor;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using static Secant.Actors.Coordination.CoordinatorProtocol;
+
+namespace Secant.Actors.Coordination;
+
+/// <content>Coordinators: begun when there are cores, begun again when the store had failed, ended when the experiment has.</content>
+public sealed partial class Lab
+{
+    private void CommandCoordinators()
+    {
+        Command<DataReady>(ready => _running.ContainsKey(ready.Id), ready =>
+        {
+            var running = _running[ready.Id];
+            var entry = _state.Find(ready.Id)!;
+            running.IsStarting = false;
+            if (!entry.IsDue || running.Grants.Count == 0)
+            {
+                return;
+            }
+
+            running.Coordinator = Context.ActorOf(
+                Coordinator.Props(
+                    new CoordinatorSettings
+                    {
+                        Id = entry.Id,
+                        Spec = entry.Submitted.Spec.ToSpec(),
+                        Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
+                        Data = ready.Data,
+                        Chunks = _settings.Chunks,
+                        Payloads = _settings.Payloads,
+                        Run = _settings.Run,
+                        Instance = _settings.Instance,
+                        Build = _settings.Build,
+                        Time = _settings.Time,
+                    },
+                    Self));
+            running.Coordinator.Tell(GrantOf(running));
+        });
+        Command<DataMissing>(missing => _running.ContainsKey(missing.Id), missing =>
+        {
+            var running = _running[missing.Id];
+            running.IsStarting = false;
+            running.StoreError = missing.Reason;
+            running.LastDocument = DocumentOf(missing.Id)! with { State = ExperimentStates.Paused, Reason = missing.Reason };
+            Note($"experiment {missing.Id} cannot start: {missing.Reason}");
+        });
+        Command<Ended>(ended =>
+        {
+            var failed = ended.Document.State == ExperimentStates.Failed;
+            Persist(new ExperimentEnded(ended.Document.Id, failed), persisted =>
+            {
+                _state.Apply(persisted);
+                Note($"experiment {persisted.Id} {ended.Document.State}");
+                End(persisted.Id, ended.Document);
+                Replan();
+                AnswerStop();
+            });
+        });
+        Command<Held>(held =>
+        {
+            if (_running.TryGetValue(held.Id, out var running))
+            {
+                running.IsHeld = true;
+                AnswerStop();
+            }
+        });
+        Command<StoreFailed>(failed =>
+        {
+            if (_running.TryGetValue(failed.Document.Id, out var running))
+            {
+                running.Coordinator = null;
+                running.StoreError = failed.Reason;
+                running.LastDocument = failed.Document;
+                Note($"experiment {failed.Document.Id} is paused: {failed.Reason}");
+                var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, running.StoreFailures++)));
+                Timers.StartSingleTimer($"retry-{failed.Document.Id}", new Retry(failed.Document.Id), pause);
+                AnswerStop();
+            }
+        });
+        Command<Retry>(retry =>
+        {
+            if (_running.TryGetValue(retry.Id, out var running) && running.Coordinator is null)
+            {
+                running.LastDocument = null;
+                running.StoreError = null;
+                StartIfGranted(_state.Find(retry.Id)!, running);
+            }
+        });
+        Command<NodeFree>(free =>
+        {
+            if (_nodes.GetValueOrDefault(free.Node) is { } node)
+            {
+                ReleaseIfFree(node);
+            }
+        });
+        Command<Holdings>(holdings =>
+        {
+            if (_running.TryGetValue(holdings.Id, out var running))
+            {
+                running.UnitsByNode = holdings.UnitsByNode;
+            }
+        });
+        Command<Noted>(noted => Note($"experiment {noted.Id}: {noted.Text}"));
+    }
+
+    private void End(string id, ExperimentDocument document)
+    {
+        if (_running.Remove(id, out var running) && running.Coordinator is not null)
+        {
+            Context.Stop(running.Coordinator);
+        }
+
+        _ended[id] = document;
+    }
+
+    private sealed record Retry(string Id);
+}

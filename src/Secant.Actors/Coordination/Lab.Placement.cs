@@ -1,0 +1,222 @@
+using Akka.Actor;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Workers;
+using Secant.Core.Experiments;
+using static Secant.Actors.Workers.NodeProtocol;
+
+namespace Secant.Actors.Coordination;
+
+/// <content>Nodes that come and go, and which experiment gets which cores.</content>
+public sealed partial class Lab
+{
+    private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
+    private IActorRef _stopper = ActorRefs.Nobody;
+    private bool _isStopping;
+
+    private void CommandNodes()
+    {
+        Command<Register>(register => Take(register, Sender));
+        Command<Pulse>(pulse =>
+        {
+            if (ByInstance(pulse.Instance) is { } node)
+            {
+                node.LastPulse = Now;
+            }
+            else
+            {
+                Sender.Tell(new Unknown());
+            }
+        });
+        Command<Leaving>(leaving =>
+        {
+            if (ByInstance(leaving.Instance) is { } node)
+            {
+                node.IsDraining = true;
+                node.IsLeaving = true;
+                Note($"{node.Key} is leaving");
+                Replan();
+                ReleaseIfFree(node);
+            }
+            else
+            {
+                Sender.Tell(new Released());
+            }
+        });
+        Command<LabProtocol.Drain>(drain =>
+        {
+            if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
+            {
+                Sender.Tell(new LabProtocol.Denied($"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
+                return;
+            }
+
+            node.IsDraining = true;
+            Note($"{node.Key} is drained");
+            Sender.Tell(new LabProtocol.Done($"node {node.Key} hands over what it holds"));
+            Replan();
+        });
+        Command<Terminated>(terminated =>
+        {
+            if (_nodes.Values.FirstOrDefault(node => node.Actor.Equals(terminated.ActorRef)) is { } node)
+            {
+                Lose(node, "its process ended");
+            }
+        });
+        Command<NodeSuspected>(suspected =>
+        {
+            foreach (var node in _nodes.Values.Where(node => node.Actor.Path.Address.Equals(suspected.Address)).ToList())
+            {
+                Lose(node, suspected.How);
+            }
+        });
+    }
+
+    private void Take(Register register, IActorRef actor)
+    {
+        if (ByInstance(register.Instance) is { } known)
+        {
+            actor.Tell(new Welcome(_settings.Name, known.Key));
+            return;
+        }
+
+        var refusal = register.Protocol != WireVersion.Current
+            ? $"lab '{_settings.Name}' speaks protocol {WireVersion.Current}, this node {register.Protocol}; install the same release on both"
+            : register.Probe != _settings.Probe
+                ? $"this node computes other bits than lab '{_settings.Name}' (probe {register.Probe[..12]}, expected {_settings.Probe[..12]}); install the same release on both, and report the processor"
+                : null;
+        if (refusal is not null)
+        {
+            Note($"refused {register.Name}: {refusal}");
+            actor.Tell(new Refused(refusal));
+            return;
+        }
+
+        var key = UniqueName(register.Name);
+        _nodes.Add(key, new LabNode(key, register, actor, Now));
+        Context.Watch(actor);
+        actor.Tell(new Welcome(_settings.Name, key));
+        Note($"{key} joined with {register.Cores} core(s)");
+        Replan();
+    }
+
+    private string UniqueName(string name)
+    {
+        var key = name;
+        for (var number = 2; _nodes.ContainsKey(key); number++)
+        {
+            key = $"{name}-{number}";
+        }
+
+        return key;
+    }
+
+    private void Lose(LabNode node, string how)
+    {
+        _nodes.Remove(node.Key);
+        Context.Unwatch(node.Actor);
+        Note($"{node.Key} was lost: {how}");
+        foreach (var running in _running.Values)
+        {
+            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key));
+        }
+
+        Replan();
+    }
+
+    private void ReleaseIfFree(LabNode node)
+    {
+        if (node.IsLeaving && _running.Values.All(running => running.Grants.All(grant => grant.Node != node.Key)))
+        {
+            _nodes.Remove(node.Key);
+            Context.Unwatch(node.Actor);
+            Note($"{node.Key} left");
+            node.Actor.Tell(new Released());
+        }
+    }
+
+    private LabNode? ByInstance(string instance) => _nodes.Values.FirstOrDefault(node => node.Registration.Instance == instance);
+
+    // Asks the planner anew and tells every coordinator what changed for it.
+    private void Replan()
+    {
+        if (_isStopping)
+        {
+            return;
+        }
+
+        var due = _state.Entries.Where(entry => entry.IsDue && _takenUp.Contains(entry.Id)).ToList();
+        var nodes = _nodes.Values
+            .Where(node => !node.IsDraining)
+            .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, _settings.RoundTrip))
+            .ToList();
+        var plans = Planner.Decide(nodes, [.. due.Select(Job)]);
+        foreach (var (entry, plan) in due.Zip(plans))
+        {
+            var running = _running.GetValueOrDefault(entry.Id);
+            if (running is null)
+            {
+                _running.Add(entry.Id, running = new Running());
+            }
+
+            running.Reason = plan.Reason;
+            var isSame = running.Grants.SequenceEqual(plan.Grants);
+            running.Grants = plan.Grants;
+            if (running.Coordinator is null)
+            {
+                StartIfGranted(entry, running);
+            }
+            else if (!isSame)
+            {
+                running.Coordinator.Tell(GrantOf(running));
+            }
+        }
+    }
+
+    private Planner.Job Job(LabState.Entry entry)
+    {
+        var spec = entry.Submitted.Spec;
+        return new Planner.Job(
+            entry.Id,
+            (double)spec.BatchSize * spec.HiddenSize,
+            spec.ToSpec().Kernel != GradientKernel.Naive,
+            _nodesWished.TryGetValue(entry.Id, out var nodes) ? nodes : null,
+            _running.GetValueOrDefault(entry.Id)?.Grants ?? []);
+    }
+
+    private CoordinatorProtocol.Grant GrantOf(Running running) =>
+        new([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))], running.Reason ?? "");
+
+    private void StartIfGranted(LabState.Entry entry, Running running)
+    {
+        if (running.IsStarting || running.Grants.Count == 0)
+        {
+            return;
+        }
+
+        running.IsStarting = true;
+        _settings.Data.GetAsync(entry.Submitted.Spec.DataSha256).PipeTo(
+            Self,
+            success: data => new DataReady(entry.Id, data),
+            failure: cause => new DataMissing(entry.Id, cause.Message));
+    }
+
+    private List<NodeDocument> NodeDocuments() => [.. _nodes.Values.Select(node =>
+    {
+        var experiments = _running.Where(running => running.Value.Grants.Any(grant => grant.Node == node.Key)).Select(running => running.Key).ToList();
+        return new NodeDocument(
+            node.Key,
+            node.Actor.Path.Address.HasGlobalScope ? $"{node.Actor.Path.Address.Host}:{node.Actor.Path.Address.Port}" : _settings.Address,
+            node.IsDraining ? "draining" : experiments.Count > 0 ? "busy" : "idle",
+            node.Registration.Cores,
+            (Now - node.LastPulse).TotalSeconds,
+            _running.Values.Sum(running => running.UnitsByNode.GetValueOrDefault(node.Key)),
+            experiments);
+    })];
+
+    /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>
+    public sealed record NodeSuspected(Address Address, string How);
+
+    private sealed record DataReady(string Id, LoadedData Data);
+
+    private sealed record DataMissing(string Id, string Reason);
+}

@@ -1,0 +1,261 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using static Secant.Actors.Coordination.LabProtocol;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>
+/// The lab: queue of experiments, registry of nodes, leases of cores. It persists what it promises before it says so, and makes a
+/// coordinator for every experiment that has cores.
+/// </summary>
+public sealed partial class Lab : ReceivePersistentActor, IWithTimers
+{
+    private readonly LabSettings _settings;
+    private readonly LabState _state = new();
+    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _takenUp = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _nodesWished = new(StringComparer.Ordinal);
+    private readonly Queue<string> _notes = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly DateTimeOffset _since;
+
+    public Lab(LabSettings settings)
+    {
+        _settings = settings;
+        _since = settings.Time.GetUtcNow();
+        Recover<ILabEvent>(_state.Apply);
+        Recover<RecoveryCompleted>(_ =>
+        {
+            if (settings.TakesUpAll)
+            {
+                _takenUp.UnionWith(_state.Entries.Where(entry => entry.IsUnfinished).Select(entry => entry.Id));
+                Replan();
+            }
+        });
+        CommandExperiments();
+        CommandNodes();
+        CommandCoordinators();
+    }
+
+    public override string PersistenceId => "lab";
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+
+    public static Props Props(LabSettings settings) => Akka.Actor.Props.Create(() => new Lab(settings));
+
+    /// <summary>From this process: go on with unfinished experiments, all where no id is given. Answered with <see cref="TakenUp"/>.</summary>
+    public sealed record TakeUp(string? Id);
+
+    /// <summary>What was taken up, oldest first.</summary>
+    public sealed record TakenUp(IReadOnlyList<string> Ids);
+
+    /// <summary>From this process: have every running experiment take a checkpoint and stop. Answered with <see cref="Done"/>.</summary>
+    public sealed record Stop;
+
+    // A coordinator that fails has said so; when it is begun again is decided here.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Refuse(cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Refuse(cause);
+
+    // Sender is still whoever asked for what could not be written.
+    private void Refuse(Exception cause)
+    {
+        var reason = StoreErrors.Explain(cause, PersistenceId).Message;
+        _log.Error("{0}", reason);
+        Sender.Tell(new Akka.Actor.Status.Failure(new Core.SecantException(Core.Failure.Store, reason)));
+    }
+
+    private void CommandExperiments()
+    {
+        Command<Submit>(submit =>
+        {
+            var submitted = new ExperimentSubmitted(_state.NextId, submit.Spec, Now.ToUnixTimeMilliseconds(), submit.Note ?? "");
+            Persist(submitted, accepted =>
+            {
+                _state.Apply(accepted);
+                _takenUp.Add(accepted.Id);
+                if (submit.Nodes is { } nodes)
+                {
+                    _nodesWished[accepted.Id] = nodes;
+                }
+
+                Sender.Tell(new Submitted(accepted.Id));
+                Replan();
+            });
+        });
+        Command<TakeUp>(take =>
+        {
+            var ids = _state.Entries.Where(entry => entry.IsUnfinished && (take.Id is null || entry.Id == take.Id)).Select(entry => entry.Id).ToList();
+            _takenUp.UnionWith(ids);
+            Sender.Tell(new TakenUp(ids));
+            Replan();
+        });
+        Command<GetDocument>(get =>
+        {
+            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator)
+            {
+                coordinator.Forward(new CoordinatorProtocol.GetDocument());
+            }
+            else if (DocumentOf(get.Id) is { } document)
+            {
+                Sender.Tell(new Document(document, running?.StoreError));
+            }
+            else
+            {
+                Sender.Tell(new Denied($"experiment '{get.Id}' is not known to this lab; 'secant list' shows those that are"));
+            }
+        });
+        Command<Change>(ChangeState);
+        Command<Stop>(_ => StopAll());
+        Command<GetStatus>(_ => Report());
+    }
+
+    private void ChangeState(Change change)
+    {
+        if (_state.Find(change.Id) is not { } entry)
+        {
+            Sender.Tell(new Denied($"experiment '{change.Id}' is not known to this lab; 'secant list' shows those that are"));
+            return;
+        }
+
+        if (!entry.IsUnfinished)
+        {
+            Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
+                ? new Done($"experiment {entry.Id} is cancelled")
+                : new Denied($"experiment {entry.Id} has ended and cannot be changed; 'secant show {entry.Id}' shows its result"));
+            return;
+        }
+
+        var (happened, text) = change.Kind switch
+        {
+            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id), "is paused"),
+            ChangeKind.Continue => (new ExperimentContinued(entry.Id), "goes on"),
+            _ => (new ExperimentCancelled(entry.Id), "is cancelled"),
+        };
+        Persist(happened, persisted =>
+        {
+            _state.Apply(persisted);
+            Sender.Tell(new Done($"experiment {entry.Id} {text}"));
+            Note($"experiment {entry.Id} {text}");
+            if (_running.TryGetValue(entry.Id, out var running))
+            {
+                if (change.Kind == ChangeKind.Cancel)
+                {
+                    End(entry.Id, DocumentOf(entry.Id)! with { State = ExperimentStates.Cancelled });
+                }
+                else
+                {
+                    running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
+                }
+            }
+
+            _takenUp.Add(entry.Id);
+            Replan();
+        });
+    }
+
+    // Asks every running experiment for a last checkpoint; those that never began have nothing to save.
+    private void StopAll()
+    {
+        _isStopping = true;
+        _stopper = Sender;
+        foreach (var running in _running.Values)
+        {
+            running.Coordinator?.Tell(new CoordinatorProtocol.Hold(IsPause: false));
+        }
+
+        AnswerStop();
+    }
+
+    private void AnswerStop()
+    {
+        if (_isStopping && _running.Values.All(running => running.IsHeld || running.Coordinator is null))
+        {
+            _stopper.Tell(new Done("stopped"));
+        }
+    }
+
+    private void Report()
+    {
+        var experiments = _running.Values
+            .Where(running => running.Coordinator is not null)
+            .Select(running => running.Coordinator!.Ask<Document>(new CoordinatorProtocol.GetDocument(), TimeSpan.FromSeconds(1)));
+        var nodes = NodeDocuments();
+        var rest = _state.Entries
+            .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
+            .Select(entry => DocumentOf(entry.Id)!)
+            .ToList();
+        var lab = new LabDocument(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        Task.WhenAll(experiments).PipeTo(
+            Sender,
+            Self,
+            success: live => new LabProtocol.Status(new StatusDocument(
+                lab, nodes, [.. live.Select(answer => answer.Value).Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+    }
+
+    // An experiment that no coordinator can tell of.
+    private ExperimentDocument? DocumentOf(string id)
+    {
+        if (_ended.TryGetValue(id, out var ended))
+        {
+            return ended;
+        }
+
+        if (_state.Find(id) is not { } entry)
+        {
+            return null;
+        }
+
+        var running = _running.GetValueOrDefault(id);
+        return running?.LastDocument ?? new ExperimentDocument
+        {
+            Id = id,
+            State = entry.IsCancelled ? ExperimentStates.Cancelled : entry.IsPaused ? ExperimentStates.Paused : ExperimentStates.Queued,
+            Spec = entry.Submitted.Spec,
+            SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
+            Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
+            Placement = running?.Reason,
+        };
+    }
+
+    private void Note(string text)
+    {
+        const int kept = 1000;
+        _log.Info("{0}", text);
+        _notes.Enqueue(text);
+        if (_notes.Count > kept)
+        {
+            _notes.Dequeue();
+        }
+    }
+
+    /// <summary>An experiment that is to run.</summary>
+    private sealed class Running
+    {
+        public IActorRef? Coordinator { get; set; }
+
+        public IReadOnlyList<NodeGrant> Grants { get; set; } = [];
+
+        public string? Reason { get; set; }
+
+        public bool IsStarting { get; set; }
+
+        public bool IsHeld { get; set; }
+
+        public int StoreFailures { get; set; }
+
+        public string? StoreError { get; set; }
+
+        public ExperimentDocument? LastDocument { get; set; }
+
+        public IReadOnlyDictionary<string, int> UnitsByNode { get; set; } = new Dictionary<string, int>();
+    }
+}

@@ -1,0 +1,42 @@
+using Secant.Actors.Journal;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>What a lab works with.</summary>
+public sealed record LabSettings
+{
+    /// <summary>The lab's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it listens, HOST:PORT; "this process" for a lab without a network.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>True for a lab that takes up all that is unfinished when it starts; a single run takes up what it is told.</summary>
+    public required bool TakesUpAll { get; init; }
+
+    /// <summary>The store's opening.</summary>
+    public required string Instance { get; init; }
+
+    public required BuildRecord Build { get; init; }
+
+    public required ChunkStore Chunks { get; init; }
+
+    public required IPayloads Payloads { get; init; }
+
+    public required IDataSource Data { get; init; }
+
+    public required RunSettings Run { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Fingerprint of the fixed probe here; a node's must equal it.</summary>
+    public required string Probe { get; init; }
+
+    /// <summary>Seconds from the lab to a node and back, until it was measured.</summary>
+    public double RoundTrip { get; init; }
+
+    /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
+    public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);
+}

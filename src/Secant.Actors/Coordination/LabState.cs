@@ -1,0 +1,67 @@
+using System.Globalization;
+using Secant.Actors.Journal;
+
+namespace Secant.Actors.Coordination;
+
+/// <summary>What a lab has promised, as its events tell: pure, and the same after every start.</summary>
+public sealed class LabState
+{
+    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>All experiments, in the order of their submission.</summary>
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    /// <summary>The id of the next experiment.</summary>
+    public string NextId => (_entries.Count + 1).ToString(CultureInfo.InvariantCulture);
+
+    public Entry? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Takes note of what happened.</summary>
+    public void Apply(ILabEvent happened)
+    {
+        switch (happened)
+        {
+            case ExperimentSubmitted submitted:
+                var entry = new Entry(submitted);
+                _entries.Add(entry);
+                _byId.Add(submitted.Id, entry);
+                break;
+            case ExperimentPaused paused:
+                _byId[paused.Id].IsPaused = true;
+                break;
+            case ExperimentContinued continued:
+                _byId[continued.Id].IsPaused = false;
+                break;
+            case ExperimentCancelled cancelled:
+                _byId[cancelled.Id].IsCancelled = true;
+                break;
+            case ExperimentEnded ended:
+                _byId[ended.Id].HasEnded = true;
+                break;
+            default:
+                throw new InvalidOperationException($"{happened.GetType().Name} is no event of a lab");
+        }
+    }
+
+    /// <summary>An experiment that was accepted.</summary>
+    public sealed class Entry(ExperimentSubmitted submitted)
+    {
+        public ExperimentSubmitted Submitted { get; } = submitted;
+
+        public string Id => Submitted.Id;
+
+        public bool IsPaused { get; internal set; }
+
+        public bool IsCancelled { get; internal set; }
+
+        /// <summary>It completed or failed.</summary>
+        public bool HasEnded { get; internal set; }
+
+        /// <summary>There is work left that nobody has stopped.</summary>
+        public bool IsDue => !IsPaused && !IsCancelled && !HasEnded;
+
+        /// <summary>There is work left.</summary>
+        public bool IsUnfinished => !IsCancelled && !HasEnded;
+    }
+}

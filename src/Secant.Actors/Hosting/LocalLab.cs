@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Configuration;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>A lab and its one node in this process: the same actors as on many machines, without sockets.</summary>
+public sealed class LocalLab : ILab
+{
+    // Nobody compares speeds of one node; this is what a core of a desktop does, so that the planner's figures are sensible.
+    private const double SpeedPerCore = 5e6;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Store _store;
+    private readonly ActorSystem _system;
+    private readonly ChunkStore _chunks;
+    private readonly IActorRef _lab;
+    private readonly CatalogueData _data;
+
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, CatalogueData data)
+    {
+        _store = store;
+        _system = system;
+        _chunks = chunks;
+        _lab = lab;
+        _data = data;
+    }
+
+    /// <summary>Opens the store and starts the actors.</summary>
+    /// <exception cref="SecantException">The store cannot be opened.</exception>
+    public static async Task<LocalLab> StartAsync(LocalLabOptions options, CancellationToken cancellation)
+    {
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = options.TakesUpAll });
+        ActorSystem? system = null;
+        try
+        {
+            var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
+                .WithFallback(options.Akka)
+                .WithFallback(ConfigurationFactory.FromResource<LocalLab>("Secant.Actors.Hosting.local.hocon"));
+            system = ActorSystem.Create("secant", store.Setup(config));
+            var chunks = new ChunkStore(system);
+            var folder = store.Folder;
+            var data = new CatalogueData(
+                options.Data, sha256 => new StoreReader(folder).List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data);
+            var payloads = new InlinePayloads();
+            const string probe = "one process needs no comparison";
+            var lab = system.ActorOf(
+                Lab.Props(new LabSettings
+                {
+                    Name = "local",
+                    Address = "this process",
+                    TakesUpAll = false,
+                    Instance = store.Instance,
+                    Build = BuildInformation.Current,
+                    Chunks = chunks,
+                    Payloads = payloads,
+                    Data = data,
+                    Run = options.Run,
+                    Time = options.Time,
+                    Probe = probe,
+                }),
+                "lab");
+            system.ActorOf(
+                Node.Props(
+                    new NodeSettings
+                    {
+                        Name = Environment.MachineName,
+                        Instance = store.Instance,
+                        Cores = options.Cores,
+                        Build = BuildInformation.Current,
+                        Probe = probe,
+                        Speed = SpeedPerCore,
+                    },
+                    data,
+                    payloads,
+                    lab),
+                "node");
+
+            // The first answer comes when the store has been read.
+            await lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+            return new LocalLab(store, system, chunks, lab, data);
+        }
+        catch (AskTimeoutException e)
+        {
+            await EndAsync(system, store).ConfigureAwait(false);
+            throw new SecantException(Failure.Store, $"the store in {store.Folder} did not answer within {Patience.TotalSeconds} s; run 'secant list' to see whether it can be read", e);
+        }
+        catch
+        {
+            await EndAsync(system, store).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<string> SubmitAsync(ExperimentSpec spec, DataSet data, string? note, CancellationToken cancellation)
+    {
+        _data.Add(data);
+        var answer = await _lab.Ask<object>(new LabProtocol.Submit(SpecRecord.From(spec), note, null), Patience, cancellation).ConfigureAwait(false);
+        return answer switch
+        {
+            LabProtocol.Submitted submitted => submitted.Id,
+            LabProtocol.Denied denied => throw new SecantException(Failure.Usage, denied.Reason),
+            Status.Failure { Cause: SecantException cause } => throw cause,
+            _ => throw new InvalidOperationException($"the lab answered {answer}"),
+        };
+    }
+
+    /// <summary>Takes up unfinished experiments.</summary>
+    /// <param name="id">One of them; null is all.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The ids, oldest first.</returns>
+    public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
+        (await _lab.Ask<Lab.TakenUp>(new Lab.TakeUp(id), Patience, cancellation).ConfigureAwait(false)).Ids;
+
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(FollowInterval);
+        while (true)
+        {
+            var answer = await _lab.Ask<object>(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false);
+            var document = answer switch
+            {
+                LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
+                LabProtocol.Document found => found.Value,
+                LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+                _ => throw new InvalidOperationException($"the lab answered {answer}"),
+            };
+            yield return document;
+            if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted)
+            {
+                yield break;
+            }
+
+            await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has every running experiment take a checkpoint and stop.</summary>
+    public async Task StopAsync()
+    {
+        try
+        {
+            await _lab.Ask<LabProtocol.Done>(new Lab.Stop(), Patience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // What the last checkpoint holds is safe all the same.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(_system, _store).ConfigureAwait(false);
+        _chunks.Dispose();
+    }
+
+    private static async Task EndAsync(ActorSystem? system, Store store)
+    {
+        if (system is not null)
+        {
+            await system.Terminate().ConfigureAwait(false);
+        }
+
+        store.Dispose();
+    }
+}
