@@ -82,7 +82,7 @@ public sealed class DocumentProjectionTests
         Assert.Equal(new PassMilliseconds(0.75, 1.5), document.PassMilliseconds);
         Assert.Equal([new CurvePoint(0, null, 0.1), new CurvePoint(5, 2.25, 0.25)], document.Curve);
         Assert.Equal(Samples.Build, document.Build);
-        Assert.Equal("mine", document.Note);
+        Assert.Equal(("mine", 500L), (document.Note, document.SubmittedAtUnixMilliseconds));
     }
 
     [Fact]
