@@ -5,7 +5,7 @@ namespace Secant.Actors.Journal;
 /// <param name="Iteration">Passes made before it.</param>
 /// <param name="Fingerprint">Of its parameters.</param>
 /// <param name="Chunks">In the order of their groups.</param>
-/// <param name="Damage">When a later checkpoint could not be read: which, why, and that this one stands for it; else null.</param>
+/// <param name="Damage">When a later one could not be read: which, why, and that this one stands for it; else null.</param>
 public sealed record CheckpointContents(
     string Experiment,
     int Iteration,

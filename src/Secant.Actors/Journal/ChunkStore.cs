@@ -8,8 +8,8 @@ using Failure = Secant.Core.Failure;
 namespace Secant.Actors.Journal;
 
 /// <summary>
-/// The chunks of checkpoints in the snapshot store. A chunk saved again replaces what was there. One for an actor system: it makes
-/// its writes take turns.
+/// The chunks of checkpoints in the snapshot store. A chunk saved again replaces what was there. One for an actor system: it
+/// makes its writes take turns.
 /// </summary>
 public sealed class ChunkStore : IDisposable
 {
@@ -36,8 +36,15 @@ public sealed class ChunkStore : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"experiment-{experiment}/checkpoint-{iteration}/chunk-{index}");
 
     /// <summary>Done once the bytes are on the disk. They must not change from the call on.</summary>
-    /// <exception cref="SecantException">The store failed; <see cref="StoreErrors.IsFull"/> tells whether for want of space.</exception>
-    public async Task SaveAsync(string experiment, int iteration, int index, byte[] bytes, CancellationToken cancellation = default)
+    /// <exception cref="SecantException">
+    /// The store failed; <see cref="StoreErrors.IsFull"/> tells whether for want of space.
+    /// </exception>
+    public async Task SaveAsync(
+        string experiment,
+        int iteration,
+        int index,
+        byte[] bytes,
+        CancellationToken cancellation = default)
     {
         var id = PersistenceId(experiment, iteration, index);
         var metadata = new SnapshotMetadata(id, SequenceNumber, time.GetUtcNow().UtcDateTime);
@@ -45,10 +52,16 @@ public sealed class ChunkStore : IDisposable
     }
 
     /// <exception cref="SecantException">The chunk is missing, its checksum is another, or the store failed.</exception>
-    public async Task<byte[]> LoadAsync(string experiment, int iteration, int index, ReadOnlyMemory<byte> sha256, CancellationToken cancellation = default)
+    public async Task<byte[]> LoadAsync(
+        string experiment,
+        int iteration,
+        int index,
+        ReadOnlyMemory<byte> sha256,
+        CancellationToken cancellation = default)
     {
         var id = PersistenceId(experiment, iteration, index);
-        var answer = await AskAsync(id, new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue), cancellation).ConfigureAwait(false);
+        var request = new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue);
+        var answer = await AskAsync(id, request, cancellation).ConfigureAwait(false);
         return answer is LoadSnapshotResult { Snapshot.Snapshot: Chunk chunk }
             ? Verified(id, chunk.Bytes, sha256.Span)
             : throw Missing(id);
@@ -67,12 +80,12 @@ public sealed class ChunkStore : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    internal static byte[] Verified(string id, byte[] bytes, ReadOnlySpan<byte> sha256) => SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256)
-        ? bytes
-        : throw new SecantException(Failure.Store, $"the store's chunk {id} is damaged: its checksum differs; an earlier checkpoint may be whole");
+    internal static byte[] Verified(string id, byte[] bytes, ReadOnlySpan<byte> sha256) =>
+        SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256)
+            ? bytes
+            : throw new SecantException(Failure.Store, $"the store's chunk {id} is damaged: its checksum differs");
 
-    internal static SecantException Missing(string id) =>
-        new(Failure.Store, $"the store's chunk {id} is missing; an earlier checkpoint may be whole");
+    internal static SecantException Missing(string id) => new(Failure.Store, $"the store's chunk {id} is missing");
 
     // SQLite has one writer; writes that compete wait by polling, and the unlucky one long.
     private async Task InTurnAsync(string id, object request, CancellationToken cancellation)

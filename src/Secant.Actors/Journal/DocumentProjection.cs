@@ -43,7 +43,7 @@ public static class DocumentProjection
             TestAccuracy = Finite.OrNull(run.Completed?.TestAccuracy),
             Curve = [.. (progress?.Curve ?? []).Select(Shown)],
             ElapsedSeconds = Finite.OrNull(progress?.ElapsedSeconds),
-            PassMilliseconds = progress?.PassMilliseconds is { } pass && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null,
+            PassMilliseconds = Shown(progress?.PassMilliseconds),
             Fingerprint = run.Fingerprint,
             Recoveries = progress?.Recoveries ?? 0,
             Nodes = progress?.Nodes,
@@ -79,6 +79,9 @@ public static class DocumentProjection
     }
 
     private static CurvePoint Shown(CurvePoint point) => point with { Loss = Finite.OrNull(point.Loss) };
+
+    private static PassMilliseconds? Shown(PassMilliseconds? pass) =>
+        pass is not null && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null;
 
     private static string IdOf(ILabEvent entry) => entry switch
     {
@@ -125,15 +128,18 @@ public static class DocumentProjection
 
         public string? Fingerprint { get; private init; }
 
-        public static RunHistory Of(IEnumerable<IExperimentEvent> events) => events.Aggregate(new RunHistory(), (history, entry) => history.Apply(entry));
+        public static RunHistory Of(IEnumerable<IExperimentEvent> events) =>
+            events.Aggregate(new RunHistory(), (history, entry) => history.Apply(entry));
 
         private RunHistory Apply(IExperimentEvent entry) => entry switch
         {
             LifeStarted e => this with { Life = e },
-            CheckpointCommitted e => this with { Iteration = e.Iteration, Fingerprint = e.Fingerprint, Progress = e.Progress },
-            ExperimentCompleted e => this with { Completed = e, Iteration = e.Iteration, Fingerprint = e.Fingerprint, Progress = e.Progress },
-            ExperimentFailed e => this with { Failed = e, Iteration = e.Iteration, Progress = e.Progress },
+            CheckpointCommitted e => At(e.Iteration, e.Progress) with { Fingerprint = e.Fingerprint },
+            ExperimentCompleted e => At(e.Iteration, e.Progress) with { Fingerprint = e.Fingerprint, Completed = e },
+            ExperimentFailed e => At(e.Iteration, e.Progress) with { Failed = e },
             _ => this,
         };
+
+        private RunHistory At(int iteration, ProgressRecord progress) => this with { Iteration = iteration, Progress = progress };
     }
 }

@@ -10,7 +10,7 @@ public static class JournalContracts
     /// <summary>SQLite does not notice a flipped byte within a row; these four do.</summary>
     private const int ChecksumBytes = 4;
 
-    /// <summary>Manifests are for ever: a type whose meaning changes gets the next number, and the old one stays readable.</summary>
+    /// <summary>Manifests are for ever: what changes its meaning gets the next number, and the old one stays readable.</summary>
     public static ContractTable Table { get; } = new(
         "the journal",
         ("lab.submitted.1", typeof(ExperimentSubmitted)),

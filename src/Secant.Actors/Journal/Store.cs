@@ -40,6 +40,7 @@ public sealed class Store : IDisposable
     /// </exception>
     public static Store Open(StoreOptions options)
     {
+        options.Validate();
         var folder = StoreFolder.Resolve(options.Folder);
         try
         {
@@ -104,15 +105,16 @@ public sealed class Store : IDisposable
     }
 
     // Not ReadWriteCreate: a file that somebody deletes under a running writer must not come back empty.
-    private static string WriterString(string path) => StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
+    private static string WriterString(string path) =>
+        StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
 
     /// <summary>A store that lost one of its two files would start anew without a word.</summary>
     private static void RefuseHalf(StoreFolder folder)
     {
         if (StoreDatabase.IsAbsent(folder.Journal) && Holds(folder.Snapshots, "snapshot"))
-            throw Missing(folder.Journal);
+            throw StoreErrors.Missing(folder.Journal);
         if (StoreDatabase.IsAbsent(folder.Snapshots) && Holds(folder.Journal, "journal"))
-            throw Missing(folder.Snapshots);
+            throw StoreErrors.Missing(folder.Snapshots);
     }
 
     private static bool Holds(string path, string table)
@@ -120,7 +122,4 @@ public sealed class Store : IDisposable
         using var connection = StoreDatabase.OpenForReading(path);
         return connection is not null && StoreDatabase.Holds(connection, table);
     }
-
-    private static SecantException Missing(string path) =>
-        new(Failure.Store, $"the store's {path} is missing or empty: restore it from a copy, or move the rest of the folder away to start anew");
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Secant.Core;
+using static System.FormattableString;
 
 namespace Secant.Actors.Journal;
 
@@ -13,26 +13,30 @@ internal static class StoreDatabase
     /// <summary>The version that this build writes, in user_version; it reads all before it.</summary>
     private const long Version = 1;
 
-    /// <summary>Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.</summary>
+    /// <summary>
+    /// Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.
+    /// </summary>
     /// <exception cref="SecantException">Damaged, not ours, of a newer version, or not writable.</exception>
     public static void Prepare(string path, long checkUpTo)
     {
         try
         {
             using var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-            var isNew = Scalar<long>(connection, "SELECT count(*) FROM sqlite_master") == 0 && Scalar<long>(connection, "PRAGMA user_version") == 0;
+            var isNew = Scalar<long>(connection, "SELECT count(*) FROM sqlite_master") == 0
+                && Scalar<long>(connection, "PRAGMA user_version") == 0;
             if (!isNew)
                 Verify(connection, path);
 
-            if (new FileInfo(path).Length <= checkUpTo && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
+            if (new FileInfo(path).Length <= checkUpTo
+                && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
                 throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): restore it from a copy, or move it away");
 
             // Before anything is written, so that no other journal mode ever was.
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
-                throw Refusal(path, $"cannot be logged ahead (journal mode {mode}): its file system shares no memory, as network shares do; choose a local folder with --store");
+                throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with --store");
 
             if (isNew)
-                Execute(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; PRAGMA application_id={Mark}; PRAGMA user_version={Version}; COMMIT"));
+                Execute(connection, Invariant($"BEGIN IMMEDIATE; PRAGMA application_id={Mark}; PRAGMA user_version={Version}; COMMIT"));
         }
         catch (SqliteException e)
         {
@@ -100,7 +104,8 @@ internal static class StoreDatabase
         catch (SqliteException) when (!File.Exists(path + "-wal"))
         {
             // A folder that may not be written has no room for the log's index; without a log none is needed.
-            return Open(new UriBuilder("file", "") { Path = path, Query = "immutable=1" }.Uri.AbsoluteUri, SqliteOpenMode.ReadOnly);
+            var uri = new UriBuilder("file", "") { Path = path, Query = "immutable=1" }.Uri;
+            return Open(uri.AbsoluteUri, SqliteOpenMode.ReadOnly);
         }
     }
 
@@ -126,7 +131,7 @@ internal static class StoreDatabase
             throw Refusal(path, "is a database of another program: choose another folder with --store");
 
         if (Scalar<long>(connection, "PRAGMA user_version") is var version and > Version)
-            throw Refusal(path, $"has version {version}, this build knows up to {Version}: use the build that wrote it, or a newer one");
+            throw Refusal(path, Invariant($"has version {version}, this build knows up to {Version}: use the build that wrote it"));
     }
 
     private static T Scalar<T>(SqliteConnection connection, string sql)

@@ -9,32 +9,41 @@ namespace Secant.Actors.Journal;
 /// <summary>Makes one line for a person of what SQLite, the file system or Akka say.</summary>
 public static class StoreErrors
 {
+    private const string ReadOnly =
+        "cannot be written, it is read-only: check its permissions and its mount, or choose another folder with --store";
+
     /// <param name="error">What was caught, however deeply wrapped.</param>
     /// <param name="place">The file or folder that it happened to.</param>
     public static SecantException Explain(Exception error, string place)
     {
-        var cause = Cause(error);
-        return cause as SecantException
-            ?? new SecantException(Failure.Store, $"the store's {place} {Reason(cause)}", error);
+        var chain = Chain(error).ToList();
+        if (chain.OfType<SecantException>().FirstOrDefault() is { } explained)
+            return explained;
+
+        var cause = chain.OfType<SqliteException>().FirstOrDefault() ?? chain.FirstOrDefault() ?? error;
+        return new SecantException(Failure.Store, $"the store's {place} {Reason(cause)}", error);
     }
 
     /// <summary>Whether there is no space left for the store: the one failure that heals when somebody makes room.</summary>
-    public static bool IsFull(Exception error) => Cause(error) switch
+    public static bool IsFull(Exception error) => Chain(error).Any(cause => cause switch
     {
         SqliteException e => e.SqliteErrorCode == SqlitePrimary.Full,
         IOException e => (e.HResult & 0xFFFF) is 28 or 112,
         _ => false,
-    };
+    });
 
-    private static Exception Cause(Exception error)
+    /// <summary>One of a store's two files is not there, though the other says that it should be.</summary>
+    internal static SecantException Missing(string path) => new(
+        Failure.Store,
+        $"the store's {path} is missing or empty: restore it from a copy, or move the rest of the folder away to start anew");
+
+    private static IEnumerable<Exception> Chain(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
-            if (cause is SqliteException or SecantException)
-                return cause;
+            if (cause is not AggregateException)
+                yield return cause;
         }
-
-        return error is AggregateException { InnerException: { } inner } ? Cause(inner) : error;
     }
 
     private static string Reason(Exception cause) => cause switch
@@ -42,7 +51,7 @@ public static class StoreErrors
         _ when IsFull(cause) => "cannot be written, no space is left: make room on its disk, then go on",
         SqliteException e => e.SqliteErrorCode switch
         {
-            SqlitePrimary.ReadOnly => "cannot be written, it is read-only: check its permissions and its mount, or choose another folder with --store",
+            SqlitePrimary.ReadOnly => ReadOnly,
             SqlitePrimary.CannotOpen => "cannot be opened: check that its folder exists and may be read and written",
             SqlitePrimary.NotADatabase => "is not a database: restore it from a copy, or move it away",
             SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): restore it from a copy, or move it away",
@@ -50,13 +59,14 @@ public static class StoreErrors
             _ => $"failed: {Line(e.Message)}",
         },
         UnauthorizedAccessException => "may not be written: check its permissions, or choose another folder with --store",
-        IOException e when (e.HResult & 0xFFFF) is 30 or 19 => "cannot be written, it is read-only: check its mount, or choose another folder with --store",
+        IOException e when (e.HResult & 0xFFFF) is 30 or 19 => ReadOnly,
         AskTimeoutException => "did not answer in time: its disk is very slow, or its writer has stopped",
         OpenCircuitException => "failed several times in a row and is left alone for a moment",
         _ => $"failed: {Line(cause.Message)}",
     };
 
-    private static string Line(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Line(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>SQLite's primary result codes, <see href="https://www.sqlite.org/rescode.html"/>.</summary>
     private static class SqlitePrimary

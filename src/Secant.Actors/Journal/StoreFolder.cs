@@ -30,10 +30,14 @@ internal sealed class StoreFolder
         if (folder is not null)
             return new StoreFolder(Path.GetFullPath(folder));
 
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
             ? new StoreFolder(Path.Combine(data, "secant", "store"))
-            : throw new SecantException(Failure.Store, $"this user has no data folder for the store: name one with --store DIR or {Variable}");
+            : throw new SecantException(
+                Failure.Store,
+                $"this user has no data folder for the store: name one with --store DIR or {Variable}");
     }
 
     private static string? FirstOf(params ReadOnlySpan<string?> choices)

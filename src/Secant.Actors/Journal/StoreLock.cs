@@ -1,5 +1,5 @@
-using System.Globalization;
 using Secant.Core;
+using static System.FormattableString;
 
 namespace Secant.Actors.Journal;
 
@@ -25,14 +25,21 @@ internal sealed class StoreLock : IDisposable
         try
         {
             // A reader that asks whether the lock is held has it open for an instant; that must not turn a writer away.
-            if (!SpinWait.SpinUntil(() => (held = TryOpen(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)) is not null, options.LockPatience))
+            if (!SpinWait.SpinUntil(() => (held = TryOpenAlone(folder.Lock)) is not null, options.LockPatience))
                 throw InUse(folder);
+
+            // .NET passes over a file system without locks in silence; then a second opening succeeds.
+            using (var second = TryOpenAlone(folder.Lock))
+            {
+                if (second is not null)
+                    throw NoLocks(folder);
+            }
 
             var owner = StoreOwner.Current(options);
             owner.Write(folder.Owner);
             return new StoreLock(folder, held!, owner);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecantException)
         {
             held?.Dispose();
             throw StoreErrors.Explain(e, folder.Root);
@@ -46,7 +53,7 @@ internal sealed class StoreLock : IDisposable
         try
         {
             using var free = TryOpen(folder.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return free is not null ? null : StoreOwner.Read(folder.Owner) ?? new StoreOwner(0, "", "", "", DateTimeOffset.MinValue, false);
+            return free is not null ? null : StoreOwner.Read(folder.Owner) ?? StoreOwner.Unknown;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -60,9 +67,22 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose()
     {
-        File.Delete(folder.Owner);
-        held.Dispose();
+        try
+        {
+            File.Delete(folder.Owner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without the lock the file says nothing, so it may stay.
+        }
+        finally
+        {
+            held.Dispose();
+        }
     }
+
+    /// <returns>Null when another has it open, be it for reading.</returns>
+    private static FileStream? TryOpenAlone(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <returns>Null when another holds it.</returns>
     private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
@@ -87,7 +107,14 @@ internal sealed class StoreLock : IDisposable
         var owner = StoreOwner.Read(folder.Owner);
         var who = owner is null
             ? "another process"
-            : string.Create(CultureInfo.InvariantCulture, $"process {owner.Pid} on {owner.Host} ({owner.Command}) since {owner.Since:u}");
-        return new SecantException(Failure.Store, $"the store {folder.Root} is in use by {who}: wait for it to end, stop it, or choose another folder with --store");
+            : Invariant($"process {owner.Pid} on {owner.Host} ({owner.Command}) since {owner.Since:u}");
+        return new SecantException(
+            Failure.Store,
+            $"the store {folder.Root} is in use by {who}: wait for it to end, stop it, or choose another folder with --store");
     }
+
+    private static SecantException NoLocks(StoreFolder folder) => new(
+        Failure.Store,
+        $"the store {folder.Root} cannot be locked, its file system keeps no locks or .NET is told to use none: "
+        + "choose a local folder with --store");
 }

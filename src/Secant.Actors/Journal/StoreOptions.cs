@@ -9,17 +9,25 @@ public sealed record StoreOptions
     /// <summary>What the process does, shown to whoever finds the store in use: the command line as typed.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Whether this process takes up every unfinished experiment of the store, as a lab does; a single run does not.</summary>
+    /// <summary>Whether this process takes up every unfinished experiment of the store: a lab does, a single run does not.</summary>
     public bool TakesUpAll { get; init; }
 
-    /// <summary>How long another opening of the lock file is waited for; a reader holds it for an instant only. 0 to 10 s.</summary>
+    /// <summary>How long another's opening of the lock file is waited for; a reader's takes but an instant. 0 to 10 s.</summary>
     public TimeSpan LockPatience { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// A database up to this size is checked from end to end when it is opened, in bytes, 0 or more. Beyond it only its header and
-    /// schema are: what it mostly holds are chunks, and each carries a checksum of its own.
+    /// A database up to this size, in bytes, is checked from end to end when it is opened; 0 or more. Beyond it only its header
+    /// and schema are: what it mostly holds are chunks, and each has a checksum of its own.
     /// </summary>
     public long CheckUpTo { get; init; } = 256L << 20;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(LockPatience, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LockPatience, TimeSpan.FromSeconds(10));
+        ArgumentOutOfRangeException.ThrowIfNegative(CheckUpTo);
+    }
 }

@@ -12,6 +12,9 @@ namespace Secant.Actors.Journal;
 /// <param name="TakesUpAll">Whether it takes up every unfinished experiment.</param>
 public sealed record StoreOwner(int Pid, string Host, string Command, string Instance, DateTimeOffset Since, bool TakesUpAll)
 {
+    /// <summary>Somebody who holds the lock and has not yet said who.</summary>
+    internal static StoreOwner Unknown { get; } = new(0, "", "", "", DateTimeOffset.MaxValue, TakesUpAll: false);
+
     internal static StoreOwner Current(StoreOptions options) => new(
         Environment.ProcessId,
         Environment.MachineName,

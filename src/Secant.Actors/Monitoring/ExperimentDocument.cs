@@ -8,9 +8,13 @@ namespace Secant.Actors.Monitoring;
 /// An experiment as it is shown: the JSON document of <c>run</c>, <c>show</c>, <c>list</c> and <c>status</c> (in camelCase), and
 /// what a follower is sent. What is not known is null; a non-finite number is null.
 /// </summary>
-[ProtoContract(SkipConstructor = true)]
+[ProtoContract]
 public sealed record ExperimentDocument
 {
+    // Protobuf has no empty list and fills no read-only one, so it gets an array that may be null.
+    [ProtoMember(8)]
+    private readonly CurvePoint[]? points;
+
     [ProtoMember(1)]
     public required string Id { get; init; }
 
@@ -35,8 +39,11 @@ public sealed record ExperimentDocument
     [ProtoMember(7)]
     public double? TestAccuracy { get; init; }
 
-    [ProtoMember(8)]
-    public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
+    public IReadOnlyList<CurvePoint> Curve
+    {
+        get => points ?? [];
+        init => points = [.. value];
+    }
 
     [ProtoMember(9)]
     public double? ElapsedSeconds { get; init; }

@@ -3,10 +3,10 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Wire;
 
-/// <summary>The Protobuf model of everything that is stored or sent: attributes decide, save for Core's types, which carry none.</summary>
+/// <summary>The Protobuf model of all that is stored or sent: attributes decide, save for Core's types, which carry none.</summary>
 internal static class ContractModel
 {
-    /// <summary>Thread-safe; apart from protobuf-net's default model, so that nothing else in the process can change it.</summary>
+    /// <summary>Thread-safe; not protobuf-net's default model, which anything in the process can change.</summary>
     public static RuntimeTypeModel Instance { get; } = Create();
 
     private static RuntimeTypeModel Create()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Runtime.Serialization;
+using ProtoBuf;
 
 namespace Secant.Actors.Wire;
 
@@ -19,7 +20,8 @@ public sealed class ContractTable
     public ContractTable(string subject, params IReadOnlyCollection<(string Manifest, Type Type)> entries)
     {
         this.subject = subject;
-        types = entries.ToDictionary(entry => entry.Manifest, entry => entry.Type, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+        // By way of dictionaries that throw at a double: a frozen one lets the last win.
+        types = entries.ToDictionary(entry => entry.Manifest, entry => entry.Type).ToFrozenDictionary();
         manifests = entries.ToDictionary(entry => entry.Type, entry => entry.Manifest).ToFrozenDictionary();
     }
 
@@ -43,13 +45,13 @@ public sealed class ContractTable
     public object Decode(string manifest, ReadOnlyMemory<byte> bytes)
     {
         if (!types.TryGetValue(manifest, out var type))
-            throw new SerializationException($"'{manifest}' is none of the types of {subject} that this build knows; a newer build wrote it");
+            throw new SerializationException($"'{manifest}' of {subject} is unknown to this build; a newer one wrote it");
 
         try
         {
             return ContractModel.Instance.Deserialize(type, bytes);
         }
-        catch (Exception e) when (e is ProtoBuf.ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new SerializationException($"{bytes.Length} bytes of '{manifest}' in {subject} are damaged: {e.Message}", e);
         }

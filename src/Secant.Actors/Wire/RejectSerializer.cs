@@ -5,7 +5,7 @@ using Akka.Serialization;
 
 namespace Secant.Actors.Wire;
 
-/// <summary>Takes the place of Akka's JSON serializer, which would make any type that a sender names, and refuses both ways.</summary>
+/// <summary>Takes the place of Akka's JSON serializer, which makes any type that a sender names, and refuses both ways.</summary>
 public sealed class RejectSerializer(ExtendedActorSystem system, Config config) : Serializer(system)
 {
     /// <summary>That of the serializer it replaces.</summary>

@@ -4,7 +4,7 @@ using Secant.Actors.Journal;
 
 namespace Secant.Actors.Tests.Journal;
 
-/// <summary>Persists what it is told, answers once that is durable, and tells what it recovered.</summary>
+/// <summary>Persists what it is told, answers once that is durable or why it is not, and tells what it recovered.</summary>
 internal sealed class Recorder : ReceivePersistentActor
 {
     private readonly List<IEvent> events = [];
@@ -23,6 +23,10 @@ internal sealed class Recorder : ReceivePersistentActor
     }
 
     public override string PersistenceId { get; }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Sender.Tell(new Status.Failure(cause));
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Sender.Tell(new Status.Failure(cause));
 
     /// <summary>The answer to an event.</summary>
     public sealed record Done;

@@ -7,11 +7,13 @@ namespace Secant.Actors.Tests.Journal;
 /// <summary>A real store and a real actor system upon it, ended in the right order.</summary>
 internal sealed class StoreSession : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private StoreSession(Store store, ActorSystem system)
     {
         Store = store;
         System = system;
-        Chunks = new ChunkStore(system, TimeSpan.FromSeconds(20));
+        Chunks = new ChunkStore(system, Patience);
     }
 
     public Store Store { get; }
@@ -27,19 +29,27 @@ internal sealed class StoreSession : IAsyncDisposable
         return new StoreSession(store, ActorSystem.Create("journal", store.Setup(config)));
     }
 
-    public IActorRef Recorder(string persistenceId, string? name = null) =>
-        System.ActorOf(Props.Create(() => new Recorder(persistenceId)), name);
+    public IActorRef Recorder(string persistenceId) => System.ActorOf(Props.Create(() => new Recorder(persistenceId)));
 
     public async Task PersistAsync(string persistenceId, params IEvent[] events)
     {
         var recorder = Recorder(persistenceId);
         foreach (var entry in events)
         {
-            await recorder.Ask<Recorder.Done>(entry, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await PersistAsync(recorder, entry);
         }
 
-        await recorder.GracefulStop(TimeSpan.FromSeconds(5));
+        await recorder.GracefulStop(Patience);
     }
+
+    public static async Task PersistAsync(IActorRef recorder, object entry)
+    {
+        if (await recorder.Ask(entry, Patience, TestContext.Current.CancellationToken) is Status.Failure failure)
+            throw failure.Cause;
+    }
+
+    public Task<IEvent[]> RecoverAsync(string persistenceId) =>
+        Recorder(persistenceId).Ask<IEvent[]>(new Recorder.Tell(), Patience, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -50,6 +50,41 @@ public sealed class StoreTests : IDisposable
         Assert.NotEqual(first, second.Instance);
     }
 
+    [Fact]
+    public async Task Open_should_wait_for_a_reader_that_only_looks_at_the_lock()
+    {
+        Open(folder.Path).Dispose();
+        var started = new TaskCompletionSource();
+        Task<Store> writer;
+        using (new FileStream(folder["lock"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            writer = Task.Run(() =>
+            {
+                started.SetResult();
+                return Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant test", LockPatience = TimeSpan.FromSeconds(10) });
+            }, TestContext.Current.CancellationToken);
+            await started.Task;
+        }
+
+        using var store = await writer;
+        Assert.Equal(store.Instance, new StoreReader(folder.Path).Writer()?.Instance);
+    }
+
+    [Fact]
+    public void Writer_should_be_nobody_when_a_killed_process_left_its_file_behind()
+    {
+        string left;
+        using (Open(folder.Path))
+        {
+            left = File.ReadAllText(folder["owner.json"]);
+        }
+
+        File.WriteAllText(folder["owner.json"], left);
+
+        Assert.Null(new StoreReader(folder.Path).Writer());
+        Open(folder.Path).Dispose();
+    }
+
     [Theory]
     [InlineData("journal.db")]
     [InlineData("snapshots.db")]

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.Serialization;
+using Microsoft.Data.Sqlite;
+using Secant.Core;
+
+namespace Secant.Actors.Journal;
+
+/// <summary>One persisted event and whose it is.</summary>
+internal sealed record JournalRow(string PersistenceId, IEvent Event);
+
+/// <summary>Reads events as rows of SQLite, with no actor system.</summary>
+internal static class JournalReader
+{
+    public const string LabId = "lab";
+    public const string ExperimentPrefix = "experiment-";
+
+    private const string Columns = "persistence_id, sequence_number, identifier, manifest, message";
+
+    /// <summary>The events of the lab and of every experiment, each one's in order.</summary>
+    public static List<JournalRow> All(string path) => Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'");
+
+    /// <summary>The events of those persistence ids, each one's in order.</summary>
+    public static List<JournalRow> Of(string path, params string[] ids) =>
+        Read(path, $"persistence_id IN ({string.Join(", ", ids.Select((_, i) => $"$id{i}"))})", ids);
+
+    // One statement, so that the lab's and the experiments' events are of the same moment.
+    private static List<JournalRow> Read(string path, string where, params string[] ids)
+    {
+        try
+        {
+            using var connection = StoreDatabase.OpenForReading(path);
+            if (connection is null || !StoreDatabase.Holds(connection, "journal"))
+                return [];
+
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                $"SELECT {Columns} FROM journal WHERE NOT deleted AND ({where}) ORDER BY persistence_id, sequence_number";
+            foreach (var (i, id) in ids.Index())
+            {
+                command.Parameters.AddWithValue($"$id{i}", id);
+            }
+
+            using var reader = command.ExecuteReader();
+            var rows = new List<JournalRow>();
+            while (reader.Read())
+            {
+                rows.Add(new JournalRow(reader.GetString(0), Decode(path, reader)));
+            }
+
+            return rows;
+        }
+        catch (SqliteException e)
+        {
+            throw StoreErrors.Explain(e, path);
+        }
+    }
+
+    private static IEvent Decode(string path, SqliteDataReader row)
+    {
+        try
+        {
+            return row.GetInt32(2) == EventSerializer.Id
+                ? (IEvent)JournalContracts.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4))
+                : throw new SerializationException($"serializer {row.GetInt32(2)} is none of ours");
+        }
+        catch (SerializationException e)
+        {
+            var number = row.GetInt64(1).ToString(CultureInfo.InvariantCulture);
+            throw new SecantException(
+                Failure.Store,
+                $"event {number} of {row.GetString(0)} in the store's {path} cannot be read: {e.Message}",
+                e);
+        }
+    }
+}

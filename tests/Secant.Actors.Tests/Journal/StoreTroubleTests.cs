@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using Secant.Actors.Journal;
+using Secant.Core;
+
+namespace Secant.Actors.Tests.Journal;
+
+/// <summary>Real full and read-only file systems.</summary>
+public sealed class StoreTroubleTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Chunk_should_fail_for_want_of_space_and_be_saved_when_room_is_made()
+    {
+        using var disk = Mount.OfSize("8m");
+        await using var session = StoreSession.Open(disk.Path);
+        var bytes = new byte[1 << 20];
+        await session.Chunks.SaveAsync("e", 1, 0, bytes, Cancellation);
+        disk.Fill();
+
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 2, 0, bytes, Cancellation));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.True(StoreErrors.IsFull(error), error.ToString());
+        Assert.Contains("no space is left", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal(bytes, await session.Chunks.LoadAsync("e", 1, 0, SHA256.HashData(bytes), Cancellation));
+
+        disk.Relieve();
+        await session.Chunks.SaveAsync("e", 2, 0, bytes, Cancellation);
+        Assert.Equal(bytes, await session.Chunks.LoadAsync("e", 2, 0, SHA256.HashData(bytes), Cancellation));
+    }
+
+    [Fact]
+    public async Task Event_should_not_be_acknowledged_when_no_space_is_left()
+    {
+        using var disk = Mount.OfSize("4m");
+        await using var session = StoreSession.Open(disk.Path);
+        await session.PersistAsync("lab", Samples.Events[0]);
+        disk.Fill();
+        var recorder = session.Recorder("lab");
+
+        // What is left of the last page takes a few.
+        var acknowledged = 0;
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (; acknowledged < 10_000; acknowledged++)
+            {
+                await StoreSession.PersistAsync(recorder, Samples.Events[0]);
+            }
+        });
+
+        Assert.True(StoreErrors.IsFull(error), error.ToString());
+        Assert.Contains("no space is left", StoreErrors.Explain(error, "journal").Message, StringComparison.Ordinal);
+
+        disk.Relieve();
+        Assert.Equal(acknowledged + 1, (await session.RecoverAsync("lab")).Length);
+    }
+
+    [Fact]
+    public void Open_should_say_so_when_no_space_is_left()
+    {
+        using var disk = Mount.OfSize("1m");
+        disk.Fill();
+
+        AssertRefused(disk, "no space is left");
+    }
+
+    [Fact]
+    public async Task Open_should_say_so_and_reading_should_work_when_the_folder_is_read_only()
+    {
+        using var disk = Mount.OfSize("8m");
+        await using (var session = StoreSession.Open(disk.Path))
+        {
+            await session.PersistAsync("lab", Samples.Events[0]);
+        }
+
+        disk.MakeReadOnly();
+
+        AssertRefused(disk, "it is read-only");
+        Assert.Equal("e1", Assert.Single(new StoreReader(disk.Path).List()).Id);
+    }
+
+    [Fact]
+    public void Open_should_say_so_when_the_folder_cannot_be_made()
+    {
+        using var disk = Mount.OfSize("1m");
+        disk.MakeReadOnly();
+
+        var error = Assert.Throws<SecantException>(() => Store.Open(new StoreOptions { Folder = disk["store"], Command = "secant test" }));
+
+        Assert.Contains("it is read-only", error.Message, StringComparison.Ordinal);
+        Assert.Empty(new StoreReader(disk["store"]).List());
+    }
+
+    private static void AssertRefused(Mount disk, string reason)
+    {
+        var error = Assert.Throws<SecantException>(() => Store.Open(new StoreOptions { Folder = disk.Path, Command = "secant test" }));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains(disk.Path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+}
