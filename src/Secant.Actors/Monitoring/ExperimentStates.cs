@@ -19,4 +19,7 @@ public static class ExperimentStates
     public const string Cancelled = "cancelled";
 
     public const string Completed = "completed";
+
+    /// <summary>True where nothing more will happen.</summary>
+    public static bool IsEnd(string state) => state is Failed or Cancelled or Completed;
 }
