@@ -50,7 +50,16 @@ public static class SecantCommand
         version.Action = new VersionAction(context);
         root.Options.OfType<HelpOption>().Single().Description = "help on the program or on a command";
         var frame = new CommandFrame(context, config);
-        foreach (var create in (Func<CommandFrame, Command>[])[ListCommand.Create, ShowCommand.Create, ExportCommand.Create, DataCommand.Create])
+        Func<CommandFrame, Command>[] commands =
+        [
+            RunCommand.Create,
+            ResumeCommand.Create,
+            ListCommand.Create,
+            ShowCommand.Create,
+            ExportCommand.Create,
+            DataCommand.Create,
+        ];
+        foreach (var create in commands)
         {
             root.Add(create(frame));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Core.Data;
 
@@ -12,6 +13,14 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
 
     /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data folder.</summary>
     public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
+
+    /// <summary>How a lab in this process is started.</summary>
+    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores) => new()
+    {
+        StoreFolder = parse.GetValue(store) ?? options.Store,
+        Cores = parse.GetValue(cores) ?? options.Cores,
+        ConfigFile = options.File,
+    };
 
     public static DataCatalogue Catalogue(SecantOptions options) =>
         new(new DataCatalogueOptions { CacheFolder = options.Data.Cache, StallTimeout = options.Data.Timeout });

@@ -29,7 +29,7 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Data,
     };
 
-    private readonly Option<Activation> activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
+    private readonly Option<Activation?> activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
 
     private readonly Option<Initialization> initialization = new("--init")
     {
@@ -39,7 +39,7 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Initialization,
     };
 
-    private readonly Option<InputScale> scale = Word("--scale", "pixels as 0..255 (raw) or 0..1 (unit)", Defaults.Scale);
+    private readonly Option<InputScale?> scale = Word("--scale", "pixels as 0..255 (raw) or 0..1 (unit)", Defaults.Scale);
 
     private readonly Option<double> step = new("--step")
     {
@@ -49,7 +49,7 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Step,
     };
 
-    private readonly Option<GradientKernel> kernel = Word(
+    private readonly Option<GradientKernel?> kernel = Word(
         "--kernel", "incremental recomputes what a step touches; naive recomputes everything, for small nets", Defaults.Kernel);
 
     private readonly Option<int?> evaluateEvery = new("--eval-every")
@@ -110,21 +110,21 @@ internal sealed class SpecArguments
     {
         Seed = parse.GetValue(seed),
         Data = parse.GetValue(data)!,
-        Activation = parse.GetValue(activation),
+        Activation = parse.GetValue(activation) ?? Defaults.Activation,
         Initialization = parse.GetValue(initialization),
-        Scale = parse.GetValue(scale),
+        Scale = parse.GetValue(scale) ?? Defaults.Scale,
         Step = parse.GetValue(step),
-        Kernel = parse.GetValue(kernel),
+        Kernel = parse.GetValue(kernel) ?? Defaults.Kernel,
         EvaluateEvery = parse.GetValue(evaluateEvery),
     };
 
-    private static Option<T> Word<T>(string name, string description, T standard)
+    // The library would print the default as the enumeration spells it, not as it is typed.
+    private static Option<T?> Word<T>(string name, string description, T standard)
         where T : struct, Enum => new(name)
         {
-            Description = description,
-            HelpName = string.Join('|', Words.Of<T>()),
-            CustomParser = Words.One<T>,
-            DefaultValueFactory = _ => standard,
+            Description = $"{description} [default: {Words.Of(standard)}]",
+            HelpName = string.Join('|', Words.All<T>()),
+            CustomParser = result => Words.One<T>(result),
         };
 
     private IEnumerable<Argument> All() => [iterations, batchSize, learningRate, hiddenSize];

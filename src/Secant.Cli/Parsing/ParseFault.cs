@@ -9,11 +9,16 @@ internal static class ParseFault
 {
     public static string Describe(ParseResult result)
     {
+        var fault = Find(result);
+        return $"{fault}{(fault.EndsWith('?') ? " See" : "; see")} '{Path(result.CommandResult)} --help'";
+    }
+
+    private static string Find(ParseResult result)
+    {
         var command = result.CommandResult.Command;
-        var hint = $"; see '{Path(result.CommandResult)} --help'";
         if (result.UnmatchedTokens is [var token, ..])
         {
-            return Unknown(token, result.CommandResult) + hint;
+            return Unknown(token, result.CommandResult);
         }
 
         var missing = command.Arguments
@@ -23,10 +28,13 @@ internal static class ParseFault
         var said = result.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } or OptionResult);
         if (said is null && missing.Count > 0)
         {
-            return $"{Path(result.CommandResult)} lacks {string.Join(' ', missing)}{hint}";
+            var takes = string.Join(' ', command.Arguments.Select(argument => argument.Name));
+            return $"{string.Join(' ', missing)} missing: '{Path(result.CommandResult)}' takes {takes}";
         }
 
-        return Said((said ?? result.Errors[0]).Message) + hint;
+        return said?.SymbolResult is OptionResult { Tokens.Count: 0 } bare
+            ? $"{bare.Option.Name} lacks its value"
+            : Said((said ?? result.Errors[0]).Message);
     }
 
     private static string Unknown(string token, CommandResult result)
@@ -34,13 +42,23 @@ internal static class ParseFault
         var command = result.Command;
         if (token.StartsWith('-'))
         {
-            var options = result.Command.Options.Concat(result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
-            return $"no option {token} in '{Path(result)}'{Meant(token, options.Select(option => option.Name))}";
+            return $"no option {token} in '{Path(result)}'{Meant(token, Options(result))}";
         }
 
         return command.Subcommands.Count > 0 && command.Arguments.Count == 0
             ? $"no command '{token}' in '{Path(result)}'{Meant(token, command.Subcommands.Select(sub => sub.Name))}"
             : $"one argument too many for '{Path(result)}': '{token}'";
+    }
+
+    private static IEnumerable<string> Options(CommandResult result) =>
+        result.Command.Options.Concat(Above(result).SelectMany(command => command.Options.Where(option => option.Recursive))).Select(option => option.Name);
+
+    private static IEnumerable<Command> Above(CommandResult result)
+    {
+        for (var at = result.Parent as CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            yield return at.Command;
+        }
     }
 
     private static string Meant(string token, IEnumerable<string> known) =>
@@ -52,12 +70,6 @@ internal static class ParseFault
 
     private static string Path(CommandResult result)
     {
-        var names = new Stack<string>();
-        for (SymbolResult? at = result; at is CommandResult command; at = command.Parent)
-        {
-            names.Push(command.Command is RootCommand ? "secant" : command.Command.Name);
-        }
-
-        return string.Join(' ', names);
+        return string.Join(' ', Above(result).Reverse().Append(result.Command).Select(command => command is RootCommand ? "secant" : command.Name));
     }
 }

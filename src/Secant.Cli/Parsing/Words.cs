@@ -7,15 +7,20 @@ namespace Secant.Cli.Parsing;
 internal static class Words
 {
     /// <summary>The words of an enumeration as they are typed.</summary>
-    public static string[] Of<T>()
+    public static string[] All<T>()
         where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+        [.. Enum.GetValues<T>().Select(Of)];
+
+    /// <summary>One of them.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum =>
+        value.ToString().ToLowerInvariant();
 
     /// <summary>Reads one of the words of an enumeration.</summary>
     public static T One<T>(ArgumentResult result)
         where T : struct, Enum
     {
-        var words = Of<T>();
+        var words = All<T>();
         return Array.IndexOf(words, Numbers.Text(result)) is var index and >= 0
             ? Enum.GetValues<T>()[index]
             : Numbers.Wrong<T>(result, string.Join(" or ", words));

@@ -16,19 +16,19 @@ internal static class DocumentJson
         "dataSha256", "kernel", "evaluateEvery",
     ];
 
-    private static readonly DocumentJsonContext Json = new(new JsonSerializerOptions
+    private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new FiniteNumberConverter() },
         TypeInfoResolver = DocumentJsonContext.Default.WithAddedModifier(OrderSpec),
-    });
+    };
 
-    public static string Of(ExperimentDocument document) => JsonSerializer.Serialize(document, Json.Options);
+    public static string Of(ExperimentDocument document) => JsonSerializer.Serialize(document, Json);
 
     public static string Of(IReadOnlyList<ExperimentDocument> documents) =>
-        JsonSerializer.Serialize(documents, Json.Options);
+        JsonSerializer.Serialize(documents, Json);
 
     // The stored record's fields keep the order in which they came to be; the document's order is a contract of its own.
     private static void OrderSpec(JsonTypeInfo type)

@@ -29,7 +29,7 @@ internal static class ExperimentDetails
         var spec = document.Spec;
         if (document.State != "completed")
         {
-            yield return ("state", $"{document.State} after {document.Iteration} of {spec.Iterations} iterations");
+            yield return ("state", $"{document.State}, {document.Iteration} of {spec.Iterations} iterations made");
         }
 
         if (document.Reason is { } reason)

@@ -33,5 +33,6 @@ internal static class SpecCommandLine
         }
     }
 
-    private static string Quoted(string value) => value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value;
+    /// <summary>A value as it must be typed.</summary>
+    public static string Quoted(string value) => value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 }

@@ -40,7 +40,7 @@ public sealed record SpecLimits
         Within("hidden size", spec.HiddenSize, 1, HiddenSize, "hidden-size");
         if (!(spec.Step is >= SmallestStep and <= LargestStep))
         {
-            throw Usage($"step {spec.Step} is out of range: expected {SmallestStep} to {LargestStep}, such as 1e-4");
+            throw Usage($"step {spec.Step} is out of range: expected 1e-8 to 1, such as 1e-4");
         }
 
         if (spec.EvaluateEvery is < 1)

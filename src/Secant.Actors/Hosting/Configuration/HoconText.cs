@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Secant.Core;
@@ -11,7 +13,7 @@ namespace Secant.Actors.Hosting.Configuration;
 /// <param name="Name">The file, for messages.</param>
 /// <param name="Values">Every value under <c>secant</c>, by its path from the root.</param>
 /// <param name="Akka">The section <c>akka</c>; empty where there is none.</param>
-internal sealed record HoconText(string Name, IReadOnlyDictionary<string, HoconValue> Values, Config Akka)
+internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string, HoconValue> Values, Config Akka)
 {
     private const string Ours = "secant";
     private const string Theirs = "akka";
@@ -42,7 +44,8 @@ internal sealed record HoconText(string Name, IReadOnlyDictionary<string, HoconV
                 case Theirs:
                     break;
                 default:
-                    throw Error(name, $"no section '{section}': expected secant or akka");
+                    throw Error(name, $"no section '{section}': expected secant or akka"
+                        + (NearestName.Of(section, [Ours, Theirs]) is { } nearest ? $"; did you mean {nearest}?" : ""));
             }
         }
 
@@ -64,7 +67,7 @@ internal sealed record HoconText(string Name, IReadOnlyDictionary<string, HoconV
         }
         catch (Exception fault) when (fault is FormatException or ConfigurationException)
         {
-            throw Error(name, OneLine(fault.Message));
+            throw Error(name, Located(fault.Message, text));
         }
 
         return root.Substitutions is { } all && all.Any() ? throw Error(name, substitution) : root;
@@ -84,8 +87,18 @@ internal sealed record HoconText(string Name, IReadOnlyDictionary<string, HoconV
         }
     }
 
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n', ' ', '^'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    // The parser counts characters and quotes the text; people count lines.
+    private static string Located(string message, string text)
+    {
+        var first = message.Split(['\r', '\n'])[0].TrimEnd(' ', ':');
+        return Position().Match(message) is { Success: true } match
+            && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? $"line {1 + text.AsSpan(0, Math.Min(position, text.Length)).Count('\n')} is not understood: {first}"
+            : first;
+    }
+
+    [GeneratedRegex(@"position (\d+)")]
+    private static partial Regex Position();
 
     private static SecantException Error(string name, string message) => new(Failure.Usage, $"{name}: {message}");
 }

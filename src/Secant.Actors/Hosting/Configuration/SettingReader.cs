@@ -29,7 +29,7 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators)
             }
 
             var nearest = NearestName.Of(key, defaults.Values.Keys);
-            throw Error(operators!, $"no option {key}" + (nearest is null ? "; the options are listed in docs" : $"; did you mean {nearest}?"));
+            throw Error(operators!, $"no option {key}" + (nearest is null ? "; reference.hocon lists what there is" : $"; did you mean {nearest}?"));
         }
     }
 

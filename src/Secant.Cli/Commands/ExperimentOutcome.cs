@@ -1,0 +1,47 @@
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+using Secant.Core;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>What a run ends with: the result, or a line that says why there is none and what to do.</summary>
+/// <param name="Screens">Where it shows.</param>
+/// <param name="Store">The folder given with --store, which resuming needs too; null where none was.</param>
+internal sealed record ExperimentOutcome(Screens Screens, string? Store)
+{
+    /// <returns>The exit code.</returns>
+    public int Write(ExperimentDocument document)
+    {
+        switch (document.State)
+        {
+            case ExperimentStates.Completed:
+                WriteResult(document);
+                return ExitCode.Done;
+            case ExperimentStates.Failed or ExperimentStates.Cancelled:
+                Line($"experiment {document.Id} {document.State} at iteration {document.Iteration}: {document.Reason ?? "no reason given"}");
+                return ExitCode.Failed;
+            case var _ when Screens.Context.Interruption.Token.IsCancellationRequested:
+                Line($"interrupted after {document.Iteration} of {document.Spec.Iterations} iterations; '{Resume(document.Id)}' goes on");
+                return ExitCode.Interrupted;
+            default:
+                Line($"experiment {document.Id} is {document.State}: {document.Reason ?? "the lab stopped"}; '{Resume(document.Id)}' goes on");
+                return (int)Failure.Store;
+        }
+    }
+
+    private void WriteResult(ExperimentDocument document)
+    {
+        if (!Screens.IsQuiet)
+        {
+            ExperimentDetails.Write(Screens.Notes, document);
+        }
+        else if (!Screens.IsJson)
+        {
+            Screens.Notes.WritePlainLine(ResultRow.Of(document));
+        }
+    }
+
+    private void Line(string text) => FailureReport.Line(Screens.Context, text);
+
+    private string Resume(string id) => $"secant resume {id}" + (Store is null ? "" : $" --store {SpecCommandLine.Quoted(Store)}");
+}

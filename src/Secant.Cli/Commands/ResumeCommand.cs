@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Secant.Actors.Hosting;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant resume</c>: goes on with one interrupted experiment, or with all of them, the oldest first.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var id = new Argument<string?>("ID")
+        {
+            Description = "id of an experiment, or the beginning of it; without one, all that were interrupted, the oldest first",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var cores = SharedOptions.Cores();
+        var store = SharedOptions.Store();
+        var json = SharedOptions.Json();
+        json.Description += "; without ID an array of them";
+        var quiet = SharedOptions.Quiet();
+        var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json, quiet };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = frame.Options(parse);
+            var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
+            var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
+            var reader = new StoreReader(frame.StoreFolder(parse, store));
+            var asked = parse.GetValue(id) is { } given ? ExperimentLookup.Find(reader, given) : null;
+            if (asked is not null && HasEnded(asked))
+            {
+                screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");
+                return Finish(frame, screens, outcome, [asked], isArray: false);
+            }
+
+            if (asked is null && reader.List().All(HasEnded))
+            {
+                screens.Notes.WritePlainLine($"nothing to resume in {reader.Folder}");
+                return Finish(frame, screens, outcome, [], isArray: true);
+            }
+
+            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores), cancellation).ConfigureAwait(false);
+            var follower = new ExperimentFollower(screens, lab, lab.StopAsync);
+            var ended = new List<ExperimentDocument>();
+            foreach (var resumed in await lab.ResumeAsync(asked?.Id).ConfigureAwait(false))
+            {
+                if (!cancellation.IsCancellationRequested
+                    && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)
+                {
+                    ended.Add(document);
+                }
+            }
+
+            return Finish(frame, screens, outcome, ended, isArray: asked is null);
+        });
+        return command;
+    }
+
+    private static bool HasEnded(ExperimentDocument document) =>
+        document.State is ExperimentStates.Completed or ExperimentStates.Failed or ExperimentStates.Cancelled;
+
+    private static int Finish(
+        CommandFrame frame, Screens screens, ExperimentOutcome outcome, List<ExperimentDocument> documents, bool isArray)
+    {
+        if (screens.IsJson)
+        {
+            frame.Context.Output.WritePlainLine(isArray ? DocumentJson.Of(documents) : DocumentJson.Of(documents[0]));
+        }
+
+        return documents.Select(outcome.Write).DefaultIfEmpty(ExitCode.Done).Max();
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Secant.Actors.Hosting;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant run</c>: one experiment on this machine, from the four numbers to the result.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var arguments = new SpecArguments();
+        var cores = SharedOptions.Cores();
+        var store = SharedOptions.Store();
+        var json = SharedOptions.Json();
+        var quiet = SharedOptions.Quiet();
+        var command = new Command("run", "one experiment on this machine, with live progress; Ctrl-C is safe");
+        arguments.AddTo(command);
+        foreach (var option in (Option[])[cores, store, json, quiet])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = frame.Options(parse);
+            var spec = arguments.Read(parse);
+            options.Limits.Check(spec);
+            var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
+            var data = await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
+            options.Limits.CheckNet(spec, data.Dimension, data.Classes);
+            spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
+
+            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores), cancellation).ConfigureAwait(false);
+            var id = await lab.SubmitAsync(spec, data, note: null, cancellation).ConfigureAwait(false);
+            var last = await new ExperimentFollower(screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false)
+                ?? throw new OperationCanceledException(cancellation);
+            if (screens.IsJson)
+            {
+                frame.Context.Output.WritePlainLine(DocumentJson.Of(last));
+            }
+
+            return new ExperimentOutcome(screens, parse.GetValue(store)).Write(last);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using Secant.Core;
+using Spectre.Console;
+using Spectre.Console.Testing;
+
+namespace Secant.Cli.Tests;
+
+public sealed class FailureReportTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly Interruption interruption = new(() => { });
+    private readonly TestConsole error = new TestConsole().Width(40);
+
+    public void Dispose()
+    {
+        error.Dispose();
+        interruption.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(Failure.Work, 1)]
+    [InlineData(Failure.Usage, 2)]
+    [InlineData(Failure.Data, 3)]
+    [InlineData(Failure.Store, 4)]
+    [InlineData(Failure.Lab, 5)]
+    public void Failure_should_have_its_exit_code_and_its_message_on_one_line(Failure failure, int code)
+    {
+        var message = "a message that is wider than the console, of which\nthe second line is made part of the first";
+        Assert.Equal(code, FailureReport.Write(new AggregateException(new SecantException(failure, message)), Context()));
+        Assert.Equal("secant: " + message.Replace('\n', ' '), error.Output.TrimEnd());
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Unexpected_exception_should_be_one_line_that_names_the_file_with_the_details()
+    {
+        var code = FailureReport.Write(Thrown(), Context());
+        var file = Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Equal(1, code);
+        Assert.Equal($"secant: unexpected InvalidOperationException: first second; details are in {file}", error.Output.TrimEnd());
+        Assert.Contains(nameof(Thrown), File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unexpected_exception_should_still_be_one_line_when_there_is_no_place_for_the_details()
+    {
+        var code = FailureReport.Write(Thrown(), Context() with { CrashFolder = folder["none"] });
+        Assert.Equal(1, code);
+        Assert.Contains("details could not be written to", Assert.Single(error.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            throw new InvalidOperationException("first\nsecond");
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception;
+        }
+    }
+
+    private CommandContext Context() => new()
+    {
+        Output = error,
+        Error = error,
+        Interruption = interruption,
+        Variables = _ => null,
+        CrashFolder = folder.Path,
+    };
+}

@@ -1,0 +1,88 @@
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Spectre.Console;
+using Spectre.Console.Testing;
+
+namespace Secant.Cli.Tests.Rendering;
+
+public sealed class RenderingTests
+{
+    [Fact]
+    public void Details_should_show_row_figures_and_curve_of_a_completed_experiment() =>
+        Approve("details-completed", console => ExperimentDetails.Write(console, Samples.Completed));
+
+    [Fact]
+    public void Details_should_show_state_settings_and_recoveries_of_an_interrupted_experiment() =>
+        Approve("details-interrupted", console => ExperimentDetails.Write(console, Samples.Interrupted));
+
+    [Fact]
+    public void Details_should_show_dashes_when_nothing_is_known_yet() => Approve(
+        "details-queued",
+        console => ExperimentDetails.Write(console, new ExperimentDocument { Id = "k7m2aa", State = "queued", Spec = Samples.Completed.Spec }));
+
+    [Fact]
+    public void Table_should_show_one_experiment_a_row() => Approve(
+        "table",
+        console => console.Write(ExperimentTable.Of(
+            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }])));
+
+    [Fact]
+    public void Data_table_should_say_where_each_set_is() => Approve("data-table", console => console.Write(DataTable.Of(
+    [
+        new CatalogueEntry("mnist-10k", "digits in the box", IsBuiltIn: true, Folder: null),
+        new CatalogueEntry("mnist", "all digits", IsBuiltIn: false, Folder: "/srv/data/mnist"),
+        new CatalogueEntry("fashion-mnist", "clothes", IsBuiltIn: false, Folder: null),
+    ])));
+
+    [Fact]
+    public async Task Milestones_should_be_one_plain_line_a_point_of_the_curve()
+    {
+        using var console = new TestConsole().Width(160);
+        var last = await new MilestoneView(console).ShowAsync(Samples.Running());
+        Assert.Equal(Samples.Completed, last);
+        ApprovedText.Matches("milestones", console.Output);
+    }
+
+    [Fact]
+    public async Task Live_view_should_show_bar_iteration_loss_and_accuracy()
+    {
+        using var console = new TestConsole().Width(110).Interactive();
+        var last = await new LiveView(console, TimeProvider.System).ShowAsync(Samples.Running());
+        Assert.Equal(Samples.Completed, last);
+        Assert.Contains("k7m2xq", console.Output, StringComparison.Ordinal);
+        Assert.Contains("100/100  loss 1.0342  accuracy 0.694", console.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData(double.NaN, "-")]
+    [InlineData(0.6944999, "0.694")]
+    [InlineData(1.0, "1.000")]
+    public void Accuracy_should_have_three_decimals_or_be_a_dash(double? accuracy, string text) =>
+        Assert.Equal(text, Figures.Accuracy(accuracy));
+
+    [Theory]
+    [InlineData(0.0123, "0.01 s")]
+    [InlineData(59.96, "60.0 s")]
+    [InlineData(83.0, "1 min 23 s")]
+    [InlineData(7380.0, "2 h 03 min")]
+    public void Duration_should_use_the_units_that_matter(double seconds, string text) => Assert.Equal(text, Figures.Duration(seconds));
+
+    [Fact]
+    public void Chart_should_thin_a_long_curve_and_keep_both_ends()
+    {
+        var curve = Enumerable.Range(0, 1001).Select(i => new CurvePoint(i, 1, i / 1000.0)).ToList();
+        Assert.Equal(
+            [0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
+            AccuracyChart.Thin(curve).Select(point => point.Iteration));
+    }
+
+    private static void Approve(string name, Action<IAnsiConsole> write)
+    {
+        using var console = new TestConsole().Width(160);
+        write(console);
+        ApprovedText.Matches(name, console.Output);
+    }
+}
