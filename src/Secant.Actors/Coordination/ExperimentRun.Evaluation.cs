@@ -21,7 +21,7 @@ public sealed partial class ExperimentRun
 
         if (partials.Any(partial => !sums.Add(partial.Node, partial.Values)))
         {
-            return End(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
+            return EndWith(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
         }
 
         if (sums.Total() is not { } logits)

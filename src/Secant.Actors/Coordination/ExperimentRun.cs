@@ -106,7 +106,7 @@ public sealed partial class ExperimentRun
 
         if (partials.Any(partial => !_sums.Add(partial.Node, partial.Values)))
         {
-            return End(new RunEffect.Fail(Iteration, $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
+            return EndWith(new RunEffect.Fail(Iteration, $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
         }
 
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
@@ -119,7 +119,7 @@ public sealed partial class ExperimentRun
     }
 
     /// <summary>A node could not make a pass: a loss or partial derivative is not finite.</summary>
-    public IReadOnlyList<RunEffect> Diverged(int iteration) => _phase == Phase.Ended ? Flush() : End(NotFinite(iteration));
+    public IReadOnlyList<RunEffect> Diverged(int iteration) => _phase == Phase.Ended ? Flush() : EndWith(NotFinite(iteration));
 
     /// <summary>Time has passed: looks for what is late or due.</summary>
     public IReadOnlyList<RunEffect> Tick(DateTimeOffset now)
@@ -259,7 +259,13 @@ public sealed partial class ExperimentRun
     private static RunEffect.Fail NotFinite(int iteration) =>
         new(iteration, $"the loss or a partial derivative is not finite at iteration {iteration}; try a smaller learning rate");
 
-    private RunEffect[] End(RunEffect last)
+    private RunEffect[] EndWith(RunEffect last)
+    {
+        End(last);
+        return Flush();
+    }
+
+    private void End(RunEffect last)
     {
         Emit(last);
         foreach (var member in _members.Values)
@@ -268,7 +274,6 @@ public sealed partial class ExperimentRun
         }
 
         _phase = Phase.Ended;
-        return Flush();
     }
 
     private void Emit(RunEffect effect) => _effects.Add(effect);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Core.Data;
@@ -15,11 +16,21 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
 
     /// <summary>How a lab in this process is started.</summary>
-    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores) => new()
+    /// <param name="parse">The command line.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="store">The option that names the store.</param>
+    /// <param name="cores">The option that says how many cores.</param>
+    /// <param name="takesUpAll">True where everything unfinished will be taken up.</param>
+    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores, bool takesUpAll) => new()
     {
         StoreFolder = parse.GetValue(store) ?? options.Store,
-        Cores = parse.GetValue(cores) ?? options.Cores,
-        ConfigFile = options.File,
+        Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
+        Command = $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}",
+        TakesUpAll = takesUpAll,
+        Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
+        Data = Catalogue(options),
+        LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
+        Akka = options.Akka,
     };
 
     public static DataCatalogue Catalogue(SecantOptions options) =>

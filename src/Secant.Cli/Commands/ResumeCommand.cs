@@ -41,10 +41,10 @@ internal static class ResumeCommand
                 return Finish(frame, screens, outcome, [], isArray: true);
             }
 
-            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores), cancellation).ConfigureAwait(false);
+            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores, takesUpAll: asked is null), cancellation).ConfigureAwait(false);
             var follower = new ExperimentFollower(screens, lab, lab.StopAsync);
             var ended = new List<ExperimentDocument>();
-            foreach (var resumed in await lab.ResumeAsync(asked?.Id).ConfigureAwait(false))
+            foreach (var resumed in await lab.ResumeAsync(asked?.Id, cancellation).ConfigureAwait(false))
             {
                 if (!cancellation.IsCancellationRequested
                     && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)

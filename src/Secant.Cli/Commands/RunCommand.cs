@@ -31,7 +31,7 @@ internal static class RunCommand
             options.Limits.CheckNet(spec, data.Dimension, data.Classes);
             spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
 
-            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores), cancellation).ConfigureAwait(false);
+            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), cancellation).ConfigureAwait(false);
             var id = await lab.SubmitAsync(spec, data, note: null, cancellation).ConfigureAwait(false);
             var last = await new ExperimentFollower(screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false)
                 ?? throw new OperationCanceledException(cancellation);
