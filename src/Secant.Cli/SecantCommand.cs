@@ -56,6 +56,7 @@ public static class SecantCommand
             ResumeCommand.Create,
             ListCommand.Create,
             ShowCommand.Create,
+            CheckCommand.Create,
             ExportCommand.Create,
             DataCommand.Create,
         ];

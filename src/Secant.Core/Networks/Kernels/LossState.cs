@@ -62,6 +62,12 @@ internal sealed class LossState
     public double[] LogitSeries<T>(Batch batch, int degree)
         where T : struct, ILanes<T>
     {
+        if (degree == 0)
+        {
+            // A step too big for any series: every group takes the full path.
+            return [];
+        }
+
         var series = new double[batch.Size * degree * PaddedClasses];
         var moments = new double[degree * PaddedClasses];
         for (var b = 0; b < batch.Size; b++)

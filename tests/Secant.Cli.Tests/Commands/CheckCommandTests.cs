@@ -1,0 +1,43 @@
+using Secant.Cli.Commands;
+using Secant.Core.Networks.Checking;
+using Spectre.Console;
+using Spectre.Console.Testing;
+
+namespace Secant.Cli.Tests.Commands;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private static readonly GradientComparison Close = new("initial net", "incremental", "naive", 425, "W1[300,12]", -0.125, -0.125000000001, 1e-10);
+
+    private readonly CommandHarness harness = new();
+
+    public void Dispose() => harness.Dispose();
+
+    [Fact]
+    public async Task Check_should_leave_with_0_when_all_ways_agree()
+    {
+        var result = await harness.RunAsync("check 2 4 0.05 8");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Contains("comparisons are within their tolerance", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("OVER", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_should_ask_for_all_four_numbers_or_none()
+    {
+        var result = await harness.RunAsync("check 100 32");
+        Assert.Equal("check takes all four of ITERATIONS BATCH RATE HIDDEN or none, found 2; see 'secant check --help'", result.SingleErrorLine());
+        Assert.Equal(2, result.Code);
+    }
+
+    [Fact]
+    public void Check_should_show_both_values_and_leave_with_1_when_a_difference_is_over_its_tolerance()
+    {
+        using var output = new TestConsole().Width(160);
+        using var error = new TestConsole();
+        var context = new CommandContext { Output = output, Error = error, Interruption = harness.Interruption, Variables = _ => null };
+        Assert.Equal(1, CheckCommand.Write(context, [Close, Close with { Case = "bias", Parameter = "b1[3]", First = double.NaN }]));
+        ApprovedText.Matches("check-over", output.Output);
+        Assert.Equal("secant: 1 of 2 comparisons are over their tolerance, first 'bias' at b1[3]", error.Output.Trim());
+    }
+}
