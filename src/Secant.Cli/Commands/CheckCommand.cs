@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Secant.Cli.Rendering;
 using Secant.Core.Experiments;
-using Secant.Core.Networks.Checking;
+using Secant.Core.Networks;
 
 namespace Secant.Cli.Commands;
 
@@ -23,25 +23,25 @@ internal static class CheckCommand
 
             // Whatever kernel trains, the naive one is what it is compared with.
             options.Limits.CheckNet(spec with { Kernel = GradientKernel.Naive }, data.Dimension, data.Classes);
-            var comparisons = await Task.Run(() => GradientCheck.Compare(spec, data, cancellation).ToList(), cancellation).ConfigureAwait(false);
-            return Write(frame.Context, comparisons);
+            var report = await Task.Run(() => new GradientCheck(spec, data).Run(cancellation: cancellation), cancellation).ConfigureAwait(false);
+            return Write(frame.Context, report);
         });
         return command;
     }
 
-    internal static int Write(CommandContext context, List<GradientComparison> comparisons)
+    internal static int Write(CommandContext context, GradientCheckReport report)
     {
-        context.Output.Write(CheckTable.Of(comparisons));
-        var failed = comparisons.Where(comparison => !comparison.Passed).ToList();
+        context.Output.Write(CheckTable.Of(report));
+        var failed = report.Rows.Where(row => !row.Passed).ToList();
         if (failed.Count == 0)
         {
-            context.Output.WritePlainLine($"all {comparisons.Count} comparisons are within their tolerance");
+            context.Output.WritePlainLine($"all {report.Rows.Count} cases are within their tolerance");
             return ExitCode.Done;
         }
 
+        var worst = failed[0].Naive is { Passed: false } naive ? naive : failed[0].Exact!;
         FailureReport.Line(
-            context,
-            $"{failed.Count} of {comparisons.Count} comparisons are over their tolerance, first '{failed[0].Case}' at {failed[0].Parameter}");
+            context, $"{failed.Count} of {report.Rows.Count} cases are over their tolerance, first '{failed[0].Case}' at {worst.Parameter}");
         return ExitCode.Failed;
     }
 }

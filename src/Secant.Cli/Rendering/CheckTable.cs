@@ -1,35 +1,47 @@
 using System.Globalization;
-using Secant.Core.Networks.Checking;
+using Secant.Core.Networks;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>Comparisons of gradients, each where the two ways differ most.</summary>
+/// <summary>A gradient check: for each case and each other way, where it differs most from the incremental kernel.</summary>
 internal static class CheckTable
 {
-    public static Table Of(IEnumerable<GradientComparison> comparisons)
+    public static Table Of(GradientCheckReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("case", "compared", "worst at");
-        foreach (var number in (ReadOnlySpan<string>)["first", "second", "differ by", "allowed"])
+        var table = new Table().Border(TableBorder.Simple).AddColumns("case", "against", "worst at");
+        foreach (var number in (ReadOnlySpan<string>)["its value", "incremental", "differ by", "allowed"])
         {
             table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
         }
 
         table.AddColumn("");
-        foreach (var comparison in comparisons)
+        foreach (var row in report.Rows)
         {
-            table.AddRow(
-                new Text(comparison.Case),
-                new Text($"{comparison.Count} {comparison.FirstWay}/{comparison.SecondWay}"),
-                new Text(comparison.Parameter),
-                new Text(Value(comparison.First)),
-                new Text(Value(comparison.Second)),
-                new Text(Size(comparison.Difference)),
-                new Text(Size(comparison.Tolerance)),
-                comparison.Passed ? new Text("ok", Color.Green) : new Text("OVER", Color.Red));
+            Add(table, row.Case, $"{row.Compared} naive", row.Naive, "nothing to compare");
+            Add(table, "", $"{row.ComparedExact} backprop", row.Exact, row.Remark ?? "nothing to compare");
         }
 
         return table;
+    }
+
+    private static void Add(Table table, string name, string against, GradientDifference? worst, string otherwise)
+    {
+        if (worst is null)
+        {
+            table.AddRow(new Text(name), new Text(against), new Text(otherwise), Text.Empty, Text.Empty, Text.Empty, Text.Empty, Text.Empty);
+            return;
+        }
+
+        table.AddRow(
+            new Text(name),
+            new Text(against),
+            new Text(worst.Parameter),
+            new Text(Value(worst.Expected)),
+            new Text(Value(worst.Incremental)),
+            new Text(Size(worst.Difference)),
+            new Text(Size(worst.Tolerance)),
+            worst.Passed ? new Text("ok", Color.Green) : new Text("OVER", Color.Red));
     }
 
     private static string Value(double number) => number.ToString("0.000000000e+00", CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Secant.Core.Data;
 
 /// <summary>
@@ -23,6 +25,7 @@ public sealed class SparseImage
     internal byte[] Values { get; }
 
     /// <summary>Reads the D pixels of an image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SparseImage From(ReadOnlySpan<byte> image)
     {
         Span<bool> seen = stackalloc bool[256];

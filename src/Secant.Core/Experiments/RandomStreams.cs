@@ -6,4 +6,7 @@ internal static class RandomStreams
     public const uint Batches = 0;
     public const uint HiddenWeights = 1;
     public const uint OutputWeights = 2;
+
+    /// <summary>Which parameters a check samples; no part of any result.</summary>
+    public const uint Checks = 3;
 }

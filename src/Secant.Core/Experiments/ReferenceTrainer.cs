@@ -113,7 +113,8 @@ public sealed class ReferenceTrainer
         return Sum(Subtree.Root(_groups.Length), leaves);
     }
 
-    private static double[] Sum(Subtree node, double[][] leaves)
+    /// <summary>Adds the groups' partial logits along the one tree. The leaves are overwritten.</summary>
+    internal static double[] Sum(Subtree node, double[][] leaves)
     {
         if (node.Level == 0)
         {

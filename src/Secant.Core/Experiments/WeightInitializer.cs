@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Secant.Core.Networks;
 using Secant.Core.Numerics;
 
@@ -17,6 +18,7 @@ internal sealed class WeightInitializer(ExperimentSpec spec, NetShape shape)
     public void OutgoingWeights(int unit, Span<double> weights) =>
         Fill(RandomStreams.OutputWeights, unit, _outputDeviation, weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(uint stream, int unit, double deviation, Span<double> weights)
     {
         for (var i = 0; i < weights.Length; i += 2)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Secant.Core.Data;
 
 namespace Secant.Core.Networks;
@@ -7,6 +8,7 @@ public sealed class Batch
 {
     /// <param name="set">The set that they come from.</param>
     /// <param name="indices">B indices into it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Batch(SparseImageSet set, ReadOnlySpan<int> indices)
     {
         Images = new SparseImage[indices.Length];
@@ -24,7 +26,15 @@ public sealed class Batch
             }
         }
 
-        UsedPixels = [.. Enumerable.Range(0, used.Length).Where(pixel => used[pixel])];
+        UsedPixels = new int[used.AsSpan().Count(true)];
+        var next = 0;
+        for (var pixel = 0; pixel < used.Length; pixel++)
+        {
+            if (used[pixel])
+            {
+                UsedPixels[next++] = pixel;
+            }
+        }
     }
 
     /// <summary>B, the number of images.</summary>

@@ -1,4 +1,5 @@
 using Secant.Core.Networks.Kernels;
+using Secant.Core.Numerics;
 
 namespace Secant.Core.Networks;
 
@@ -7,5 +8,5 @@ public static class BatchLoss
 {
     /// <summary>Mean softmax cross-entropy of logits, B x C, given the labels, B; NaN or infinite where a logit is not finite.</summary>
     public static double Mean(ReadOnlySpan<byte> labels, ReadOnlySpan<double> logits, int classes) =>
-        new LossState(labels, logits, classes).MeanLoss();
+        LossState.From<Lanes1>(labels, logits, classes).MeanLoss();
 }

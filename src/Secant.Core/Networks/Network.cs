@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Secant.Core.Experiments;
 using Secant.Core.Numerics;
 
@@ -27,10 +29,7 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
             {
                 var x = inputs[(b * d) + i];
                 var weights = parameters.HiddenWeights.AsSpan(i * h, h);
-                for (var j = 0; j < h; j++)
-                {
-                    row[j] += x * weights[j];
-                }
+                AddProducts(row, x, weights);
             }
 
             for (var j = 0; j < h; j++)
@@ -79,12 +78,7 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
         for (var b = 0; b < Samples; b++)
         {
             var row = logits.AsSpan(b * classes, classes);
-            var top = row[0];
-            foreach (var logit in row)
-            {
-                top = Math.Max(top, logit);
-            }
-
+            var top = Largest(row);
             var sum = 0.0;
             for (var k = 0; k < classes; k++)
             {
@@ -100,15 +94,23 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
         return probabilities;
     }
 
-    /// <summary>The mean softmax cross-entropy of the batch.</summary>
+    /// <summary>The mean softmax cross-entropy of the batch, log Σ e^z - z_label for each sample.</summary>
     public double Loss(Parameters parameters)
     {
-        var probabilities = Softmax(Logits(parameters, Activations(PreActivations(parameters))));
+        var logits = Logits(parameters, Activations(PreActivations(parameters)));
         var classes = parameters.Shape.Classes;
         var sum = 0.0;
         for (var b = 0; b < Samples; b++)
         {
-            sum -= Elementary.Log(probabilities[(b * classes) + labels[b]]);
+            var row = logits.AsSpan(b * classes, classes);
+            var top = Largest(row);
+            var exponentials = 0.0;
+            foreach (var logit in row)
+            {
+                exponentials += Elementary.Exp(logit - top);
+            }
+
+            sum += Elementary.Log(exponentials) - (row[labels[b]] - top);
         }
 
         return sum / Samples;
@@ -168,6 +170,33 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
         }
 
         return gradient;
+    }
+
+    // sums += x weights. Product and sum are each rounded, as in a plain loop, so that the width does not show.
+    private static void AddProducts(Span<double> sums, double x, ReadOnlySpan<double> weights)
+    {
+        var wideSums = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        var wideWeights = MemoryMarshal.Cast<double, Vector<double>>(weights);
+        for (var j = 0; j < wideSums.Length; j++)
+        {
+            wideSums[j] += wideWeights[j] * x;
+        }
+
+        for (var j = wideSums.Length * Vector<double>.Count; j < sums.Length; j++)
+        {
+            sums[j] += x * weights[j];
+        }
+    }
+
+    private static double Largest(ReadOnlySpan<double> row)
+    {
+        var top = row[0];
+        foreach (var logit in row)
+        {
+            top = Math.Max(top, logit);
+        }
+
+        return top;
     }
 
     private double Slope(double z, double a) => activation == Activation.Relu ? (z > 0 ? 1 : 0) : a * (1 - a);

@@ -43,6 +43,25 @@ public sealed class Parameters(NetShape shape)
         }
     }
 
+    /// <summary>The name of the parameter at an index, such as <c>W1[300,7]</c> or <c>b2[3]</c>.</summary>
+    public static string NameOf(long index, NetShape shape)
+    {
+        var (d, h, c) = shape;
+        if (index < (long)d * h)
+        {
+            return $"W1[{index / h},{index % h}]";
+        }
+
+        index -= (long)d * h;
+        if (index < h)
+        {
+            return $"b1[{index}]";
+        }
+
+        index -= h;
+        return index < (long)h * c ? $"W2[{index / c},{index % c}]" : $"b2[{index - ((long)h * c)}]";
+    }
+
     /// <summary>SHA-256, in lower-case hex, of the parameters as little-endian doubles in order.</summary>
     public string Fingerprint()
     {

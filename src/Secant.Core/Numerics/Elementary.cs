@@ -5,7 +5,7 @@ namespace Secant.Core.Numerics;
 /// <summary>
 /// Exponentials and logarithms in additions, multiplications, divisions and fused multiply-adds only. The C runtime's differ from
 /// machine to machine, and the base library's vector forms from one processor feature to the next; these have the same bits everywhere.
-/// Errors stay under 1.5 units in the last place. NaN gives NaN.
+/// Errors stay under 1 unit in the last place, for <c>Expm1</c> under 2. NaN gives NaN.
 /// </summary>
 internal static class Elementary
 {
@@ -46,13 +46,15 @@ internal static class Elementary
         return T.Broadcast(2) * T.MultiplyAdd(half, q, half - T.Broadcast(0.5));
     }
 
-    /// <summary>log x for normal positive x.</summary>
+    /// <summary>log x for normal positive x; NaN for NaN and infinity. Zero, negative and subnormal numbers are the caller's to keep away.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
         where T : struct, ILanes<T>
     {
         var (k, m) = Split(x);
-        return Logarithm(k, m - T.Broadcast(1), T.Broadcast(0));
+
+        // x - x is 0 for every number, and else keeps what is none from passing for one.
+        return Logarithm(k, m - T.Broadcast(1), x - x);
     }
 
     /// <summary>log(1 + x) for x above -1, accurate near 0.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Secant.Core.Numerics;
 
 /// <summary>Standard normal draws by the method of Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958).</summary>
@@ -6,6 +8,7 @@ internal static class NormalDistribution
     private const double UnitOf53Bits = 1.0 / (1L << 53);
 
     /// <summary>Two independent draws from N(0, 1), made of the four random words of a <see cref="Philox"/> draw.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double First, double Second) Pair((uint W0, uint W1, uint W2, uint W3) words)
     {
         // The radius takes (0, 1], as log 0 is no number; the angle takes [0, 1) turns.
@@ -16,6 +19,7 @@ internal static class NormalDistribution
     }
 
     /// <summary>Sine and cosine of 2π x turns, for turns from 0 to 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Sine, double Cosine) SinCosOfTurns(double turns)
     {
         // Quarter turns are taken off exactly; what remains is at most π/4 either way.

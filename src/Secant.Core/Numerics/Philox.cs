@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Secant.Core.Numerics;
 
 /// <summary>
@@ -13,6 +15,7 @@ public static class Philox
     private const int Rounds = 10;
 
     /// <summary>The four words that belong to a counter of four words under a key of two (the low word first).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (uint W0, uint W1, uint W2, uint W3) Draw(ulong key, uint c0, uint c1, uint c2, uint c3)
     {
         var k0 = (uint)key;

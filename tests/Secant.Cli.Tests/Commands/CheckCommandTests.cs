@@ -1,5 +1,5 @@
 using Secant.Cli.Commands;
-using Secant.Core.Networks.Checking;
+using Secant.Core.Networks;
 using Spectre.Console;
 using Spectre.Console.Testing;
 
@@ -7,7 +7,13 @@ namespace Secant.Cli.Tests.Commands;
 
 public sealed class CheckCommandTests : IDisposable
 {
-    private static readonly GradientComparison Close = new("initial net", "incremental", "naive", 425, "W1[300,12]", -0.125, -0.125000000001, 1e-10);
+    private static readonly GradientDifference Close = new("W1[300,12]", -0.125, -0.125000000001, 1e-10);
+
+    private static readonly GradientCheckReport Report = new(
+    [
+        new("initial net", 425, Close, 425, Close, null),
+        new("bias", 8, Close with { Parameter = "b1[3]", Expected = double.NaN }, 0, null, "there is no derivative"),
+    ]);
 
     private readonly CommandHarness harness = new();
 
@@ -18,7 +24,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         var result = await harness.RunAsync("check 2 4 0.05 8");
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.Contains("comparisons are within their tolerance", result.Output, StringComparison.Ordinal);
+        Assert.Contains("cases are within their tolerance", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("OVER", result.Output, StringComparison.Ordinal);
     }
 
@@ -36,8 +42,8 @@ public sealed class CheckCommandTests : IDisposable
         using var output = new TestConsole().Width(160);
         using var error = new TestConsole();
         var context = new CommandContext { Output = output, Error = error, Interruption = harness.Interruption, Variables = _ => null };
-        Assert.Equal(1, CheckCommand.Write(context, [Close, Close with { Case = "bias", Parameter = "b1[3]", First = double.NaN }]));
+        Assert.Equal(1, CheckCommand.Write(context, Report));
         ApprovedText.Matches("check-over", output.Output);
-        Assert.Equal("secant: 1 of 2 comparisons are over their tolerance, first 'bias' at b1[3]", error.Output.Trim());
+        Assert.Equal("secant: 1 of 2 cases are over their tolerance, first 'bias' at b1[3]", error.Output.Trim());
     }
 }

@@ -1,3 +1,5 @@
+using Secant.Core.Numerics;
+
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class Group(NetShape shape, int index)
     /// <summary>Hidden units in it; fewer than 8 leave lanes empty.</summary>
     public int Units => Shape.UnitsIn(Index);
 
-    public double[] Values { get; } = new double[shape.GroupLength(index)];
+    public AlignedDoubles Values { get; } = new(shape.GroupLength(index));
 
     /// <summary>Where b1 starts in <see cref="Values"/>.</summary>
     public int BiasOffset => Shape.Inputs * NetShape.GroupSize;

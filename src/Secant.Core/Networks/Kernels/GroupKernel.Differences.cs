@@ -19,8 +19,9 @@ internal sealed partial class GroupKernel<T>
         var batch = pass.Batch;
         var largestMove = TPoint.LargestSlope * _perturbations.LargestMove(batch);
         var degree = LossSeries.DegreeFor(largestMove * LargestSpread(group));
-        var logitDegree = Math.Min(pass.LogitDegree, LossSeries.DegreeFor(_perturbations.Step * LargestActivation<TPoint>(preActivations)));
-        ref var gradient = ref MemoryMarshal.GetArrayDataReference(scratch.Gradient);
+        var logitDegree = LossSeries.DegreeFor(_perturbations.Step * LargestActivation<TPoint>(preActivations));
+        var (logitTerms, logitLength) = pass.LogitSeries.AtLeast<T>(logitDegree);
+        ref var gradient = ref scratch.Gradient.First;
         ClearUsed(batch, scratch);
         for (var b = 0; b < batch.Size; b++)
         {
@@ -45,7 +46,8 @@ internal sealed partial class GroupKernel<T>
                 }
                 else
                 {
-                    SeriesOutputDifferences(pass, b, logitDegree, point.Value, ref Unsafe.Add(ref gradient, group.OutputOffset + lane));
+                    SeriesOutputDifferences(
+                        pass, ref logitTerms[b * logitLength * pass.Loss.PaddedClasses], logitDegree, point.Value, ref Unsafe.Add(ref gradient, group.OutputOffset + lane));
                 }
             }
         }
@@ -58,7 +60,8 @@ internal sealed partial class GroupKernel<T>
         var gradient = scratch.Gradient.AsSpan(0, _shape.Classes);
         gradient.Clear();
         var loss = pass.Loss;
-        var degree = Math.Min(pass.LogitDegree, LossSeries.DegreeFor(_perturbations.Step));
+        var degree = LossSeries.DegreeFor(_perturbations.Step);
+        var (terms, length) = pass.LogitSeries.AtLeast<T>(degree);
         var h = new Lanes1(_perturbations.Step);
         for (var b = 0; b < pass.Batch.Size; b++)
         {
@@ -67,7 +70,7 @@ internal sealed partial class GroupKernel<T>
                 var difference = degree == LossSeries.FullPath
                     ? GroupKernel<Lanes1>.LogitDifference(loss, b, c, c == pass.Batch.Labels[b], h)
                     : GroupKernel<Lanes1>.LogitSeriesDifference(
-                        ref pass.LogitSeries[(b * pass.LogitDegree * loss.PaddedClasses) + c], loss.PaddedClasses, degree, h);
+                        ref terms[(b * length * loss.PaddedClasses) + c], loss.PaddedClasses, degree, h);
                 gradient[c] += difference.Value;
             }
         }
@@ -127,10 +130,10 @@ internal sealed partial class GroupKernel<T>
     private static void WeightSeries(Group group, PassContext pass, int b, int lane, int degree, GroupScratch scratch)
     {
         var loss = pass.Loss;
-        ref var weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(group.Values), group.OutputOffset + lane);
+        ref var weights = ref Unsafe.Add(ref group.Values.First, group.OutputOffset + lane);
         ref var probabilities = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(loss.Probabilities), b * loss.PaddedClasses);
-        ref var terms = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Terms), lane);
-        ref var moments = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Moments), lane);
+        ref var terms = ref Unsafe.Add(ref scratch.Terms.First, lane);
+        ref var moments = ref Unsafe.Add(ref scratch.Moments.First, lane);
         var labelWeight = T.Load(ref Unsafe.Add(ref weights, pass.Batch.Labels[b] * Lanes));
 
         // Four moments at a time stay in registers.
@@ -169,8 +172,8 @@ internal sealed partial class GroupKernel<T>
     private void SeriesDifferences<TPoint>(int lane, int degree, TPoint point, SparseImage image, GroupScratch scratch)
         where TPoint : struct, IActivationPoint<TPoint, T>
     {
-        ref var last = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Terms), ((degree - 1) * Lanes) + lane);
-        ref var differences = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Differences), lane);
+        ref var last = ref Unsafe.Add(ref scratch.Terms.First, ((degree - 1) * Lanes) + lane);
+        ref var differences = ref Unsafe.Add(ref scratch.Differences.First, lane);
         ref var moves = ref MemoryMarshal.GetArrayDataReference(_perturbations.Moves);
         foreach (var value in image.Values)
         {
@@ -221,12 +224,13 @@ internal sealed partial class GroupKernel<T>
     private static T FullDifference(Group group, PassContext pass, int b, int lane, T move)
     {
         var loss = pass.Loss;
+        var row = b * loss.PaddedClasses;
         var labelWeight = T.Load(ref group.Values[group.OutputOffset + (pass.Batch.Labels[b] * Lanes) + lane]);
-        var largest = T.Broadcast(0);
+        var largest = T.Broadcast(double.NegativeInfinity);
         for (var c = 0; c < loss.Classes; c++)
         {
             var x = move * (T.Load(ref group.Values[group.OutputOffset + (c * Lanes) + lane]) - labelWeight);
-            largest = T.Select(T.GreaterThan(x, largest), x, largest);
+            largest = Larger(T.Broadcast(loss.LogProbabilities[row + c]) + x, largest);
         }
 
         var u = T.Broadcast(0);
@@ -234,9 +238,8 @@ internal sealed partial class GroupKernel<T>
         for (var c = 0; c < loss.Classes; c++)
         {
             var x = move * (T.Load(ref group.Values[group.OutputOffset + (c * Lanes) + lane]) - labelWeight);
-            var p = T.Broadcast(loss.Probabilities[(b * loss.PaddedClasses) + c]);
-            u += p * Elementary.Expm1(x);
-            mean += p * Elementary.Exp(x - largest);
+            u += T.Broadcast(loss.Probabilities[row + c]) * Elementary.Expm1(x);
+            mean += Elementary.Exp(T.Broadcast(loss.LogProbabilities[row + c]) + x - largest);
         }
 
         return LossState.LogOfMean(u, mean, largest);
@@ -246,8 +249,8 @@ internal sealed partial class GroupKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Spread(SparseImage image, int lane, GroupScratch scratch)
     {
-        ref var gradient = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Gradient), lane);
-        ref var differences = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(scratch.Differences), lane);
+        ref var gradient = ref Unsafe.Add(ref scratch.Gradient.First, lane);
+        ref var differences = ref Unsafe.Add(ref scratch.Differences.First, lane);
         ref var slots = ref MemoryMarshal.GetArrayDataReference(image.Slots);
         var pixels = image.Pixels;
         for (var i = 0; i < pixels.Length; i++)
@@ -263,10 +266,9 @@ internal sealed partial class GroupKernel<T>
 
     // A step h in W2[j,c] moves logit c of a sample by h a_j.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SeriesOutputDifferences(PassContext pass, int b, int degree, T activation, ref double gradient)
+    private void SeriesOutputDifferences(PassContext pass, ref double series, int degree, T activation, ref double gradient)
     {
         var padded = pass.Loss.PaddedClasses;
-        ref var series = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(pass.LogitSeries), b * pass.LogitDegree * padded);
         var move = activation * T.Broadcast(_perturbations.Step);
         for (var c = 0; c < pass.Loss.Classes; c++)
         {
@@ -308,23 +310,26 @@ internal sealed partial class GroupKernel<T>
     // L with logit c moved by δ less L with it moved by -δ.
     internal static T LogitDifference(LossState loss, int b, int c, bool isLabel, T move)
     {
-        var p = T.Broadcast(loss.Probabilities[(b * loss.PaddedClasses) + c]);
-        var others = T.Broadcast(loss.Complements[(b * loss.PaddedClasses) + c]);
+        var entry = (b * loss.PaddedClasses) + c;
+        var logProbability = T.Broadcast(loss.LogProbabilities[entry]);
+        var logOthers = T.Broadcast(loss.LogComplement(b, c));
         var back = T.Broadcast(0) - move;
 
         // Moving the label's logit up is moving all others down.
         return isLabel
-            ? Moved(others, p, back) - Moved(others, p, move)
-            : Moved(p, others, move) - Moved(p, others, back);
+            ? Moved(loss.Complements[entry], logOthers, logProbability, back) - Moved(loss.Complements[entry], logOthers, logProbability, move)
+            : Moved(loss.Probabilities[entry], logProbability, logOthers, move) - Moved(loss.Probabilities[entry], logProbability, logOthers, back);
     }
 
     // log(1 - p + p e^δ).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Moved(T p, T others, T move)
+    private static T Moved(double p, T logP, T logOthers, T move)
     {
-        var zero = T.Broadcast(0);
-        var largest = T.Select(T.GreaterThan(move, zero), move, zero);
-        var mean = T.MultiplyAdd(p, Elementary.Exp(move - largest), others * Elementary.Exp(zero - largest));
-        return LossState.LogOfMean(p * Elementary.Expm1(move), mean, largest);
+        var largest = Larger(logP + move, logOthers);
+        var mean = Elementary.Exp(logP + move - largest) + Elementary.Exp(logOthers - largest);
+        return LossState.LogOfMean(T.Broadcast(p) * Elementary.Expm1(move), mean, largest);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Larger(T left, T right) => T.Select(T.GreaterThan(left, right), left, right);
 }

@@ -30,11 +30,13 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
 
     public PassContext Prepare(Batch batch, ReadOnlySpan<double> logits)
     {
-        var loss = new LossState(batch.Labels, logits, _shape.Classes);
+        var loss = LossState.From<T>(batch.Labels, logits, _shape.Classes);
 
-        // A sigmoid is at most 1, so that one degree serves all groups; a relu has no bound, and each group takes the terms it needs.
-        var degree = _activation == Activation.Sigmoid ? LossSeries.DegreeFor(_perturbations.Step) : LossSeries.LargestDegree;
-        return new PassContext(batch, loss, degree, loss.LogitSeries<T>(batch, degree));
+        var series = new LogitSeries(batch, loss);
+
+        // What every group of sigmoids needs, and most of relus, before they ask for it side by side.
+        series.AtLeast<T>(LossSeries.DegreeFor(_perturbations.Step));
+        return new PassContext(batch, loss, series);
     }
 
     public void Forward(
@@ -44,7 +46,7 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
         {
             for (var b = 0; b < images.Length; b++)
             {
-                group.Values.CopyTo(partialLogits[(b * _shape.Classes)..]);
+                group.Values.AsSpan().CopyTo(partialLogits[(b * _shape.Classes)..]);
             }
         }
         else if (_activation == Activation.Sigmoid)
@@ -65,13 +67,17 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
             return Scale(pass, scratch.Gradient.AsSpan(0, _shape.Classes));
         }
 
-        if (_activation == Activation.Sigmoid)
+        if (_activation == Activation.Relu)
         {
-            DifferentiateUnits<SigmoidPoint<T>>(group, pass, preActivations, scratch);
+            DifferentiateUnits<ReluPoint<T>>(group, pass, preActivations, scratch);
+        }
+        else if (_perturbations.LargestMove(pass.Batch) <= NearSigmoidPoint<T>.LargestMove)
+        {
+            DifferentiateUnits<NearSigmoidPoint<T>>(group, pass, preActivations, scratch);
         }
         else
         {
-            DifferentiateUnits<ReluPoint<T>>(group, pass, preActivations, scratch);
+            DifferentiateUnits<SigmoidPoint<T>>(group, pass, preActivations, scratch);
         }
 
         return ScaleAndMask(group, pass, scratch);
@@ -92,8 +98,8 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
         }
 
         // A pixel that is zero in the whole batch has a partial derivative of exactly zero.
-        ref var values = ref MemoryMarshal.GetArrayDataReference(group.Values);
-        ref var gradient = ref MemoryMarshal.GetArrayDataReference(scratch.Gradient);
+        ref var values = ref group.Values.First;
+        ref var gradient = ref scratch.Gradient.First;
         foreach (var pixel in pass.Batch.UsedPixels)
         {
             DescendRow(ref values, ref gradient, pixel, step);
@@ -122,10 +128,10 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
     {
         var classes = _shape.Classes;
         var padded = _shape.PaddedClasses;
-        ref var values = ref MemoryMarshal.GetArrayDataReference(group.Values);
-        ref var activations = ref MemoryMarshal.GetArrayDataReference(scratch.Activations);
-        ref var outputRows = ref MemoryMarshal.GetArrayDataReference(scratch.OutputRows);
-        ref var logitRow = ref MemoryMarshal.GetArrayDataReference(scratch.LogitRow);
+        ref var values = ref group.Values.First;
+        ref var activations = ref scratch.Activations.First;
+        ref var outputRows = ref scratch.OutputRows.First;
+        ref var logitRow = ref scratch.LogitRow.First;
         for (var c = 0; c < classes; c++)
         {
             for (var lane = 0; lane < Lanes; lane++)
@@ -206,7 +212,7 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
 
         Span<double> poison = stackalloc double[Lanes];
         poison.Clear();
-        ref var gradient = ref MemoryMarshal.GetArrayDataReference(scratch.Gradient);
+        ref var gradient = ref scratch.Gradient.First;
         for (var lane = 0; lane < Lanes; lane += T.Count)
         {
             var mask = T.Load(ref maskBits[lane]);

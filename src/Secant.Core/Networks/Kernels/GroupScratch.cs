@@ -1,3 +1,5 @@
+using Secant.Core.Numerics;
+
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>Working memory of one computing thread.</summary>
@@ -8,24 +10,24 @@ internal sealed class GroupScratch(NetShape shape)
     private readonly List<double[]> _logits = [];
 
     /// <summary>Loss differences summed over the batch, later the gradient; laid out as <see cref="Group.Values"/> of hidden units.</summary>
-    public double[] Gradient { get; } = new double[(shape.Inputs + 1 + shape.Classes) * Lanes];
+    public AlignedDoubles Gradient { get; } = new((shape.Inputs + 1 + shape.Classes) * Lanes);
 
     /// <summary>L(θ+h) - L(θ-h) on one sample for each distinct pixel value of it and the bias, (values + 1) x 8.</summary>
-    public double[] Differences { get; } = new double[256 * Lanes];
+    public AlignedDoubles Differences { get; } = new(256 * Lanes);
 
     /// <summary>The loss series of one sample, degree x 8.</summary>
-    public double[] Terms { get; } = new double[LossSeries.LargestDegree * Lanes];
+    public AlignedDoubles Terms { get; } = new(LossSeries.LargestDegree * Lanes);
 
-    public double[] Moments { get; } = new double[LossSeries.LargestDegree * Lanes];
+    public AlignedDoubles Moments { get; } = new(LossSeries.LargestDegree * Lanes);
 
     /// <summary>Activations of one sample, 8.</summary>
-    public double[] Activations { get; } = new double[Lanes];
+    public AlignedDoubles Activations { get; } = new(Lanes);
 
     /// <summary>W2 as 8 x padded C.</summary>
-    public double[] OutputRows { get; } = new double[Lanes * shape.PaddedClasses];
+    public AlignedDoubles OutputRows { get; } = new(Lanes * shape.PaddedClasses);
 
     /// <summary>Partial logits of one sample, padded C.</summary>
-    public double[] LogitRow { get; } = new double[shape.PaddedClasses];
+    public AlignedDoubles LogitRow { get; } = new(shape.PaddedClasses);
 
     /// <summary>Room for the partial logits of a right-hand child of a tree node of some level, kept from call to call.</summary>
     public Span<double> LogitsOfLevel(int level, int length)

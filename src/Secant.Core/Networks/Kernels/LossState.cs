@@ -4,37 +4,34 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>
-/// What the loss differences of every group need to know of the net's outputs on a batch: the softmax of the logits, and the
-/// series of the loss in a move of one logit. Made once a pass from Z alone.
+/// What the loss differences of every group need to know of the net's outputs on a batch: the softmax of the logits. Made once a
+/// pass from Z alone.
 /// </summary>
 internal sealed class LossState
 {
-    private readonly double[] _losses;
+    // Above it a sum of exponentials has all its digits, and Elementary.Log takes it.
+    private const double SafelyNormal = 1e-290;
 
-    /// <param name="labels">The batch's labels, B.</param>
-    /// <param name="logits">Z, B x C.</param>
-    /// <param name="classes">C.</param>
-    public LossState(ReadOnlySpan<byte> labels, ReadOnlySpan<double> logits, int classes)
+    private readonly double[] _losses;
+    private readonly int[] _tops;
+    private readonly double[] _logTopComplements;
+
+    private LossState(int samples, int classes)
     {
         Classes = classes;
         PaddedClasses = (classes + NetShape.GroupSize - 1) / NetShape.GroupSize * NetShape.GroupSize;
-        Probabilities = new double[labels.Length * PaddedClasses];
-        Complements = new double[labels.Length * PaddedClasses];
-        _losses = new double[labels.Length];
-        for (var b = 0; b < labels.Length; b++)
-        {
-            _losses[b] = Softmax(
-                logits.Slice(b * classes, classes),
-                labels[b],
-                Probabilities.AsSpan(b * PaddedClasses, classes),
-                Complements.AsSpan(b * PaddedClasses, classes));
-        }
+        Probabilities = new double[samples * PaddedClasses];
+        Complements = new double[samples * PaddedClasses];
+        LogProbabilities = new double[samples * PaddedClasses];
+        _losses = new double[samples];
+        _tops = new int[samples];
+        _logTopComplements = new double[samples];
     }
 
     /// <summary>C.</summary>
     public int Classes { get; }
 
-    /// <summary>C rounded up to a multiple of 8, the row length of both tables; what is beyond C is 0.</summary>
+    /// <summary>C rounded up to a multiple of 8, the row length of the tables; what is beyond C counts for nothing.</summary>
     public int PaddedClasses { get; }
 
     /// <summary>p, B x padded C.</summary>
@@ -43,7 +40,26 @@ internal sealed class LossState
     /// <summary>1 - p, B x padded C, accurate where p is close to 1.</summary>
     public double[] Complements { get; }
 
-    /// <summary>Mean cross-entropy of the batch; NaN where a logit is not finite.</summary>
+    /// <summary>log p, B x padded C, finite where p itself is too small for a double.</summary>
+    public double[] LogProbabilities { get; }
+
+    /// <summary>Reads the logits of a batch.</summary>
+    /// <param name="labels">The batch's labels, B.</param>
+    /// <param name="logits">Z, B x C.</param>
+    /// <param name="classes">C.</param>
+    public static LossState From<T>(ReadOnlySpan<byte> labels, ReadOnlySpan<double> logits, int classes)
+        where T : struct, ILanes<T>
+    {
+        var state = new LossState(labels.Length, classes);
+        for (var b = 0; b < labels.Length; b++)
+        {
+            state.Softmax<T>(b, logits.Slice(b * classes, classes), labels[b]);
+        }
+
+        return state;
+    }
+
+    /// <summary>Mean cross-entropy of the batch; not finite where a logit is not.</summary>
     public double MeanLoss()
     {
         var sum = 0.0;
@@ -55,76 +71,88 @@ internal sealed class LossState
         return sum / _losses.Length;
     }
 
-    /// <summary>
-    /// For each sample and class the series of the loss in a move of that logit, B x degree x padded C:
-    /// log(1 + p (e^δ - 1)) for a class that is not the label, log(1 + (1 - p)(e^-δ - 1)) for the label.
-    /// </summary>
-    public double[] LogitSeries<T>(Batch batch, int degree)
-        where T : struct, ILanes<T>
-    {
-        if (degree == 0)
-        {
-            // A step too big for any series: every group takes the full path.
-            return [];
-        }
-
-        var series = new double[batch.Size * degree * PaddedClasses];
-        var moments = new double[degree * PaddedClasses];
-        for (var b = 0; b < batch.Size; b++)
-        {
-            var rows = series.AsSpan(b * degree * PaddedClasses, degree * PaddedClasses);
-            var label = batch.Labels[b];
-            for (var n = 1; n <= degree; n++)
-            {
-                var row = rows.Slice((n - 1) * PaddedClasses, PaddedClasses);
-                Probabilities.AsSpan(b * PaddedClasses, PaddedClasses).CopyTo(row);
-                row[label] = (n % 2 == 0 ? 1 : -1) * Complements[(b * PaddedClasses) + label];
-            }
-
-            for (var c = 0; c < PaddedClasses; c += T.Count)
-            {
-                LossSeries.FromMoments<T>(ref rows[c], ref moments[c], degree, PaddedClasses);
-            }
-        }
-
-        return series;
-    }
+    /// <summary>log(1 - p) of one sample and class, finite where 1 - p itself is too small for a double.</summary>
+    public double LogComplement(int b, int c) =>
+        c == _tops[b] ? _logTopComplements[b] : Elementary.Log(Complements[(b * PaddedClasses) + c]);
 
     /// <summary>
-    /// log(1 + u), u = Σ p (e^x - 1), given also Σ p e^(x - m) for m the largest x or 0: of the two forms the one that neither
+    /// log(1 + u), u = Σ p (e^x - 1), given also Σ p e^(x - m) for m the largest log p + x: of the two forms the one that neither
     /// cancels nor overflows.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LogOfMean<T>(T u, T scaledMean, T m)
         where T : struct, ILanes<T>
     {
-        var far = T.GreaterThan(T.Abs(u), T.Broadcast(0.5));
-        return T.Select(far, m + Elementary.Log(scaledMean), Elementary.Log1p(u));
+        // An u that overflowed or is no number (0 x infinity) is not near.
+        var near = T.GreaterThan(T.Broadcast(0.5), T.Abs(u));
+        return T.Select(near, Elementary.Log1p(u), m + Elementary.Log(scaledMean));
     }
 
-    // Writes p and 1 - p and returns log Σ e^z - z_label.
-    private static double Softmax(ReadOnlySpan<double> logits, int label, Span<double> probabilities, Span<double> complements)
+    // Fills the sample's rows. The loss is log Σ e^z - z_label.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Softmax<T>(int b, ReadOnlySpan<double> logits, int label)
+        where T : struct, ILanes<T>
     {
+        var row = b * PaddedClasses;
+        var probabilities = Probabilities.AsSpan(row, PaddedClasses);
+        var logProbabilities = LogProbabilities.AsSpan(row, PaddedClasses);
+        var complements = Complements.AsSpan(row, PaddedClasses);
         var top = 0;
         for (var c = 1; c < logits.Length; c++)
         {
             top = logits[c] > logits[top] ? c : top;
         }
 
+        logProbabilities.Fill(double.NegativeInfinity);
+        for (var c = 0; c < logits.Length; c++)
+        {
+            logProbabilities[c] = logits[c] - logits[top];
+        }
+
+        Exponentials<T>(logProbabilities, probabilities);
         var others = 0.0;
         for (var c = 0; c < logits.Length; c++)
         {
-            probabilities[c] = Elementary.Exp(logits[c] - logits[top]);
             others += c == top ? 0 : probabilities[c];
         }
 
         var sum = 1 + others;
+        var logSum = Elementary.Log1p(others);
+        _losses[b] = logSum - logProbabilities[label];
+        _tops[b] = top;
+        _logTopComplements[b] = (others > SafelyNormal ? Elementary.Log(others) : LogOfOthers(logProbabilities, top)) - logSum;
         for (var c = 0; c < logits.Length; c++)
         {
             complements[c] = (c == top ? others : sum - probabilities[c]) / sum;
             probabilities[c] /= sum;
+            logProbabilities[c] -= logSum;
+        }
+    }
+
+    private static void Exponentials<T>(ReadOnlySpan<double> exponents, Span<double> results)
+        where T : struct, ILanes<T>
+    {
+        for (var c = 0; c < exponents.Length; c += T.Count)
+        {
+            T.Store(Elementary.Exp(T.Load(ref Unsafe.AsRef(in exponents[c]))), ref results[c]);
+        }
+    }
+
+    // log Σ e^x without the top one, by way of the second.
+    private static double LogOfOthers(ReadOnlySpan<double> exponents, int top)
+    {
+        var second = double.NegativeInfinity;
+        for (var c = 0; c < exponents.Length; c++)
+        {
+            second = c == top ? second : Math.Max(second, exponents[c]);
         }
 
-        return Elementary.Log1p(others) - (logits[label] - logits[top]);
+        var sum = 0.0;
+        for (var c = 0; c < exponents.Length; c++)
+        {
+            sum += c == top ? 0 : Elementary.Exp(exponents[c] - second);
+        }
+
+        return second + Elementary.Log(sum);
     }
 }

@@ -3,6 +3,5 @@ namespace Secant.Core.Networks.Kernels;
 /// <summary>What all groups share in one pass. Made once, then only read.</summary>
 /// <param name="Batch">The batch.</param>
 /// <param name="Loss">The softmax of the net's outputs on it.</param>
-/// <param name="LogitDegree">Terms in <paramref name="LogitSeries"/>; 0 if no group can use it.</param>
-/// <param name="LogitSeries">The loss in a move of one logit, B x degree x padded C.</param>
-internal sealed record PassContext(Batch Batch, LossState Loss, int LogitDegree, double[] LogitSeries);
+/// <param name="LogitSeries">The loss in a move of one logit.</param>
+internal sealed record PassContext(Batch Batch, LossState Loss, LogitSeries LogitSeries);

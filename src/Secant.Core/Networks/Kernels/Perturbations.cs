@@ -13,7 +13,7 @@ internal sealed class Perturbations
     public const int Bias = 256;
 
     /// <summary>Doubles an entry of <see cref="Moves"/>.</summary>
-    public const int Stride = 5;
+    public const int Stride = 6;
 
     /// <summary>Within an entry: d.</summary>
     public const int Move = 0;
@@ -29,6 +29,9 @@ internal sealed class Perturbations
 
     /// <summary>Within an entry: e^-d - 1.</summary>
     public const int Expm1Minus = 4;
+
+    /// <summary>Within an entry: (e^d - 1)(e^-d - 1), negative.</summary>
+    public const int Product = 5;
 
     public Perturbations(InputScale scale, double step)
     {
@@ -47,6 +50,7 @@ internal sealed class Perturbations
             entry[ExpMinus] = Elementary.Exp(-d);
             entry[Expm1Plus] = Elementary.Expm1(d);
             entry[Expm1Minus] = Elementary.Expm1(-d);
+            entry[Product] = entry[Expm1Plus] * entry[Expm1Minus];
         }
     }
 

@@ -11,18 +11,20 @@ internal readonly struct SigmoidPoint<T> : IActivationPoint<SigmoidPoint<T>, T>
     where T : struct, ILanes<T>
 {
     private readonly T _complement;
-    private readonly T _slope;
 
     private SigmoidPoint(T value, T complement, T slope)
     {
         Value = value;
         _complement = complement;
-        _slope = slope;
+        Slope = slope;
     }
 
     public static double LargestSlope => 0.25;
 
     public T Value { get; }
+
+    /// <summary>s (1 - s).</summary>
+    public T Slope { get; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SigmoidPoint<T> At(T z)
@@ -42,7 +44,7 @@ internal readonly struct SigmoidPoint<T> : IActivationPoint<SigmoidPoint<T>, T>
         var down = T.MultiplyAdd(Value, T.Broadcast(Unsafe.Add(ref entry, Perturbations.ExpMinus)), _complement);
 
         // One division serves both directions.
-        var shared = _slope / (up * down);
+        var shared = Slope / (up * down);
         return (
             T.Broadcast(Unsafe.Add(ref entry, Perturbations.Expm1Plus)) * down * shared,
             T.Broadcast(Unsafe.Add(ref entry, Perturbations.Expm1Minus)) * up * shared);
