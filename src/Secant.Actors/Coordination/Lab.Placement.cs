@@ -194,7 +194,7 @@ public sealed partial class Lab
         }
 
         running.IsStarting = true;
-        _settings.Data.GetAsync(entry.Submitted.Spec.DataSha256).PipeTo(
+        _settings.Library.GetAsync(entry.Submitted.Spec.DataSha256).PipeTo(
             Self,
             success: data => new DataReady(entry.Id, data),
             failure: cause => new DataMissing(entry.Id, cause.Message));

@@ -3,6 +3,9 @@ using Akka.Event;
 using Akka.Persistence;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Actors.Workers;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
 using static Secant.Actors.Coordination.LabProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -13,6 +16,9 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 {
+    // A page of documents stays well under a frame: a curve has tens of points.
+    private const int DocumentsAPage = 50;
+
     private readonly LabSettings _settings;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
@@ -75,22 +81,21 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private void CommandExperiments()
     {
-        Command<Submit>(submit =>
-        {
-            var submitted = new ExperimentSubmitted(_state.NextId, submit.Spec, Now.ToUnixTimeMilliseconds(), submit.Note ?? "");
-            Persist(submitted, accepted =>
+        Command<Submit>(Resolve);
+        Command<Accept>(accept => Persist(
+            new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? ""),
+            accepted =>
             {
                 _state.Apply(accepted);
                 _takenUp.Add(accepted.Id);
-                if (submit.Nodes is { } nodes)
+                if (accept.Submit.Nodes is { } nodes)
                 {
                     _nodesWished[accepted.Id] = nodes;
                 }
 
                 Sender.Tell(new Submitted(accepted.Id));
                 Replan();
-            });
-        });
+            }));
         Command<TakeUp>(take =>
         {
             var ids = _state.Entries.Where(entry => entry.IsUnfinished && (take.Id is null || entry.Id == take.Id)).Select(entry => entry.Id).ToList();
@@ -104,25 +109,64 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 coordinator.Forward(new CoordinatorProtocol.GetDocument());
             }
-            else if (DocumentOf(get.Id) is { } document)
+            else if (_ended.ContainsKey(get.Id) || _state.Find(get.Id) is { IsUnfinished: true })
             {
-                Sender.Tell(new Document(document, running?.StoreError));
+                Sender.Tell(new Document(DocumentOf(get.Id)!, running?.StoreError));
             }
             else
             {
-                Sender.Tell(new Denied($"experiment '{get.Id}' is not known to this lab; 'secant list' shows those that are"));
+                _settings.Library.DocumentsAsync().PipeTo(
+                    Sender,
+                    Self,
+                    documents => documents.FirstOrDefault(document => document.Id == get.Id) is { } found ? new Document(found, null) : Unknown(get.Id),
+                    cause => new Denied(cause.Message));
             }
         });
+        Command<GetDocuments>(get => _settings.Library.DocumentsAsync().PipeTo(
+            Sender, Self, all => new Documents([.. all.Skip(get.From).Take(DocumentsAPage)], all.Count), cause => new Denied(cause.Message)));
+        Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: cause => new Denied(cause.Message)));
+        Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
+            Sender,
+            Self,
+            data => new NodeProtocol.Data(fetch.Sha256, data.Set.Name, [.. data.Set.ToIdx().InOrder.Select(payload => _settings.Payloads.Offer(payload))]),
+            _ => new NodeProtocol.Data(fetch.Sha256, "", null)));
+        Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
+            Sender, Self, () => new Done($"data set {offer.Name} is here"), cause => new Denied(cause.Message)));
+        Command<Reply>(reply => Sender.Tell(reply.Message));
         Command<Change>(ChangeState);
         Command<Stop>(_ => StopAll());
         Command<GetStatus>(_ => Report());
+    }
+
+    // Finds the data set and checks the sizes; what follows is done in the asker's name.
+    private void Resolve(Submit submit)
+    {
+        ExperimentSpec spec;
+        try
+        {
+            spec = submit.Spec.ToSpec();
+        }
+        catch (FormatException e)
+        {
+            Sender.Tell(new Denied($"{e.Message}; install the same release on both sides"));
+            return;
+        }
+
+        if (spec.DataSha256.Length > 0 && !_settings.Library.Knows(spec.DataSha256))
+        {
+            Sender.Tell(new NeedData(spec.DataSha256));
+            return;
+        }
+
+        _settings.Library.ResolveAsync(spec).PipeTo(
+            Self, Sender, resolved => new Accept(submit, resolved), cause => new Reply(new Denied(cause.Message)));
     }
 
     private void ChangeState(Change change)
     {
         if (_state.Find(change.Id) is not { } entry)
         {
-            Sender.Tell(new Denied($"experiment '{change.Id}' is not known to this lab; 'secant list' shows those that are"));
+            Sender.Tell(Unknown(change.Id));
             return;
         }
 
@@ -226,6 +270,44 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         };
     }
 
+    private static Denied Unknown(string id) => new($"experiment '{id}' is not known to this lab; 'secant list' shows those that are");
+
+    private async Task<object> ParametersOf(string id)
+    {
+        var document = (await _settings.Library.DocumentsAsync().ConfigureAwait(false)).FirstOrDefault(document => document.Id == id);
+        if (document is null)
+        {
+            return Unknown(id);
+        }
+
+        if (await _settings.Library.CheckpointAsync(id).ConfigureAwait(false) is not { } checkpoint)
+        {
+            return new Denied($"experiment '{id}' has no checkpoint yet; the first one comes within seconds of its start");
+        }
+
+        var data = (await _settings.Library.GetAsync(document.Spec.DataSha256).ConfigureAwait(false)).Set;
+        return new Parameters(
+            checkpoint.Iteration,
+            checkpoint.Fingerprint,
+            data.Dimension,
+            data.Classes,
+            data.Train.Count,
+            [.. checkpoint.Chunks.Select(chunk => new ParameterChunk(chunk.FirstGroup, chunk.GroupCount, _settings.Payloads.Offer(chunk.Bytes)))],
+            document.Spec,
+            checkpoint.Damage);
+    }
+
+    private async Task KeepAsync(OfferData offer, IActorRef sender)
+    {
+        var payloads = new List<byte[]>();
+        foreach (var payload in offer.Idx)
+        {
+            payloads.Add(await _settings.Payloads.ReadAsync(payload, sender).ConfigureAwait(false));
+        }
+
+        await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
+    }
+
     private void Note(string text)
     {
         const int kept = 1000;
@@ -236,6 +318,10 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             _notes.Dequeue();
         }
     }
+
+    private sealed record Accept(Submit Submit, ExperimentSpec Spec);
+
+    private sealed record Reply(object Message);
 
     /// <summary>An experiment that is to run.</summary>
     private sealed class Running

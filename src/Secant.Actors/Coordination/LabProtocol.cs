@@ -15,6 +15,51 @@ public static class LabProtocol
         [property: ProtoMember(2)] string? Note,
         [property: ProtoMember(3)] int? Nodes) : IWireMessage;
 
+    /// <summary>The lab lacks the data set: it is to be offered with <see cref="OfferData"/>, then the experiment submitted again.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record NeedData([property: ProtoMember(1)] string Sha256) : IWireMessage;
+
+    /// <summary>A data set for the lab to keep: the four decoded IDX payloads. Answered with <see cref="Done"/> or <see cref="Denied"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record OfferData(
+        [property: ProtoMember(1)] string Sha256,
+        [property: ProtoMember(2)] string Name,
+        [property: ProtoMember(3)] Payload[] Idx) : IWireMessage;
+
+    /// <summary>Ask for the experiments of the store, oldest first. Answered with <see cref="Documents"/>.</summary>
+    /// <param name="From">How many to pass over.</param>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record GetDocuments([property: ProtoMember(1)] int From) : IWireMessage;
+
+    /// <summary>Some of them, and how many there are in all.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Documents(
+        [property: ProtoMember(1)] ExperimentDocument[]? Values,
+        [property: ProtoMember(2)] int Total) : IWireMessage;
+
+    /// <summary>Ask for the parameters of an experiment's last checkpoint. Answered with <see cref="Parameters"/> or <see cref="Denied"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record GetParameters([property: ProtoMember(1)] string Id) : IWireMessage;
+
+    /// <summary>A checkpoint, chunk by chunk, with the sizes that a reader needs to make sense of it.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Parameters(
+        [property: ProtoMember(1)] int Iteration,
+        [property: ProtoMember(2)] string Fingerprint,
+        [property: ProtoMember(3)] int Inputs,
+        [property: ProtoMember(4)] int Classes,
+        [property: ProtoMember(5)] int TrainCount,
+        [property: ProtoMember(6)] ParameterChunk[] Chunks,
+        [property: ProtoMember(7)] SpecRecord Spec,
+        [property: ProtoMember(8)] string? Damage) : IWireMessage;
+
+    /// <summary>The values of some groups.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record ParameterChunk(
+        [property: ProtoMember(1)] int FirstGroup,
+        [property: ProtoMember(2)] int GroupCount,
+        [property: ProtoMember(3)] Payload Values);
+
     [ProtoContract(SkipConstructor = true)]
     public sealed record Submitted([property: ProtoMember(1)] string Id) : IWireMessage;
 

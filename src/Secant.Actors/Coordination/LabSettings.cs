@@ -1,6 +1,5 @@
 using Secant.Actors.Journal;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 
 namespace Secant.Actors.Coordination;
 
@@ -25,7 +24,8 @@ public sealed record LabSettings
 
     public required IPayloads Payloads { get; init; }
 
-    public required IDataSource Data { get; init; }
+    /// <summary>Data sets and what the store holds.</summary>
+    public required ILabLibrary Library { get; init; }
 
     public required RunSettings Run { get; init; }
 

@@ -9,7 +9,7 @@ public interface ILab : IAsyncDisposable
 {
     /// <summary>Queues an experiment; answered once that is durable.</summary>
     /// <returns>The experiment's id.</returns>
-    Task<string> SubmitAsync(ExperimentSpec spec, DataSet data, string? note, CancellationToken cancellation);
+    Task<string> SubmitAsync(Submission submission, CancellationToken cancellation);
 
     /// <summary>
     /// Documents of a live experiment, about ten a second and the last one when it ends, is paused or the lab stops. Cancelling
@@ -17,3 +17,10 @@ public interface ILab : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, CancellationToken cancellation);
 }
+
+/// <summary>An experiment to be queued.</summary>
+/// <param name="Spec">The spec; without a checksum the lab finds the data set by its name.</param>
+/// <param name="Data">The data set, where it was read here; its checksum stands in the spec.</param>
+/// <param name="Note">What its submitter writes about it.</param>
+/// <param name="Nodes">How many nodes it is to use; null leaves it to the planner.</param>
+public sealed record Submission(ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null);

@@ -7,8 +7,6 @@ using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Data;
-using Secant.Core.Experiments;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
@@ -26,15 +24,15 @@ public sealed class LocalLab : ILab
     private readonly ActorSystem _system;
     private readonly ChunkStore _chunks;
     private readonly IActorRef _lab;
-    private readonly CatalogueData _data;
+    private readonly LabLibrary _library;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, CatalogueData data)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library)
     {
         _store = store;
         _system = system;
         _chunks = chunks;
         _lab = lab;
-        _data = data;
+        _library = library;
     }
 
     /// <summary>Opens the store and starts the actors.</summary>
@@ -50,9 +48,7 @@ public sealed class LocalLab : ILab
                 .WithFallback(ConfigurationFactory.FromResource<LocalLab>("Secant.Actors.Hosting.local.hocon"));
             system = ActorSystem.Create("secant", store.Setup(config));
             var chunks = new ChunkStore(system);
-            var folder = store.Folder;
-            var data = new CatalogueData(
-                options.Data, sha256 => new StoreReader(folder).List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data);
+            var library = new LabLibrary(options.Data, cache: null, options.Limits, store.Folder);
             var payloads = new InlinePayloads();
             const string probe = "one process needs no comparison";
             var lab = system.ActorOf(
@@ -65,7 +61,7 @@ public sealed class LocalLab : ILab
                     Build = BuildInformation.Current,
                     Chunks = chunks,
                     Payloads = payloads,
-                    Data = data,
+                    Library = library,
                     Run = options.Run,
                     Time = options.Time,
                     Probe = probe,
@@ -82,14 +78,14 @@ public sealed class LocalLab : ILab
                         Probe = probe,
                         Speed = SpeedPerCore,
                     },
-                    data,
+                    library,
                     payloads,
                     lab),
                 "node");
 
             // The first answer comes when the store has been read.
             await lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, lab, data);
+            return new LocalLab(store, system, chunks, lab, library);
         }
         catch (AskTimeoutException e)
         {
@@ -103,10 +99,15 @@ public sealed class LocalLab : ILab
         }
     }
 
-    public async Task<string> SubmitAsync(ExperimentSpec spec, DataSet data, string? note, CancellationToken cancellation)
+    public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
-        _data.Add(data);
-        var answer = await _lab.Ask<object>(new LabProtocol.Submit(SpecRecord.From(spec), note, null), Patience, cancellation).ConfigureAwait(false);
+        if (submission.Data is { } data)
+        {
+            _library.Add(data);
+        }
+
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes);
+        var answer = await _lab.Ask<object>(request, Patience, cancellation).ConfigureAwait(false);
         return answer switch
         {
             LabProtocol.Submitted submitted => submitted.Id,

@@ -1,5 +1,6 @@
 using Secant.Actors.Coordination;
 using Secant.Core.Data;
+using Secant.Core.Experiments;
 
 namespace Secant.Actors.Hosting;
 
@@ -23,6 +24,9 @@ public sealed record LocalLabOptions
 
     /// <summary>Where data sets are found.</summary>
     public required DataCatalogue Data { get; init; }
+
+    /// <summary>How large an experiment may be.</summary>
+    public required SpecLimits Limits { get; init; }
 
     /// <summary>Akka's log level: OFF, ERROR, WARNING, INFO or DEBUG.</summary>
     public string LogLevel { get; init; } = "OFF";

@@ -29,6 +29,7 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         TakesUpAll = takesUpAll,
         Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
         Data = Catalogue(options),
+        Limits = options.Limits,
         LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
         Akka = options.Akka,
     };

@@ -32,7 +32,7 @@ internal static class RunCommand
             spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
 
             await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), cancellation).ConfigureAwait(false);
-            var id = await lab.SubmitAsync(spec, data, note: null, cancellation).ConfigureAwait(false);
+            var id = await lab.SubmitAsync(new Submission(spec, data), cancellation).ConfigureAwait(false);
             var last = await new ExperimentFollower(screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false)
                 ?? throw new OperationCanceledException(cancellation);
             if (screens.IsJson)

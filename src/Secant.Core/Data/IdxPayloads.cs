@@ -9,12 +9,24 @@ namespace Secant.Core.Data;
 /// <param name="TestLabels">As <paramref name="TrainLabels"/>.</param>
 public sealed record IdxPayloads(byte[] TrainImages, byte[] TrainLabels, byte[] TestImages, byte[] TestLabels)
 {
+    /// <summary>The four, in the order of the parameters.</summary>
+    public IReadOnlyList<byte[]> InOrder => [TrainImages, TrainLabels, TestImages, TestLabels];
+
+    /// <summary>Takes the four in the order of the parameters.</summary>
+    /// <exception cref="SecantException">There are not four.</exception>
+    public static IdxPayloads Of(IReadOnlyList<byte[]> payloads) => payloads is [var trainImages, var trainLabels, var testImages, var testLabels]
+        ? new IdxPayloads(trainImages, trainLabels, testImages, testLabels)
+        : throw new SecantException(Failure.Data, $"a data set has four parts, found {payloads.Count}");
+
     /// <summary>SHA-256, in lower-case hex, over the four one after another, in the order of the parameters.</summary>
     public string Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var payload in (ReadOnlySpan<byte[]>)[TrainImages, TrainLabels, TestImages, TestLabels])
+        foreach (var payload in InOrder)
+        {
             hash.AppendData(payload);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Remote;
+using Secant.Actors.Coordination;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>
+/// Tells the lab at once when a node's connection breaks or it no longer answers, and has the cluster let go of it. The cluster's own
+/// death watch would take seconds more; a node that was wrongly suspected joins again by itself.
+/// </summary>
+public sealed class ClusterWatch : ReceiveActor
+{
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+
+    public ClusterWatch(IActorRef lab)
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.UnreachableMember));
+        Receive<DisassociatedEvent>(broken => Suspect(lab, broken.RemoteAddress, "its connection broke"));
+        Receive<ClusterEvent.UnreachableMember>(silent => Suspect(lab, silent.Member.Address, "it no longer answers"));
+        Receive<ClusterEvent.IMemberEvent>(_ => { });
+    }
+
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
+    }
+
+    private void Suspect(IActorRef lab, Address address, string how)
+    {
+        if (_cluster.State.Members.Any(member => member.Address == address && member.HasRole(Roles.Node)))
+        {
+            lab.Tell(new Lab.NodeSuspected(address, how));
+            _cluster.Down(address);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Secant.Core;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>HOST:PORT, as it is typed.</summary>
+public sealed record HostAddress(string Host, int Port)
+{
+    /// <summary>Name of every actor system of Secant; part of every address.</summary>
+    public const string SystemName = "secant";
+
+    /// <summary>Reads HOST:PORT; an IPv6 address stands in brackets.</summary>
+    /// <exception cref="SecantException">It is no such thing (<see cref="Failure.Usage"/>).</exception>
+    public static HostAddress Parse(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
+        {
+            return new HostAddress(text[..colon].Trim('[', ']'), port);
+        }
+
+        throw new SecantException(Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053");
+    }
+
+    /// <summary>The address of the actor system there.</summary>
+    public Address ToAkka() => new("akka.tcp", SystemName, Host, Port);
+
+    /// <summary>Looks the host up.</summary>
+    /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
+    public IPAddress Resolve()
+    {
+        try
+        {
+            return IPAddress.TryParse(Host, out var address) ? address : Dns.GetHostAddresses(Host)[0];
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new SecantException(Failure.Lab, $"host '{Host}' has no address: {e.Message}; check its spelling, or use its IP address", e);
+        }
+    }
+
+    /// <summary>Makes sure that something may listen here.</summary>
+    /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
+    /// <exception cref="SecantException">The port is taken, the address is not of this machine, or others could connect.</exception>
+    public void RequireListenable(bool allowOtherMachines)
+    {
+        var address = Resolve();
+        if (!IPAddress.IsLoopback(address) && !allowOtherMachines)
+        {
+            throw new SecantException(
+                Failure.Lab,
+                $"{this} can be reached from other machines, and whoever reaches it can use the lab: there are no certificates yet; bind to 127.0.0.1, or add --insecure in a network that you trust");
+        }
+
+        try
+        {
+            using var listener = new TcpListener(address, Port);
+            listener.Start();
+            listener.Stop();
+        }
+        catch (SocketException e)
+        {
+            throw new SecantException(
+                Failure.Lab,
+                e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? $"port {Port} on {Host} is taken; another lab may run there: 'secant status --join {this}' shows it, or bind to another port"
+                    : $"cannot listen on {this}: {e.Message}; bind to an address of this machine",
+                e);
+        }
+    }
+
+    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Configuration;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Wire;
+using Secant.Core;
+using Secant.Core.Networks;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>A client of a lab elsewhere: no cluster member, it asks and is answered.</summary>
+public sealed class LabClient : ILab
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DataPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly HostAddress _address;
+    private readonly ActorSystem _system;
+    private readonly IPayloads _payloads;
+    private readonly ActorSelection _lab;
+
+    private LabClient(HostAddress address, ActorSystem system)
+    {
+        _address = address;
+        _system = system;
+        _payloads = BlobPayloads.Start(system);
+        _lab = system.ActorSelection(new RootActorPath(address.ToAkka()) / "user" / "lab");
+    }
+
+    /// <summary>Makes ready to ask; nothing is sent yet.</summary>
+    /// <exception cref="SecantException">The host has no address.</exception>
+    public static LabClient Connect(HostAddress address, Config akka)
+    {
+        _ = address.Resolve();
+        return new LabClient(address, ActorSystem.Create(HostAddress.SystemName, akka.WithFallback(NetworkConfig.ForClient())));
+    }
+
+    public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
+    {
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes);
+        var answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
+        if (answer is LabProtocol.NeedData && submission.Data is { } data)
+        {
+            var offer = new LabProtocol.OfferData(data.Sha256, data.Name, [.. data.ToIdx().InOrder.Select(payload => _payloads.Offer(payload))]);
+            Expect<LabProtocol.Done>(await AskAsync(offer, DataPatience, cancellation).ConfigureAwait(false));
+            answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
+        }
+
+        return Expect<LabProtocol.Submitted>(answer).Id;
+    }
+
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(FollowInterval);
+        while (true)
+        {
+            var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
+            yield return document;
+            if (ExperimentStates.IsEnd(document.State))
+            {
+                yield break;
+            }
+
+            await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An experiment's document.</summary>
+    public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) =>
+        Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false)).Value;
+
+    /// <summary>All experiments of the lab's store, oldest first.</summary>
+    public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation)
+    {
+        var all = new List<ExperimentDocument>();
+        while (true)
+        {
+            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count), Patience, cancellation).ConfigureAwait(false));
+            all.AddRange(page.Values ?? []);
+            if (all.Count >= page.Total || page.Values is not { Length: > 0 })
+            {
+                return all;
+            }
+        }
+    }
+
+    /// <summary>How the lab is.</summary>
+    public async Task<StatusDocument> StatusAsync(CancellationToken cancellation) =>
+        Expect<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false)).Value;
+
+    /// <summary>Pauses, continues or cancels an experiment.</summary>
+    /// <returns>How things stand, in one line.</returns>
+    public async Task<string> ChangeAsync(string id, LabProtocol.ChangeKind kind, CancellationToken cancellation) =>
+        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.Change(id, kind), Patience, cancellation).ConfigureAwait(false)).Text;
+
+    /// <summary>Has a node hand over what it holds.</summary>
+    /// <returns>How things stand, in one line.</returns>
+    public async Task<string> DrainAsync(string node, CancellationToken cancellation) =>
+        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.Drain(node), Patience, cancellation).ConfigureAwait(false)).Text;
+
+    /// <summary>The parameters of an experiment's last checkpoint, verified by their fingerprint.</summary>
+    public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id, CancellationToken cancellation)
+    {
+        var sizes = Expect<LabProtocol.Parameters>(await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
+        var lab = await _lab.ResolveOne(Patience, cancellation).ConfigureAwait(false);
+        var chunks = new List<CheckpointChunk>();
+        foreach (var chunk in sizes.Chunks)
+        {
+            chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, lab).ConfigureAwait(false)));
+        }
+
+        var checkpoint = new CheckpointContents(id, sizes.Iteration, sizes.Fingerprint, chunks, sizes.Damage);
+        return (sizes, CheckpointParameters.Assemble(checkpoint, new NetShape(sizes.Inputs, sizes.Spec.HiddenSize, sizes.Classes)));
+    }
+
+    public async ValueTask DisposeAsync() => await _system.Terminate().ConfigureAwait(false);
+
+    private async Task<object> AskAsync(object request, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            // A lab that is there answers a short question at once, however long the real one may take.
+            await _lab.ResolveOne(Patience, cancellation).ConfigureAwait(false);
+            return await _lab.Ask<object>(request, patience, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AskTimeoutException or ActorNotFoundException)
+        {
+            throw new SecantException(
+                Failure.Lab, $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the address", e);
+        }
+    }
+
+    private static T Expect<T>(object answer) => answer switch
+    {
+        T expected => expected,
+        LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+        LabProtocol.NeedData need => throw new SecantException(Failure.Data, $"the lab has no data set with checksum {need.Sha256[..12]}; submit it with --data FOLDER"),
+        _ => throw new SecantException(Failure.Lab, $"the lab gave an unexpected answer ({answer.GetType().Name}); install the same release on both sides"),
+    };
+}

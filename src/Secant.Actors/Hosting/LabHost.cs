@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Experiments;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>The lab as a process of its own, for nodes and clients on the network.</summary>
+public sealed class LabHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Store _store;
+    private readonly ActorSystem _system;
+    private readonly ChunkStore _chunks;
+    private readonly IActorRef _lab;
+
+    private LabHost(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab)
+    {
+        _store = store;
+        _system = system;
+        _chunks = chunks;
+        _lab = lab;
+    }
+
+    /// <summary>The store's folder.</summary>
+    public string StoreFolder => _store.Folder;
+
+    /// <summary>Where it listens.</summary>
+    public required HostAddress Address { get; init; }
+
+    /// <summary>Opens the store, listens, and takes up all that is unfinished.</summary>
+    /// <exception cref="SecantException">The address is not usable, or the store cannot be opened.</exception>
+    public static async Task<LabHost> StartAsync(LabHostOptions options, CancellationToken cancellation)
+    {
+        options.Bind.RequireListenable(options.IsInsecure);
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true });
+        ActorSystem? system = null;
+        try
+        {
+            var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
+                .WithFallback(options.Akka)
+                .WithFallback(NetworkConfig.ForLab(options.Bind));
+            system = ActorSystem.Create(HostAddress.SystemName, store.Setup(config));
+            var address = new HostAddress(options.Bind.Host, ((ExtendedActorSystem)system).Provider.DefaultAddress.Port ?? options.Bind.Port);
+            var payloads = BlobPayloads.Start(system);
+            var chunks = new ChunkStore(system);
+            var library = new LabLibrary(options.Data, options.Cache, options.Limits, store.Folder);
+            var probe = BitProbe.Fingerprint();
+            var lab = system.ActorOf(
+                Lab.Props(new LabSettings
+                {
+                    Name = options.Name,
+                    Address = address.ToString(),
+                    TakesUpAll = true,
+                    Instance = store.Instance,
+                    Build = BuildInformation.Current,
+                    Chunks = chunks,
+                    Payloads = payloads,
+                    Library = library,
+                    Run = options.Run,
+                    Time = TimeProvider.System,
+                    Probe = probe,
+                    RoundTrip = 0.0005,
+                }),
+                "lab");
+            system.ActorOf(Props.Create(() => new ClusterWatch(lab)), "watch");
+            if (options.Cores > 0)
+            {
+                var node = new NodeSettings
+                {
+                    Name = Environment.MachineName,
+                    Instance = Guid.NewGuid().ToString("N"),
+                    Cores = options.Cores,
+                    Build = BuildInformation.Current,
+                    Probe = probe,
+                    Speed = SpeedProbe.SampleUnitsPerSecond(),
+                };
+                system.ActorOf(Node.Props(node, library, payloads, lab), "node");
+            }
+
+            await lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+            return new LabHost(store, system, chunks, lab) { Address = address };
+        }
+        catch (Exception e)
+        {
+            if (system is not null)
+            {
+                await system.Terminate().ConfigureAwait(false);
+            }
+
+            store.Dispose();
+            throw e is AskTimeoutException
+                ? new SecantException(Failure.Store, $"the store in {store.Folder} did not answer within {Patience.TotalSeconds} s; run 'secant list' to see whether it can be read", e)
+                : e;
+        }
+    }
+
+    /// <summary>Has every running experiment take a checkpoint and stop.</summary>
+    public async Task StopAsync()
+    {
+        try
+        {
+            await _lab.Ask<LabProtocol.Done>(new Lab.Stop(), Patience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // What the last checkpoints hold is safe all the same.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        _chunks.Dispose();
+        _store.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>A lab's data sets, by name from the catalogue or by checksum from the cache, and a view of its store.</summary>
+/// <param name="catalogue">Where data sets are found by name.</param>
+/// <param name="cache">Where those that were sent here are kept; null where nothing is sent.</param>
+/// <param name="limits">How large an experiment may be.</param>
+/// <param name="storeFolder">The store.</param>
+public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLimits limits, string storeFolder) : ILabLibrary
+{
+    private readonly ConcurrentDictionary<string, Task<LoadedData>> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<LoadedData>> _byName = new(StringComparer.Ordinal);
+    private readonly StoreReader _reader = new(storeFolder);
+
+    /// <summary>Makes a data set that was read elsewhere known.</summary>
+    public void Add(DataSet set) => _loaded.TryAdd(set.Sha256, Task.FromResult(new LoadedData(set)));
+
+    public bool Knows(string sha256) => _loaded.ContainsKey(sha256) || cache?.Has(sha256) == true || NameOf(sha256) is not null;
+
+    public Task<LoadedData> GetAsync(string sha256) => Once(_loaded, sha256, () => LoadAsync(sha256));
+
+    public async Task<ExperimentSpec> ResolveAsync(ExperimentSpec spec)
+    {
+        limits.Check(spec);
+        var data = spec.DataSha256.Length > 0
+            ? await GetAsync(spec.DataSha256).ConfigureAwait(false)
+            : await Once(_byName, spec.Data, () => LoadByNameAsync(spec.Data)).ConfigureAwait(false);
+        limits.CheckNet(spec, data.Set.Dimension, data.Set.Classes);
+        _loaded.TryAdd(data.Set.Sha256, Task.FromResult(data));
+        return spec with { Data = spec.DataSha256.Length > 0 ? spec.Data : data.Set.Name, DataSha256 = data.Set.Sha256 };
+    }
+
+    public Task AddAsync(string sha256, string name, IdxPayloads payloads) => Task.Run(() =>
+    {
+        var found = payloads.Sha256();
+        if (found != sha256)
+        {
+            throw new SecantException(Failure.Data, $"data set '{name}' arrived damaged: expected checksum {sha256[..12]}, found {found[..12]}; submit again");
+        }
+
+        var set = DataSet.FromIdx(name, payloads);
+        cache?.Keep(sha256, payloads);
+        Add(set);
+    });
+
+    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync() => Task.Run(_reader.List);
+
+    public Task<CheckpointContents?> CheckpointAsync(string id) => Task.Run(() => _reader.ReadCheckpoint(id));
+
+    private async Task<LoadedData> LoadAsync(string sha256)
+    {
+        var name = NameOf(sha256) ?? "data set";
+        if (cache?.Find(sha256, name) is { } kept)
+        {
+            return new LoadedData(kept);
+        }
+
+        if (NameOf(sha256) is null)
+        {
+            throw new SecantException(Failure.Data, $"no data set with checksum {sha256[..12]} is known here; submit it with --data FOLDER");
+        }
+
+        var set = await catalogue.LoadAsync(name).ConfigureAwait(false);
+        return set.Sha256 == sha256
+            ? new LoadedData(set)
+            : throw new SecantException(
+                Failure.Data, $"data set '{name}' has changed since the experiment began: expected checksum {sha256[..12]}, found {set.Sha256[..12]}; restore it");
+    }
+
+    private async Task<LoadedData> LoadByNameAsync(string name) => new(await catalogue.LoadAsync(name).ConfigureAwait(false));
+
+    private string? NameOf(string sha256) => _reader.List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data;
+
+    // What failed is tried anew the next time.
+    private static Task<LoadedData> Once(ConcurrentDictionary<string, Task<LoadedData>> tasks, string key, Func<Task<LoadedData>> load)
+    {
+        var task = tasks.GetOrAdd(key, _ => Task.Run(load));
+        if (task.IsFaulted)
+        {
+            tasks.TryRemove(new(key, task));
+            task = tasks.GetOrAdd(key, _ => Task.Run(load));
+        }
+
+        return task;
+    }
+}

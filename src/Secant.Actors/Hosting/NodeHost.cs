@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Configuration;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Experiments;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>
+/// A node as a process of its own. A lab that goes away leaves nothing here: the actor system ends, and a new one waits for the lab to
+/// come back, for as long as it takes.
+/// </summary>
+public sealed class NodeHost(NodeHostOptions options, Action<string> say)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(60);
+
+    private readonly string _probe = BitProbe.Fingerprint();
+    private readonly double _speed = SpeedProbe.SampleUnitsPerSecond();
+
+    private enum Outcome
+    {
+        Lost,
+        Left,
+    }
+
+    /// <summary>Serves until it is asked to leave and has handed over what it holds.</summary>
+    /// <exception cref="SecantException">The lab refused the node, or did not answer and the node was to try once.</exception>
+    public async Task RunAsync(CancellationToken leave)
+    {
+        _ = options.Join.Resolve();
+        say($"waits for the lab at {options.Join}");
+        while (!leave.IsCancellationRequested)
+        {
+            if (await ServeAsync(leave).ConfigureAwait(false) == Outcome.Left)
+            {
+                return;
+            }
+
+            if (options.IsOnce)
+            {
+                throw new SecantException(Failure.Lab, $"no lab at {options.Join}, or it went away; start one with 'secant coordinator --bind {options.Join}', or leave out --once to wait");
+            }
+
+            await Task.Delay(Pause, leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // One life of an actor system: until the lab is lost or the node has left.
+    private async Task<Outcome> ServeAsync(CancellationToken leave)
+    {
+        var refused = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
+            .WithFallback(options.Akka)
+            .WithFallback(NetworkConfig.ForNode(options.Host ?? OwnAddress(), options.Join));
+        var system = ActorSystem.Create(HostAddress.SystemName, config);
+        try
+        {
+            var payloads = BlobPayloads.Start(system);
+            var lab = system.ActorSelection(new RootActorPath(options.Join.ToAkka()) / "user" / "lab");
+            var node = system.ActorOf(
+                Node.Props(
+                    new NodeSettings
+                    {
+                        Name = options.Name,
+                        Instance = Guid.NewGuid().ToString("N"),
+                        Cores = options.Cores,
+                        Build = BuildInformation.Current,
+                        Probe = _probe,
+                        Speed = _speed,
+                        Joined = welcome =>
+                        {
+                            say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {options.Cores} core(s)");
+                            joined.TrySetResult();
+                        },
+                        Refused = reason => refused.TrySetResult(reason),
+                        Released = () => released.TrySetResult(),
+                    },
+                    new RemoteData(lab, payloads, options.Cache),
+                    payloads,
+                    lab),
+                "node");
+            system.ActorOf(Props.Create(() => new LabWatch(options.Join.ToAkka(), () => joined.Task.IsCompleted, () => lost.TrySetResult())), "watch");
+            var asked = Task.Delay(Timeout.Infinite, leave);
+            var impatient = options.IsOnce ? Task.Delay(options.OncePatience, CancellationToken.None) : Task.Delay(Timeout.Infinite, leave);
+            while (true)
+            {
+                var first = await Task.WhenAny(refused.Task, lost.Task, system.WhenTerminated, asked, joined.Task.IsCompleted ? asked : impatient).ConfigureAwait(false);
+                if (first == impatient && first != asked && joined.Task.IsCompleted)
+                {
+                    continue;
+                }
+
+                if (refused.Task.IsCompleted)
+                {
+                    throw new SecantException(Failure.Lab, await refused.Task.ConfigureAwait(false));
+                }
+
+                if (!leave.IsCancellationRequested)
+                {
+                    if (joined.Task.IsCompleted)
+                    {
+                        say($"lost the lab at {options.Join}; waits for it");
+                    }
+
+                    return Outcome.Lost;
+                }
+
+                break;
+            }
+
+            if (joined.Task.IsCompleted)
+            {
+                say("hands over what it holds; again to leave at once");
+                node.Tell(new Node.Leave());
+                await Task.WhenAny(released.Task, lost.Task, system.WhenTerminated, Task.Delay(LeavePatience, CancellationToken.None)).ConfigureAwait(false);
+            }
+
+            return Outcome.Left;
+        }
+        finally
+        {
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        }
+    }
+
+    // The address of this machine on the way to the lab; connecting a datagram socket sends nothing.
+    private string OwnAddress()
+    {
+        try
+        {
+            var lab = options.Join.Resolve();
+            using var socket = new Socket(lab.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(lab, options.Join.Port);
+            return ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
+        }
+        catch (SocketException e)
+        {
+            throw new SecantException(Failure.Lab, $"no way leads to {options.Join}: {e.Message}; check the network, or name this machine's address with --host", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Data;
+using Failure = Secant.Core.Failure;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>A node's data sets: from memory, from the cache on disk, else from the lab.</summary>
+/// <param name="lab">Where to ask.</param>
+/// <param name="payloads">How bulk travels.</param>
+/// <param name="cache">Where data sets are kept.</param>
+public sealed class RemoteData(ActorSelection lab, IPayloads payloads, DataCache cache) : IDataSource
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Task<LoadedData>> _loaded = new(StringComparer.Ordinal);
+
+    public Task<LoadedData> GetAsync(string sha256)
+    {
+        var data = _loaded.GetOrAdd(sha256, _ => Task.Run(() => LoadAsync(sha256)));
+        if (data.IsFaulted)
+        {
+            _loaded.TryRemove(new(sha256, data));
+        }
+
+        return data;
+    }
+
+    private async Task<LoadedData> LoadAsync(string sha256)
+    {
+        if (cache.Find(sha256, sha256) is { } kept)
+        {
+            return new LoadedData(kept);
+        }
+
+        var sender = await lab.ResolveOne(Patience).ConfigureAwait(false);
+        var data = await sender.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
+        if (data.Idx is null)
+        {
+            throw new SecantException(Failure.Data, $"the lab has no data set with checksum {sha256[..12]}");
+        }
+
+        var parts = new List<byte[]>();
+        foreach (var payload in data.Idx)
+        {
+            parts.Add(await payloads.ReadAsync(payload, sender).ConfigureAwait(false));
+        }
+
+        var idx = IdxPayloads.Of(parts);
+        if (idx.Sha256() != sha256)
+        {
+            throw new SecantException(Failure.Data, $"data set '{data.Name}' arrived damaged; it is fetched again");
+        }
+
+        cache.Keep(sha256, idx);
+        return new LoadedData(DataSet.FromIdx(data.Name, idx));
+    }
+}

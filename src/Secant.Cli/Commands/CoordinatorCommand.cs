@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Secant.Actors.Coordination;
+using Secant.Actors.Hosting;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant coordinator</c>: the lab, until Ctrl-C or SIGTERM.</summary>
+internal static class CoordinatorCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var bind = new Option<string>("--bind")
+        {
+            Description = "address to listen on; port 0 takes any that is free",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => "127.0.0.1:4053",
+        };
+        var name = new Option<string>("--name") { Description = "name of the lab", DefaultValueFactory = _ => "lab" };
+        var cores = new Option<int?>("--cores")
+        {
+            Description = "cores that this machine lends as well [default: none]",
+            HelpName = "N",
+            CustomParser = result => Numbers.Count(result),
+        };
+        var insecure = new Option<bool>("--insecure") { Description = "let other machines connect although there are no certificates yet" };
+        var store = SharedOptions.Store();
+        var command = new Command("coordinator", "the lab: takes experiments and shares them among workers") { bind, name, cores, store, insecure };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = frame.Options(parse);
+            var output = frame.Context.Output;
+            await using var lab = await LabHost.StartAsync(
+                new LabHostOptions
+                {
+                    Bind = HostAddress.Parse(parse.GetValue(bind)!),
+                    IsInsecure = parse.GetValue(insecure),
+                    Name = parse.GetValue(name)!,
+                    StoreFolder = parse.GetValue(store) ?? options.Store,
+                    Cores = parse.GetValue(cores) ?? 0,
+                    Command = CommandFrame.Typed(parse),
+                    Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
+                    Data = CommandFrame.Catalogue(options),
+                    Cache = DataCache.Within(CommandFrame.Catalogue(options).CacheFolder),
+                    Limits = options.Limits,
+                    LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
+                    Akka = options.Akka,
+                },
+                cancellation).ConfigureAwait(false);
+            output.WritePlainLine($"lab '{parse.GetValue(name)}' listens on {lab.Address}; store {lab.StoreFolder}");
+            output.WritePlainLine($"on every machine: secant worker --join {lab.Address}");
+            output.WritePlainLine($"an experiment:    secant submit 100 32 0.05 50 --join {lab.Address}");
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            output.WritePlainLine("takes checkpoints and stops; again to leave at once");
+            await lab.StopAsync().ConfigureAwait(false);
+            var unfinished = new StoreReader(lab.StoreFolder).List().Count(document => !ExperimentStates.IsEnd(document.State));
+            if (unfinished == 0)
+            {
+                return ExitCode.Done;
+            }
+
+            FailureReport.Line(frame.Context, $"stopped with {unfinished} unfinished experiment(s); the same command goes on with them");
+            return ExitCode.Interrupted;
+        });
+        return command;
+    }
+}

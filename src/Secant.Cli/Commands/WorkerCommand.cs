@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Secant.Actors.Hosting;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant worker</c>: this machine lends its cores to a lab, until Ctrl-C or SIGTERM.</summary>
+internal static class WorkerCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var join = JoinOption.Create(isRequired: true);
+        var cores = SharedOptions.Cores();
+        cores.Description = "cores to lend [default: all]";
+        var name = new Option<string?>("--name") { Description = "what this machine is called in the lab [default: its host name]" };
+        var host = new Option<string?>("--host") { Description = "address at which the lab reaches this machine [default: the one that leads to the lab]" };
+        var once = new Option<bool>("--once") { Description = "leave where no lab answers, or when it goes away, in place of waiting" };
+        var command = new Command("worker", "lends this machine's cores to a lab; comes back by itself when the lab does") { join, cores, name, host, once };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = frame.Options(parse);
+            var node = new NodeHost(
+                new NodeHostOptions
+                {
+                    Join = HostAddress.Parse(parse.GetValue(join)!),
+                    Name = parse.GetValue(name) ?? Environment.MachineName,
+                    Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
+                    IsOnce = parse.GetValue(once),
+                    Host = parse.GetValue(host),
+                    Cache = DataCache.Within(CommandFrame.Catalogue(options).CacheFolder),
+                    LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
+                    Akka = options.Akka,
+                },
+                line => frame.Context.Output.WritePlainLine(line));
+            await node.RunAsync(cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
