@@ -22,7 +22,7 @@ internal static class ResumeCommand
         json.Description += "; without ID an array of them";
         var quiet = SharedOptions.Quiet();
         var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json, quiet };
-        command.SetAction(async (parse, cancellation) =>
+        command.SetAction((parse, cancellation) => frame.ResumableAsync(async () =>
         {
             var options = frame.Options(parse);
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
@@ -54,7 +54,7 @@ internal static class ResumeCommand
             }
 
             return Finish(frame, screens, outcome, ended, isArray: asked is null);
-        });
+        }));
         return command;
     }
 
