@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Testing;
 
 namespace Secant.Cli.Tests;
 
@@ -8,16 +7,24 @@ internal sealed class CommandHarness : IDisposable
 {
     private readonly Dictionary<string, string> variables = [];
 
-    public CommandHarness()
+    private readonly bool ownsFolder;
+
+    /// <param name="folder">The folder of an earlier harness, to go on in its store; null makes one.</param>
+    public CommandHarness(TempFolder? folder = null)
     {
+        ownsFolder = folder is null;
+        Folder = folder ?? new TempFolder();
         variables["SECANT_STORE"] = Folder["store"];
         variables["SECANT_DATA"] = Folder["data"];
         Interruption = new Interruption(() => Leaves++);
     }
 
-    public TempFolder Folder { get; } = new();
+    public TempFolder Folder { get; }
 
     public Interruption Interruption { get; }
+
+    /// <summary>Called with each line of plain text that the command writes to standard output.</summary>
+    public Action<string>? OnLine { get; set; }
 
     /// <summary>How often the process would have been left at once.</summary>
     public int Leaves { get; private set; }
@@ -29,28 +36,50 @@ internal sealed class CommandHarness : IDisposable
 
     public async Task<CommandResult> RunAsync(string[] arguments)
     {
-        using var output = Piped();
-        using var error = Piped();
+        using var output = new WatchedWriter(line => OnLine?.Invoke(line));
+        using var error = new StringWriter();
         var context = new CommandContext
         {
-            Output = output,
-            Error = error,
+            Output = Piped(output),
+            Error = Piped(error),
             Interruption = Interruption,
             Variables = name => variables.GetValueOrDefault(name),
             CrashFolder = Folder.Path,
         };
         var code = await SecantCommand.RunAsync(arguments, context);
-        return new CommandResult(code, output.Output, error.Output);
+        return new CommandResult(code, output.ToString(), error.ToString());
     }
 
     public void Dispose()
     {
         Interruption.Dispose();
-        Folder.Dispose();
+        if (ownsFolder)
+        {
+            Folder.Dispose();
+        }
     }
 
-    /// <summary>As wide as a pipe is to the program.</summary>
-    private static TestConsole Piped() => new TestConsole().Width(160);
+    // As the program opens it for a pipe.
+    private static IAnsiConsole Piped(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = 160;
+        return console;
+    }
+
+    private sealed class WatchedWriter(Action<string> onLine) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            onLine(value ?? "");
+        }
+    }
 }
 
 /// <summary>What came of a command.</summary>

@@ -32,6 +32,11 @@ internal static class CheckCommand
     internal static int Write(CommandContext context, GradientCheckReport report)
     {
         context.Output.Write(CheckTable.Of(report));
+        foreach (var row in report.Rows.Where(row => row.Remark is not null))
+        {
+            context.Output.WritePlainLine($"{row.Case}, backprop: {row.Remark}");
+        }
+
         var failed = report.Rows.Where(row => !row.Passed).ToList();
         if (failed.Count == 0)
         {

@@ -18,7 +18,7 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
                 WriteResult(document);
                 return ExitCode.Done;
             case ExperimentStates.Failed or ExperimentStates.Cancelled:
-                Line($"experiment {document.Id} {document.State} at iteration {document.Iteration}: {document.Reason ?? "no reason given"}");
+                Line($"experiment {document.Id} {document.State}: {document.Reason ?? $"at iteration {document.Iteration}, no reason given"}");
                 return ExitCode.Failed;
             case var _ when Screens.Context.Interruption.Token.IsCancellationRequested:
                 Line($"interrupted after {document.Iteration} of {document.Spec.Iterations} iterations; '{Resume(document.Id)}' goes on");

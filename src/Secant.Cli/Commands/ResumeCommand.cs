@@ -22,20 +22,20 @@ internal static class ResumeCommand
         json.Description += "; without ID an array of them";
         var quiet = SharedOptions.Quiet();
         var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json, quiet };
-        command.SetAction(async (parse, cancellation) =>
+        command.SetAction((parse, cancellation) => frame.ResumableAsync(async () =>
         {
             var options = frame.Options(parse);
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
             var reader = new StoreReader(frame.StoreFolder(parse, store));
             var asked = parse.GetValue(id) is { } given ? ExperimentLookup.Find(reader, given) : null;
-            if (asked is not null && HasEnded(asked))
+            if (asked is not null && ExperimentStates.IsEnd(asked.State))
             {
                 screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");
                 return Finish(frame, screens, outcome, [asked], isArray: false);
             }
 
-            if (asked is null && reader.List().All(HasEnded))
+            if (asked is null && reader.List().All(document => ExperimentStates.IsEnd(document.State)))
             {
                 screens.Notes.WritePlainLine($"nothing to resume in {reader.Folder}");
                 return Finish(frame, screens, outcome, [], isArray: true);
@@ -54,12 +54,9 @@ internal static class ResumeCommand
             }
 
             return Finish(frame, screens, outcome, ended, isArray: asked is null);
-        });
+        }));
         return command;
     }
-
-    private static bool HasEnded(ExperimentDocument document) =>
-        document.State is ExperimentStates.Completed or ExperimentStates.Failed or ExperimentStates.Cancelled;
 
     private static int Finish(
         CommandFrame frame, Screens screens, ExperimentOutcome outcome, List<ExperimentDocument> documents, bool isArray)

@@ -21,7 +21,7 @@ internal static class RunCommand
             command.Add(option);
         }
 
-        command.SetAction(async (parse, cancellation) =>
+        command.SetAction((parse, cancellation) => frame.ResumableAsync(async () =>
         {
             var options = frame.Options(parse);
             var spec = arguments.Read(parse);
@@ -41,7 +41,7 @@ internal static class RunCommand
             }
 
             return new ExperimentOutcome(screens, parse.GetValue(store)).Write(last);
-        });
+        }));
         return command;
     }
 }

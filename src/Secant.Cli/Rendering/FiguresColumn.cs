@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>Iteration, loss and accuracy of the experiment that a progress line is about.</summary>
+/// <summary>Iteration, loss and accuracy of the experiment that a progress line is about; the time left comes after it.</summary>
 internal sealed class FiguresColumn : ProgressColumn
 {
     protected override bool NoWrap => true;
@@ -15,7 +15,7 @@ internal sealed class FiguresColumn : ProgressColumn
     internal static string Line(ExperimentDocument document)
     {
         var accuracy = document.Curve is [.., var point] ? point.TestAccuracy : document.TestAccuracy;
-        var state = document.State == "running" ? "" : $"  {document.State}";
-        return $"{document.Iteration}/{document.Spec.Iterations}  loss {Figures.Loss(document.Loss)}  accuracy {Figures.Accuracy(accuracy)}{state}";
+        var state = document.State is ExperimentStates.Running or ExperimentStates.Completed ? "" : $"  {document.State}";
+        return $"{document.Iteration}/{document.Spec.Iterations}  loss {Figures.Loss(document.Loss)}  accuracy {Figures.Accuracy(accuracy)}{state}  left";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MilestoneView(IAnsiConsole console) : IExperimentView
         {
             if (last is null)
             {
-                console.WritePlainLine($"{document.Id}: {SpecCommandLine.Of(document.Spec)}");
+                console.WritePlainLine($"experiment {document.Id}: {SpecCommandLine.Of(document.Spec)}");
             }
 
             foreach (var point in document.Curve.Skip(last?.Curve.Count ?? 0))

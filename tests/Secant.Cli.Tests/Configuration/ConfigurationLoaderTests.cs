@@ -20,7 +20,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(0, options.Cores);
         Assert.Equal(TimeSpan.FromSeconds(5), options.Checkpoint.Interval);
         Assert.Equal(0.02, options.Checkpoint.CostLimit);
-        Assert.Equal(LogLevel.Error, options.LogLevel);
+        Assert.Equal(LogLevel.Off, options.LogLevel);
         Assert.True(options.Akka.IsEmpty);
     }
 
@@ -78,7 +78,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("secant.checkpoint.cost-limit = NaN", "secant.checkpoint.cost-limit: expected a number from 0.001 to 0.5, found 'NaN'")]
     [InlineData("secant.checkpoint.interval = 5", "secant.checkpoint.interval: expected a time from 100ms to 1h with its unit, such as 5s, found '5'")]
     [InlineData("secant.checkpoint.interval = soon", "expected a time from 100ms to 1h with its unit, such as 5s, found 'soon'")]
-    [InlineData("secant.log.level = loud", "secant.log.level: expected one of error, warning, info, debug, off, found 'loud'")]
+    [InlineData("secant.log.level = loud", "secant.log.level: expected one of off, error, warning, info, debug, found 'loud'")]
     [InlineData("secnat.store = x", "no section 'secnat': expected secant or akka; did you mean secant?")]
     [InlineData("secant = 5", "secant is a section: expected secant { ... }, found '5'")]
     [InlineData("secant.store = ${HOME}", "${...} is not allowed here")]

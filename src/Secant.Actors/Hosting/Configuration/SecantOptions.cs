@@ -54,9 +54,9 @@ public sealed record CheckpointOptions
 /// <summary>How much goes to the log.</summary>
 public enum LogLevel
 {
+    Off,
     Error,
     Warning,
     Info,
     Debug,
-    Off,
 }

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using NumSharp;
+using Secant.Actors.Journal;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Networks;
+
+namespace Secant.Cli.Tests.Commands;
+
+/// <summary>The real lab, store and data, in this process.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly CommandHarness harness = new();
+
+    public void Dispose() => harness.Dispose();
+
+    [Fact]
+    public async Task Run_should_end_with_the_row_and_the_fingerprint_of_the_reference_trainer()
+    {
+        var result = await harness.RunAsync("run 20 8 0.05 10 --cores 2");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Matches(@"(?m)^20, 8, 0\.05, 10 : 0\.\d{3}\r?$", result.Output);
+        Assert.Contains(await FingerprintAsync(20, 8, 0.05, 10), result.Output, StringComparison.Ordinal);
+        Assert.Contains("iteration 20/20  loss ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Output);
+    }
+
+    [Fact]
+    public async Task Run_should_write_one_row_and_nothing_else_when_quiet()
+    {
+        var result = await harness.RunAsync("run 0 8 0.05 10 --quiet");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Matches(@"^0, 8, 0\.05, 10 : 0\.\d{3}\r?\n$", result.Output);
+    }
+
+    [Fact]
+    public async Task Run_should_write_one_document_to_output_and_all_else_to_error_with_json()
+    {
+        var result = await harness.RunAsync("run 4 8 0.05 10 --seed 18446744073709551615 --eval-every 2 --json");
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(0, result.Code);
+        Assert.Equal("completed", json.RootElement.GetProperty("state").GetString());
+        Assert.Equal(ulong.MaxValue, json.RootElement.GetProperty("spec").GetProperty("seed").GetUInt64());
+        Assert.Equal([0, 2, 4], json.RootElement.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("iteration").GetInt32()));
+        Assert.Contains("4, 8, 0.05, 10 : 0.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_and_list_should_give_the_document_that_run_gave()
+    {
+        var ran = await DocumentAsync("run 3 8 0.05 10 --json --quiet");
+        var id = ran.GetProperty("id").GetString();
+        var shown = await DocumentAsync($"show {id} --json");
+        var listed = Assert.Single((await DocumentAsync("list --json")).EnumerateArray());
+        foreach (var name in (string[])["id", "state", "iteration", "loss", "trainAccuracy", "testAccuracy", "curve", "fingerprint", "recoveries", "spec"])
+        {
+            Assert.Equal(ran.GetProperty(name).GetRawText(), shown.GetProperty(name).GetRawText());
+            Assert.Equal(JsonSerializer.Serialize(shown.GetProperty(name)), JsonSerializer.Serialize(listed.GetProperty(name)));
+        }
+    }
+
+    [Fact]
+    public async Task Export_should_write_the_parameters_that_the_fingerprint_is_of()
+    {
+        var ran = await DocumentAsync("run 3 8 0.05 10 --json --quiet");
+        var file = harness.Folder["net.npz"];
+        var result = await harness.RunAsync(["export", ran.GetProperty("id").GetString()!, "--out", file]);
+        Assert.Equal((0, "", file), (result.Code, result.Error, result.Output.Trim()));
+
+        using var arrays = np.load_npz(file);
+        var parameters = new Parameters(new NetShape(784, 10, 10));
+        foreach (var (name, array) in ((string[])["W1", "b1", "W2", "b2"]).Zip(parameters.Arrays))
+        {
+            arrays[name].ToArray<double>().CopyTo(array, 0);
+        }
+
+        Assert.Equal(ran.GetProperty("fingerprint").GetString(), parameters.Fingerprint());
+        Assert.Equal([3, 8], arrays["batches"].shape.Select(length => (int)length));
+    }
+
+    [Fact]
+    public async Task Run_should_leave_with_130_when_interrupted_and_resume_should_end_in_the_same_bits()
+    {
+        const int iterations = 3_000;
+        harness.OnLine = line =>
+        {
+            if (line.StartsWith("iteration 0/", StringComparison.Ordinal))
+            {
+                harness.Interruption.Signal();
+            }
+        };
+        var left = await harness.RunAsync($"run {iterations} 8 0.05 10");
+        Assert.Equal(130, left.Code);
+        Assert.Matches($@"^secant: interrupted after \d+ of {iterations} iterations; 'secant resume 1' goes on\s*$", left.Error);
+
+        using var later = new CommandHarness(harness.Folder);
+        var shown = await later.RunAsync("show 1 --json");
+        Assert.Equal("interrupted", JsonDocument.Parse(shown.Output).RootElement.GetProperty("state").GetString());
+        var resumed = await later.RunAsync("resume --json --quiet");
+        var document = Assert.Single(JsonDocument.Parse(resumed.Output).RootElement.EnumerateArray());
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(await FingerprintAsync(iterations, 8, 0.05, 10), document.GetProperty("fingerprint").GetString());
+    }
+
+    [Fact]
+    public async Task Run_should_leave_with_1_and_name_the_iteration_when_training_diverges()
+    {
+        var result = await harness.RunAsync("run 10 8 1e308 10 --quiet");
+        Assert.Matches("^experiment 1 failed: .*iteration 1.*smaller learning rate", result.SingleErrorLine());
+        Assert.Equal(1, result.Code);
+        Assert.Equal("failed", (await DocumentAsync("show 1 --json")).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Resume_should_show_the_result_when_the_experiment_is_completed()
+    {
+        await harness.RunAsync("run 0 8 0.05 10 --quiet");
+        var result = await harness.RunAsync("resume 1");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith("experiment 1 is completed: nothing to resume", result.Output, StringComparison.Ordinal);
+        Assert.Contains("0, 8, 0.05, 10 : ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_should_leave_with_4_and_name_the_process_when_another_one_writes_to_the_store()
+    {
+        using var writer = Store.Open(new StoreOptions { Folder = harness.Folder["store"], Command = "secant run 1 2 3 4" });
+        var result = await harness.RunAsync("run 0 8 0.05 10");
+        Assert.Contains($"{Environment.ProcessId}", result.SingleErrorLine(), StringComparison.Ordinal);
+        Assert.Equal(4, result.Code);
+    }
+
+    private static async Task<string> FingerprintAsync(int iterations, int batchSize, double rate, int hidden)
+    {
+        var data = await new DataCatalogue().LoadAsync("mnist-10k", cancellation: TestContext.Current.CancellationToken);
+        var trainer = new ReferenceTrainer(
+            new ExperimentSpec { Iterations = iterations, BatchSize = batchSize, LearningRate = rate, HiddenSize = hidden }, data);
+        trainer.Run();
+        return trainer.Parameters().Fingerprint();
+    }
+
+    private async Task<JsonElement> DocumentAsync(string line)
+    {
+        var result = await harness.RunAsync(line);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+}
