@@ -59,6 +59,14 @@ public static class SecantCommand
             CheckCommand.Create,
             ExportCommand.Create,
             DataCommand.Create,
+            CoordinatorCommand.Create,
+            WorkerCommand.Create,
+            SubmitCommand.Create,
+            StatusCommand.Create,
+            ChangeCommands.Pause,
+            ChangeCommands.Continue,
+            ChangeCommands.Cancel,
+            ChangeCommands.Drain,
         ];
         foreach (var create in commands)
         {

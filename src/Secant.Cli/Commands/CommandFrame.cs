@@ -25,7 +25,7 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     {
         StoreFolder = parse.GetValue(store) ?? options.Store,
         Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
-        Command = $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}",
+        Command = Typed(parse),
         TakesUpAll = takesUpAll,
         Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
         Data = Catalogue(options),
@@ -48,6 +48,14 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         }
     }
 
-    public static DataCatalogue Catalogue(SecantOptions options) =>
-        new(new DataCatalogueOptions { CacheFolder = options.Data.Cache, StallTimeout = options.Data.Timeout });
+    /// <summary>The command line as typed.</summary>
+    public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}";
+
+    public static DataCatalogue Catalogue(SecantOptions options) => new(DataOptions(options));
+
+    /// <summary>Where data sets that came from elsewhere are kept by their checksum.</summary>
+    public static DataCache Cache(SecantOptions options) => DataCache.Within(DataOptions(options).ResolveCacheFolder());
+
+    private static DataCatalogueOptions DataOptions(SecantOptions options) =>
+        new() { CacheFolder = options.Data.Cache, StallTimeout = options.Data.Timeout };
 }

@@ -44,7 +44,7 @@ internal static class CoordinatorCommand
                     Command = CommandFrame.Typed(parse),
                     Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
                     Data = CommandFrame.Catalogue(options),
-                    Cache = DataCache.Within(CommandFrame.Catalogue(options).CacheFolder),
+                    Cache = CommandFrame.Cache(options),
                     Limits = options.Limits,
                     LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
                     Akka = options.Akka,

@@ -20,7 +20,7 @@ internal sealed class ExperimentFollower(Screens screens, ILab lab, Func<Task> s
         ExperimentDocument? last;
         await using (cancellation.Register(() => stopping = StopAsync(following)).ConfigureAwait(false))
         {
-            last = await View().ShowAsync(UntilCancelled(lab.FollowAsync(id, following.Token), following.Token)).ConfigureAwait(false);
+            last = await View(screens).ShowAsync(UntilCancelled(lab.FollowAsync(id, following.Token), following.Token)).ConfigureAwait(false);
         }
 
         await stopping.ConfigureAwait(false);
@@ -57,7 +57,8 @@ internal sealed class ExperimentFollower(Screens screens, ILab lab, Func<Task> s
         }
     }
 
-    private IExperimentView View() => screens switch
+    /// <summary>The view that fits the screens.</summary>
+    public static IExperimentView View(Screens screens) => screens switch
     {
         { IsQuiet: true } => new QuietView(),
         { IsLive: true } => new LiveView(screens.Notes, screens.Context.Time),

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Secant.Actors.Hosting.Configuration;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Exporting;
 using Secant.Cli.Rendering;
 using Secant.Core;
 using Secant.Core.Data;
+using Secant.Core.Experiments;
 using Secant.Core.Networks;
 
 namespace Secant.Cli.Commands;
@@ -16,30 +18,51 @@ internal static class ExportCommand
     {
         var id = SharedOptions.Id();
         var store = SharedOptions.Store();
+        var join = JoinOption.Create(isRequired: false);
         var file = new Option<string?>("--out") { Description = "file to write [default: ID.npz here]", HelpName = "F.npz" };
         var noBatches = new Option<bool>("--no-batches") { Description = "leave out which images each pass was given" };
-        var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file, noBatches, store };
+        var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file, noBatches, store, join };
         command.SetAction(async (parse, cancellation) =>
         {
-            var options = frame.Options(parse);
-            var reader = new StoreReader(frame.StoreFolder(parse, store));
-            var document = ExperimentLookup.Find(reader, parse.GetValue(id)!);
-            var checkpoint = reader.ReadCheckpoint(document.Id) ?? throw new SecantException(
-                Failure.Work, $"experiment {document.Id} has no checkpoint yet; 'secant resume {document.Id}' goes on with it");
-            if (checkpoint.Damage is { } damage)
-            {
-                FailureReport.Line(frame.Context, damage);
-            }
-
-            var spec = document.Spec.ToSpec();
-            var data = await LoadAsync(CommandFrame.Catalogue(options), document, cancellation).ConfigureAwait(false);
-            var parameters = CheckpointParameters.Assemble(checkpoint, new NetShape(data.Dimension, spec.HiddenSize, data.Classes));
-            var target = Path.GetFullPath(parse.GetValue(file) ?? $"{document.Id}.npz");
-            NpzFile.Write(target, ParameterExport.Arrays(parameters, spec, data.Train.Count, !parse.GetValue(noBatches)));
+            var (parameters, spec, trainCount) = parse.GetValue(join) is null
+                ? await FromStoreAsync(frame, parse.GetValue(id)!, frame.StoreFolder(parse, store), frame.Options(parse), cancellation).ConfigureAwait(false)
+                : await FromLabAsync(frame, parse, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
+            var target = Path.GetFullPath(parse.GetValue(file) ?? $"{parse.GetValue(id)}.npz");
+            NpzFile.Write(target, ParameterExport.Arrays(parameters, spec, trainCount, !parse.GetValue(noBatches)));
             frame.Context.Output.WritePlainLine(target);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<(Parameters Parameters, ExperimentSpec Spec, int TrainCount)> FromLabAsync(
+        CommandFrame frame, ParseResult parse, Option<string?> join, string id, CancellationToken cancellation)
+    {
+        await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
+        var (sizes, parameters) = await lab.ParametersAsync(id, cancellation).ConfigureAwait(false);
+        Warn(frame, sizes.Damage);
+        return (parameters, sizes.Spec.ToSpec(), sizes.TrainCount);
+    }
+
+    private static async Task<(Parameters Parameters, ExperimentSpec Spec, int TrainCount)> FromStoreAsync(
+        CommandFrame frame, string id, string? folder, SecantOptions options, CancellationToken cancellation)
+    {
+        var reader = new StoreReader(folder);
+        var document = new ExperimentSource($"the store {reader.Folder}", reader.List()).Find(id);
+        var checkpoint = reader.ReadCheckpoint(id) ?? throw new SecantException(
+            Failure.Work, $"experiment {id} has no checkpoint yet; 'secant resume {id}' goes on with it");
+        Warn(frame, checkpoint.Damage);
+        var spec = document.Spec.ToSpec();
+        var data = await LoadAsync(CommandFrame.Catalogue(options), document, cancellation).ConfigureAwait(false);
+        return (CheckpointParameters.Assemble(checkpoint, new NetShape(data.Dimension, spec.HiddenSize, data.Classes)), spec, data.Train.Count);
+    }
+
+    private static void Warn(CommandFrame frame, string? damage)
+    {
+        if (damage is not null)
+        {
+            FailureReport.Line(frame.Context, damage);
+        }
     }
 
     // The shapes of the net and the range of the batches are the data set's.

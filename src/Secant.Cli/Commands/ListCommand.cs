@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Secant.Actors.Journal;
 using Secant.Cli.Rendering;
 
 namespace Secant.Cli.Commands;
@@ -11,11 +10,12 @@ internal static class ListCommand
     {
         var store = SharedOptions.Store();
         var json = SharedOptions.Json();
-        var command = new Command("list", "what was run, as a table") { store, json };
-        command.SetAction(parse =>
+        var join = JoinOption.Create(isRequired: false);
+        var command = new Command("list", "what was run, as a table") { store, join, json };
+        command.SetAction(async (parse, cancellation) =>
         {
-            var reader = new StoreReader(frame.StoreFolder(parse, store));
-            var documents = reader.List();
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            var documents = source.Documents;
             var output = frame.Context.Output;
             if (parse.GetValue(json))
             {
@@ -23,7 +23,7 @@ internal static class ListCommand
             }
             else if (documents.Count == 0)
             {
-                output.WritePlainLine($"no experiments in {reader.Folder} yet; 'secant run 100 32 0.05 50' makes one");
+                output.WritePlainLine($"no experiments in {source.Place} yet; 'secant run 100 32 0.05 50' makes one");
             }
             else
             {

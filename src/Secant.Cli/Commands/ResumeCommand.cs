@@ -13,7 +13,7 @@ internal static class ResumeCommand
     {
         var id = new Argument<string?>("ID")
         {
-            Description = "id of an experiment, or the beginning of it; without one, all that were interrupted, the oldest first",
+            Description = "id of an experiment; without one, all that were interrupted, the oldest first",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var cores = SharedOptions.Cores();
@@ -28,7 +28,7 @@ internal static class ResumeCommand
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
             var reader = new StoreReader(frame.StoreFolder(parse, store));
-            var asked = parse.GetValue(id) is { } given ? ExperimentLookup.Find(reader, given) : null;
+            var asked = parse.GetValue(id) is { } given ? new ExperimentSource($"the store {reader.Folder}", reader.List()).Find(given) : null;
             if (asked is not null && ExperimentStates.IsEnd(asked.State))
             {
                 screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");

@@ -14,19 +14,27 @@ internal static class RunCommand
         var store = SharedOptions.Store();
         var json = SharedOptions.Json();
         var quiet = SharedOptions.Quiet();
+        var join = JoinOption.Create(isRequired: false);
+        join.Description = "run it on the lab at this address, as submit does";
+        var nodes = SubmitCommand.NodesOption();
         var command = new Command("run", "one experiment on this machine, with live progress; Ctrl-C is safe");
         arguments.AddTo(command);
-        foreach (var option in (Option[])[cores, store, json, quiet])
+        foreach (var option in (Option[])[cores, store, join, nodes, json, quiet])
         {
             command.Add(option);
         }
 
         command.SetAction((parse, cancellation) => frame.ResumableAsync(async () =>
         {
+            var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
+            if (parse.GetValue(join) is not null)
+            {
+                return await SubmitCommand.RunAsync(frame, parse, arguments, join, screens, parse.GetValue(nodes), isDetached: false, cancellation).ConfigureAwait(false);
+            }
+
             var options = frame.Options(parse);
             var spec = arguments.Read(parse);
             options.Limits.Check(spec);
-            var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var data = await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
             options.Limits.CheckNet(spec, data.Dimension, data.Classes);
             spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };

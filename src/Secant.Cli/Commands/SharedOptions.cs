@@ -30,5 +30,5 @@ internal static class SharedOptions
         CustomParser = result => Numbers.Count(result),
     };
 
-    public static Argument<string> Id() => new("ID") { Description = "id of an experiment; as much of its beginning as is unique will do" };
+    public static Argument<string> Id() => new("ID") { Description = "id of an experiment, as list shows it" };
 }

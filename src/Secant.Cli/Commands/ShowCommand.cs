@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Secant.Actors.Journal;
 using Secant.Cli.Rendering;
 
 namespace Secant.Cli.Commands;
@@ -11,11 +10,13 @@ internal static class ShowCommand
     {
         var id = SharedOptions.Id();
         var store = SharedOptions.Store();
+        var join = JoinOption.Create(isRequired: false);
         var json = SharedOptions.Json();
-        var command = new Command("show", "one experiment in full, with its accuracy curve") { id, store, json };
-        command.SetAction(parse =>
+        var command = new Command("show", "one experiment in full, with its accuracy curve") { id, store, join, json };
+        command.SetAction(async (parse, cancellation) =>
         {
-            var document = ExperimentLookup.Find(new StoreReader(frame.StoreFolder(parse, store)), parse.GetValue(id)!);
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            var document = source.Find(parse.GetValue(id)!);
             if (parse.GetValue(json))
             {
                 frame.Context.Output.WritePlainLine(DocumentJson.Of(document));

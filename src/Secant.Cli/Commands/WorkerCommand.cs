@@ -27,7 +27,7 @@ internal static class WorkerCommand
                     Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
                     IsOnce = parse.GetValue(once),
                     Host = parse.GetValue(host),
-                    Cache = DataCache.Within(CommandFrame.Catalogue(options).CacheFolder),
+                    Cache = CommandFrame.Cache(options),
                     LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
                     Akka = options.Akka,
                 },

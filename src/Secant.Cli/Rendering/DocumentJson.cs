@@ -30,6 +30,8 @@ internal static class DocumentJson
     public static string Of(IReadOnlyList<ExperimentDocument> documents) =>
         JsonSerializer.Serialize(documents, Json);
 
+    public static string Of(StatusDocument status) => JsonSerializer.Serialize(status, Json);
+
     // The stored record's fields keep the order in which they came to be; the document's order is a contract of its own.
     private static void OrderSpec(JsonTypeInfo type)
     {
@@ -65,4 +67,5 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 
 [JsonSerializable(typeof(ExperimentDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ExperimentDocument>))]
+[JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class DocumentJsonContext : JsonSerializerContext;

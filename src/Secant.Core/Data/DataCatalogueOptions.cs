@@ -29,7 +29,7 @@ public sealed record DataCatalogueOptions
 
     /// <summary>The absolute path of the cache folder; it need not exist.</summary>
     /// <exception cref="SecantException"><see cref="Failure.Data"/>: nothing says where it is.</exception>
-    internal string ResolveCacheFolder()
+    public string ResolveCacheFolder()
     {
         if (CacheFolder is { } folder)
             return Path.GetFullPath(folder);

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Core;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>The experiments of a store here, or of a lab's.</summary>
+/// <param name="Place">The folder, or the lab.</param>
+/// <param name="Documents">What it holds, oldest first.</param>
+internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDocument> Documents)
+{
+    /// <summary>Reads the place that the options name.</summary>
+    public static async Task<ExperimentSource> OpenAsync(
+        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, CancellationToken cancellation)
+    {
+        if (parse.GetValue(join) is { } address)
+        {
+            await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
+            return new ExperimentSource($"the lab at {address}", await lab.DocumentsAsync(cancellation).ConfigureAwait(false));
+        }
+
+        var reader = new StoreReader(frame.StoreFolder(parse, store));
+        return new ExperimentSource($"the store {reader.Folder}", reader.List());
+    }
+
+    /// <exception cref="SecantException">There is none (<see cref="Failure.Work"/>).</exception>
+    public ExperimentDocument Find(string id) =>
+        Documents.FirstOrDefault(document => document.Id == id)
+        ?? throw new SecantException(Failure.Work, $"no experiment '{id}' in {Place}; 'secant list' shows what there is");
+}
