@@ -93,7 +93,7 @@ public sealed partial class Coordinator
         {
             case WorkerProtocol.Answer answer:
                 Do(_run!.Answered(
-                    Now, node, answer.Iteration, [.. answer.Ranges.Select(range => range.ToRange())], Split(answer.Partials, bytes), answer.ComputeSeconds));
+                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], Split(answer.Partials, bytes), answer.ComputeSeconds));
                 break;
             case WorkerProtocol.Evaluated evaluated:
                 Do(_run!.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, Split(evaluated.Partials, bytes)));

@@ -76,7 +76,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     {
         var reason = StoreErrors.Explain(cause, PersistenceId).Message;
         _log.Error("{0}", reason);
-        Sender.Tell(new Akka.Actor.Status.Failure(new Core.SecantException(Core.Failure.Store, reason)));
+        Sender.Tell(new NotStored(reason));
     }
 
     private void CommandExperiments()
@@ -229,9 +229,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private void Report()
     {
-        var experiments = _running.Values
-            .Where(running => running.Coordinator is not null)
-            .Select(running => running.Coordinator!.Ask<Document>(new CoordinatorProtocol.GetDocument(), TimeSpan.FromSeconds(1)));
+        var experiments = _running
+            .Where(running => running.Value.Coordinator is not null)
+            .Select(running => LiveDocument(running.Value.Coordinator!, DocumentOf(running.Key)!));
         var nodes = NodeDocuments();
         var rest = _state.Entries
             .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
@@ -242,7 +242,21 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             Sender,
             Self,
             success: live => new LabProtocol.Status(new StatusDocument(
-                lab, nodes, [.. live.Select(answer => answer.Value).Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+                lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+    }
+
+    // A coordinator that is busy or gone must not keep the others from being shown.
+    private static async Task<ExperimentDocument> LiveDocument(IActorRef coordinator, ExperimentDocument otherwise)
+    {
+        try
+        {
+            var answer = await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            return answer.Value;
+        }
+        catch (AskTimeoutException)
+        {
+            return otherwise;
+        }
     }
 
     // An experiment that no coordinator can tell of.

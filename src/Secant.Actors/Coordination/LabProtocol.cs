@@ -67,6 +67,10 @@ public static class LabProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record Denied([property: ProtoMember(1)] string Reason) : IWireMessage;
 
+    /// <summary>The store could not write what was asked for; nothing of it is so. In one line.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record NotStored([property: ProtoMember(1)] string Reason) : IWireMessage;
+
     /// <summary>Ask for an experiment's document. Answered with <see cref="Document"/>, or <see cref="Denied"/> where there is none.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record GetDocument([property: ProtoMember(1)] string Id) : IWireMessage;

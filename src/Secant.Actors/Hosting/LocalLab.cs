@@ -112,7 +112,7 @@ public sealed class LocalLab : ILab
         {
             LabProtocol.Submitted submitted => submitted.Id,
             LabProtocol.Denied denied => throw new SecantException(Failure.Usage, denied.Reason),
-            Status.Failure { Cause: SecantException cause } => throw cause,
+            LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
             _ => throw new InvalidOperationException($"the lab answered {answer}"),
         };
     }

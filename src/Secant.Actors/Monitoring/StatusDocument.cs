@@ -7,8 +7,20 @@ namespace Secant.Actors.Monitoring;
 [ProtoContract(SkipConstructor = true)]
 public sealed record StatusDocument(
     [property: ProtoMember(1)] LabDocument Lab,
-    [property: ProtoMember(2)] IReadOnlyList<NodeDocument> Nodes,
-    [property: ProtoMember(3)] IReadOnlyList<ExperimentDocument> Experiments);
+    IReadOnlyList<NodeDocument> Nodes,
+    IReadOnlyList<ExperimentDocument> Experiments)
+{
+    // Protobuf has no empty list and fills no read-only one, so it gets arrays that may be null.
+    [ProtoMember(2)]
+    private readonly NodeDocument[]? nodes = [.. Nodes];
+
+    [ProtoMember(3)]
+    private readonly ExperimentDocument[]? experiments = [.. Experiments];
+
+    public IReadOnlyList<NodeDocument> Nodes => nodes ?? [];
+
+    public IReadOnlyList<ExperimentDocument> Experiments => experiments ?? [];
+}
 
 /// <summary>The lab itself.</summary>
 /// <param name="Name">Its name.</param>
@@ -38,4 +50,10 @@ public sealed record NodeDocument(
     [property: ProtoMember(4)] int Cores,
     [property: ProtoMember(5)] double HeartbeatAgeSeconds,
     [property: ProtoMember(6)] int Units,
-    [property: ProtoMember(7)] IReadOnlyList<string> Experiments);
+    IReadOnlyList<string> Experiments)
+{
+    [ProtoMember(7)]
+    private readonly string[]? experiments = [.. Experiments];
+
+    public IReadOnlyList<string> Experiments => experiments ?? [];
+}

@@ -189,7 +189,7 @@ public sealed class Worker : ReceiveActor
     private void Copy(CopySlices copy)
     {
         var slices = At(copy.Iteration);
-        var ranges = copy.Ranges.Select(range => range.ToRange()).ToList();
+        var ranges = (copy.Ranges ?? []).Select(range => range.ToRange()).ToList();
         Start(
             () => ranges.ConvertAll(range => (Range: range, Values: Slice.CopyValues(slices, range))),
             copies =>

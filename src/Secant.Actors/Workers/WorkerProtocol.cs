@@ -64,7 +64,7 @@ public static class WorkerProtocol
     public sealed record CopySlices(
         [property: ProtoMember(1)] Attempt Attempt,
         [property: ProtoMember(2)] int Iteration,
-        [property: ProtoMember(3)] WireRange[] Ranges) : ICommand;
+        [property: ProtoMember(3)] WireRange[]? Ranges) : ICommand;
 
     /// <summary>Drop all that is held.</summary>
     [ProtoContract(SkipConstructor = true)]
@@ -86,7 +86,7 @@ public static class WorkerProtocol
     public sealed record Answer(
         [property: ProtoMember(1)] Attempt Attempt,
         [property: ProtoMember(2)] int Iteration,
-        [property: ProtoMember(3)] WireRange[] Ranges,
+        [property: ProtoMember(3)] WireRange[]? Ranges,
         [property: ProtoMember(4)] Sums Partials,
         [property: ProtoMember(5)] double ComputeSeconds) : IReport;
 

@@ -1,0 +1,72 @@
+namespace Secant.Actors.Wire;
+
+/// <summary>
+/// All transfers from one machine. They take turns, and together have at most a window of chunks asked for: what waits on the line delays
+/// heartbeats and passes. The window shrinks while chunks take longer than the quickest did by more than a set delay.
+/// </summary>
+internal sealed class Line(BlobOptions options)
+{
+    private readonly Queue<Transfer> _turns = new();
+    private readonly Dictionary<(long Transfer, int Index), (Transfer Transfer, TimeSpan At)> _asked = [];
+    private TimeSpan _quickest = TimeSpan.MaxValue;
+
+    /// <summary>Chunks that may be asked for at a time, 1 to the greatest window.</summary>
+    public int Window { get; private set; } = options.Window;
+
+    public bool IsIdle => _turns.Count == 0 && _asked.Count == 0;
+
+    public void Add(Transfer transfer) => _turns.Enqueue(transfer);
+
+    /// <summary>The chunks to ask for now.</summary>
+    public IEnumerable<(Transfer Transfer, int Index)> Ask(TimeSpan now)
+    {
+        while (_asked.Count < Window && _turns.TryDequeue(out var transfer))
+        {
+            if (transfer.IsOver || !transfer.HasMore)
+            {
+                continue;
+            }
+
+            var index = transfer.Next();
+            _asked.Add((transfer.Number, index), (transfer, now));
+            _turns.Enqueue(transfer);
+            yield return (transfer, index);
+        }
+    }
+
+    /// <summary>The chunks to ask for once more.</summary>
+    public IReadOnlyList<(Transfer Transfer, int Index)> AskAgain(TimeSpan now)
+    {
+        var late = _asked.Where(asked => now - asked.Value.At >= options.AskAgainAfter).Select(asked => asked.Key).ToList();
+        return late.ConvertAll(key =>
+        {
+            var transfer = _asked[key].Transfer;
+            _asked[key] = (transfer, now);
+            return (transfer, key.Index);
+        });
+    }
+
+    /// <summary>Notes that a chunk came.</summary>
+    /// <returns>False if nobody waits for it.</returns>
+    public bool Came(Transfer transfer, int index, TimeSpan now)
+    {
+        if (!_asked.Remove((transfer.Number, index), out var asked))
+        {
+            return false;
+        }
+
+        var took = now - asked.At;
+        _quickest = took < _quickest ? took : _quickest;
+        Window = took > _quickest + options.QueueDelay ? Math.Max(1, Window - 1) : Math.Min(options.Window, Window + 1);
+        return true;
+    }
+
+    /// <summary>Forgets what a transfer that is over has asked for.</summary>
+    public void Remove(Transfer transfer)
+    {
+        foreach (var key in _asked.Keys.Where(key => key.Transfer == transfer.Number).ToList())
+        {
+            _asked.Remove(key);
+        }
+    }
+}
