@@ -30,7 +30,7 @@ public sealed class ClusterWatch : ReceiveActor
 
     private void Suspect(IActorRef lab, Address address, string how)
     {
-        if (_cluster.State.Members.Any(member => member.Address == address && member.HasRole(Roles.Node)))
+        if (_cluster.State.Members.Any(member => member.Address == address && member.HasRole(Network.NodeRole)))
         {
             lab.Tell(new Lab.NodeSuspected(address, how));
             _cluster.Down(address);

@@ -10,9 +10,6 @@ namespace Secant.Actors.Hosting;
 /// <summary>HOST:PORT, as it is typed.</summary>
 public sealed record HostAddress(string Host, int Port)
 {
-    /// <summary>Name of every actor system of Secant; part of every address.</summary>
-    public const string SystemName = "secant";
-
     /// <summary>Reads HOST:PORT; an IPv6 address stands in brackets.</summary>
     /// <exception cref="SecantException">It is no such thing (<see cref="Failure.Usage"/>).</exception>
     public static HostAddress Parse(string text)
@@ -27,7 +24,7 @@ public sealed record HostAddress(string Host, int Port)
     }
 
     /// <summary>The address of the actor system there.</summary>
-    public Address ToAkka() => new("akka.tcp", SystemName, Host, Port);
+    public Address ToAkka() => Network.AddressOf(Host, Port);
 
     /// <summary>Looks the host up.</summary>
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
@@ -70,6 +67,23 @@ public sealed record HostAddress(string Host, int Port)
                     ? $"port {Port} on {Host} is taken; another lab may run there: 'secant status --join {this}' shows it, or bind to another port"
                     : $"cannot listen on {this}: {e.Message}; bind to an address of this machine",
                 e);
+        }
+    }
+
+    /// <summary>The address of this machine on the way there; connecting a datagram socket sends nothing.</summary>
+    /// <exception cref="SecantException">No way leads there.</exception>
+    public string OwnAddress()
+    {
+        try
+        {
+            var there = Resolve();
+            using var socket = new Socket(there.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(there, Port);
+            return ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
+        }
+        catch (SocketException e)
+        {
+            throw new SecantException(Failure.Lab, $"no way leads to {this}: {e.Message}; check the network, or name this machine's address with --host", e);
         }
     }
 

@@ -21,22 +21,21 @@ public sealed class LabClient : ILab
     private readonly HostAddress _address;
     private readonly ActorSystem _system;
     private readonly IPayloads _payloads;
-    private readonly ActorSelection _lab;
+    private readonly IActorRef _lab;
 
     private LabClient(HostAddress address, ActorSystem system)
     {
         _address = address;
         _system = system;
-        _payloads = BlobPayloads.Start(system);
-        _lab = system.ActorSelection(new RootActorPath(address.ToAkka()) / "user" / "lab");
+        _payloads = new BlobPayloads(system, new BlobOptions());
+        _lab = Network.Lab(system, address.ToAkka());
     }
 
     /// <summary>Makes ready to ask; nothing is sent yet.</summary>
     /// <exception cref="SecantException">The host has no address.</exception>
     public static LabClient Connect(HostAddress address, Config akka)
     {
-        _ = address.Resolve();
-        return new LabClient(address, ActorSystem.Create(HostAddress.SystemName, akka.WithFallback(NetworkConfig.ForClient())));
+        return new LabClient(address, ActorSystem.Create(Network.SystemName, akka.WithFallback(Network.ForClient(address.OwnAddress()))));
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
@@ -106,11 +105,10 @@ public sealed class LabClient : ILab
     public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id, CancellationToken cancellation)
     {
         var sizes = Expect<LabProtocol.Parameters>(await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
-        var lab = await _lab.ResolveOne(Patience, cancellation).ConfigureAwait(false);
         var chunks = new List<CheckpointChunk>();
         foreach (var chunk in sizes.Chunks)
         {
-            chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, lab).ConfigureAwait(false)));
+            chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false)));
         }
 
         var checkpoint = new CheckpointContents(id, sizes.Iteration, sizes.Fingerprint, chunks, sizes.Damage);
@@ -124,10 +122,14 @@ public sealed class LabClient : ILab
         try
         {
             // A lab that is there answers a short question at once, however long the real one may take.
-            await _lab.ResolveOne(Patience, cancellation).ConfigureAwait(false);
+            if (patience > Patience)
+            {
+                await _lab.Ask<ActorIdentity>(new Identify(null), Patience, cancellation).ConfigureAwait(false);
+            }
+
             return await _lab.Ask<object>(request, patience, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AskTimeoutException or ActorNotFoundException)
+        catch (Exception e) when (e is AskTimeoutException)
         {
             throw new SecantException(
                 Failure.Lab, $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the address", e);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Configuration;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
@@ -45,10 +46,15 @@ public sealed class LabHost : IAsyncDisposable
         {
             var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
                 .WithFallback(options.Akka)
-                .WithFallback(NetworkConfig.ForLab(options.Bind));
-            system = ActorSystem.Create(HostAddress.SystemName, store.Setup(config));
-            var address = new HostAddress(options.Bind.Host, ((ExtendedActorSystem)system).Provider.DefaultAddress.Port ?? options.Bind.Port);
-            var payloads = BlobPayloads.Start(system);
+                .WithFallback(Network.ForLab(options.Bind.Host, options.Bind.Port));
+            system = ActorSystem.Create(Network.SystemName, store.Setup(config));
+            var address = new HostAddress(options.Bind.Host, Network.AddressOf(system).Port ?? options.Bind.Port);
+            if (options.Bind.Port == 0)
+            {
+                await Cluster.Get(system).JoinAsync(Network.AddressOf(system), cancellation).ConfigureAwait(false);
+            }
+
+            var payloads = new BlobPayloads(system, new BlobOptions());
             var chunks = new ChunkStore(system);
             var library = new LabLibrary(options.Data, options.Cache, options.Limits, store.Folder);
             var probe = BitProbe.Fingerprint();
@@ -68,7 +74,7 @@ public sealed class LabHost : IAsyncDisposable
                     Probe = probe,
                     RoundTrip = 0.0005,
                 }),
-                "lab");
+                Network.LabActor);
             system.ActorOf(Props.Create(() => new ClusterWatch(lab)), "watch");
             if (options.Cores > 0)
             {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Secant.Actors.Wire;
@@ -59,12 +57,12 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
             .WithFallback(options.Akka)
-            .WithFallback(NetworkConfig.ForNode(options.Host ?? OwnAddress(), options.Join));
-        var system = ActorSystem.Create(HostAddress.SystemName, config);
+            .WithFallback(Network.ForNode(options.Host ?? options.Join.OwnAddress(), options.Join.ToAkka()));
+        var system = ActorSystem.Create(Network.SystemName, config);
         try
         {
-            var payloads = BlobPayloads.Start(system);
-            var lab = system.ActorSelection(new RootActorPath(options.Join.ToAkka()) / "user" / "lab");
+            var payloads = new BlobPayloads(system, new BlobOptions());
+            var lab = Network.Lab(system, options.Join.ToAkka());
             var node = system.ActorOf(
                 Node.Props(
                     new NodeSettings
@@ -128,22 +126,6 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
         finally
         {
             await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-        }
-    }
-
-    // The address of this machine on the way to the lab; connecting a datagram socket sends nothing.
-    private string OwnAddress()
-    {
-        try
-        {
-            var lab = options.Join.Resolve();
-            using var socket = new Socket(lab.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(lab, options.Join.Port);
-            return ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
-        }
-        catch (SocketException e)
-        {
-            throw new SecantException(Failure.Lab, $"no way leads to {options.Join}: {e.Message}; check the network, or name this machine's address with --host", e);
         }
     }
 }

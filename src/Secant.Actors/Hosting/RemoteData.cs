@@ -12,7 +12,7 @@ namespace Secant.Actors.Hosting;
 /// <param name="lab">Where to ask.</param>
 /// <param name="payloads">How bulk travels.</param>
 /// <param name="cache">Where data sets are kept.</param>
-public sealed class RemoteData(ActorSelection lab, IPayloads payloads, DataCache cache) : IDataSource
+public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cache) : IDataSource
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -36,8 +36,7 @@ public sealed class RemoteData(ActorSelection lab, IPayloads payloads, DataCache
             return new LoadedData(kept);
         }
 
-        var sender = await lab.ResolveOne(Patience).ConfigureAwait(false);
-        var data = await sender.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
+        var data = await lab.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
         if (data.Idx is null)
         {
             throw new SecantException(Failure.Data, $"the lab has no data set with checksum {sha256[..12]}");
@@ -46,7 +45,7 @@ public sealed class RemoteData(ActorSelection lab, IPayloads payloads, DataCache
         var parts = new List<byte[]>();
         foreach (var payload in data.Idx)
         {
-            parts.Add(await payloads.ReadAsync(payload, sender).ConfigureAwait(false));
+            parts.Add(await payloads.ReadAsync(payload, lab).ConfigureAwait(false));
         }
 
         var idx = IdxPayloads.Of(parts);
