@@ -9,4 +9,7 @@ internal static class RandomStreams
 
     /// <summary>Which parameters a check samples; no part of any result.</summary>
     public const uint Checks = 3;
+
+    /// <summary>And the number after it.</summary>
+    public const uint Probes = 4;
 }
