@@ -33,9 +33,9 @@ public sealed class LabClient : ILab
 
     /// <summary>Makes ready to ask; nothing is sent yet.</summary>
     /// <exception cref="SecantException">The host has no address.</exception>
-    public static LabClient Connect(HostAddress address, Config akka)
+    public static LabClient Connect(HostAddress address, string logLevel, Config akka)
     {
-        return new LabClient(address, ActorSystem.Create(Network.SystemName, akka.WithFallback(Network.ForClient(address.OwnAddress()))));
+        return new LabClient(address, ActorSystem.Create(Network.SystemName, ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(akka).WithFallback(Network.ForClient(address.OwnAddress()))));
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
@@ -124,7 +124,7 @@ public sealed class LabClient : ILab
             // A lab that is there answers a short question at once, however long the real one may take.
             if (patience > Patience)
             {
-                await _lab.Ask<ActorIdentity>(new Identify(null), Patience, cancellation).ConfigureAwait(false);
+                await _lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
             }
 
             return await _lab.Ask<object>(request, patience, cancellation).ConfigureAwait(false);

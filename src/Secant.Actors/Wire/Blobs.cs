@@ -20,7 +20,7 @@ public sealed class Blobs : ReceiveActor, IWithTimers
     private readonly Action<long> _held;
     private long _transfersBegun;
 
-    private Blobs(BlobOptions options, Action<long> held)
+    public Blobs(BlobOptions options, Action<long> held)
     {
         _options = options;
         _held = held;

@@ -16,5 +16,5 @@ internal static class JoinOption
 
     /// <summary>A client of the lab that was named.</summary>
     public static LabClient Connect(ParseResult parse, Option<string?> join, SecantOptions options) =>
-        LabClient.Connect(HostAddress.Parse(parse.GetValue(join)!), options.Akka);
+        LabClient.Connect(HostAddress.Parse(parse.GetValue(join)!), options.LogLevel.ToString().ToUpperInvariant(), options.Akka);
 }
