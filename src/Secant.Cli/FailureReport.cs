@@ -1,6 +1,6 @@
 using System.Globalization;
-using Secant.Core;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Secant.Core;
 using System.CommandLine.Parsing;
+using Secant.Core;
 
 namespace Secant.Cli.Parsing;
 
