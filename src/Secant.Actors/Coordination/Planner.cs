@@ -106,7 +106,7 @@ public static class Planner
     private static (List<NodeGrant> Grants, string Reason) Choose(
         Job job, List<List<NodeGrant>> choices, IReadOnlyDictionary<string, Node> nodes, bool othersWait)
     {
-        var alone = choices.Where(choice => choice.Count == 1 && choice[0].Cores == 1).Select(choice => PassSeconds(job.Work, choice, nodes)).DefaultIfEmpty(double.NaN).Min();
+        var alone = nodes.Values.Min(node => PassSeconds(job.Work, [Grant(node, 1)], nodes));
         var best = choices.MinBy(choice => PassSeconds(job.Work, choice, nodes))!;
         if (othersWait)
         {

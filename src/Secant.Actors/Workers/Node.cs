@@ -17,6 +17,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private ICanTell? _lab;
     private string _name;
+    private bool _isJoined;
 
     public Node(NodeSettings settings, IDataSource data, IPayloads payloads, ICanTell lab)
     {
@@ -25,8 +26,9 @@ public sealed class Node : ReceiveActor, IWithTimers
         _payloads = payloads;
         _name = settings.Name;
         _lab = lab;
-        Receive<Welcome>(welcome =>
+        Receive<Welcome>(_ => !_isJoined, welcome =>
         {
+            _isJoined = true;
             _name = welcome.Node;
             _lab = Sender;
             Timers.Cancel(nameof(RegisterTick));
@@ -34,8 +36,10 @@ public sealed class Node : ReceiveActor, IWithTimers
             settings.Joined?.Invoke(welcome);
         });
         Receive<Refused>(refused => settings.Refused?.Invoke(refused.Reason));
-        Receive<Unknown>(_ =>
+        Receive<Welcome>(_ => { });
+        Receive<Unknown>(_ => _isJoined, _ =>
         {
+            _isJoined = false;
             DropAll();
             Register();
         });
