@@ -42,13 +42,16 @@ public sealed partial class Coordinator
                     break;
                 case RunEffect.Forget forget:
                     Send(forget.Node, new WorkerProtocol.Forget(_attempt));
-                    _lab.Tell(new NodeFree(_settings.Id, forget.Node));
+                    break;
+                case RunEffect.StopWorker stop:
+                    StopWorker(stop.Node);
+                    _lab.Tell(new NodeFree(_settings.Id, stop.Node));
                     break;
                 case RunEffect.StoreCheckpoint store:
                     Store(store);
                     break;
-                case RunEffect.Held:
-                    Suspend();
+                case RunEffect.Held held:
+                    Suspend(held.Iteration);
                     break;
                 case RunEffect.Complete complete:
                     Complete(complete);
@@ -160,7 +163,7 @@ public sealed partial class Coordinator
     // Everything is saved and synced before the event that says so; progress is that of the copied iteration.
     private void Store(RunEffect.StoreCheckpoint store)
     {
-        var progress = Progress() with { Curve = [.. _run!.Curve.TakeWhile(point => point.Iteration <= store.Iteration)] };
+        var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve] };
         Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
             Self,
             success: saved => new CheckpointStored(store.Iteration, saved.Chunks, saved.Fingerprint, progress));
@@ -188,7 +191,7 @@ public sealed partial class Coordinator
         }
     }
 
-    private void Suspend() => Persist(new LifeSuspended(_run!.Iteration), suspended =>
+    private void Suspend(int iteration) => Persist(new LifeSuspended(iteration), suspended =>
     {
         Apply(suspended);
         _isHeld = true;

@@ -58,6 +58,17 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     public static Props Props(CoordinatorSettings settings, IActorRef lab) =>
         Akka.Actor.Props.Create(() => new Coordinator(settings, lab));
 
+    // However it ends, nothing of it stays on the nodes.
+    protected override void PostStop()
+    {
+        foreach (var link in _links.Values)
+        {
+            link.Node.Tell(new NodeProtocol.StopWorker(_attempt));
+        }
+
+        base.PostStop();
+    }
+
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => StoreFails(cause);
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -182,10 +193,20 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<NodeLost>(lost => Lose(lost.Node));
         Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
         {
-            _links[ready.Node].Worker = Sender;
+            var link = _links[ready.Node];
+            Dismiss(link);
+            link.Worker = Sender;
             _workers[Sender] = ready.Node;
             Context.Watch(Sender);
             Do(_run!.WorkerReady(Now, ready.Node));
+        });
+        Command<WorkerProtocol.GaveUp>(gaveUp => gaveUp.Attempt == _attempt && !_workers.ContainsKey(Sender), gaveUp =>
+        {
+            // From the node itself: it could not make a worker.
+            if (_links.FirstOrDefault(link => link.Value.Node.Equals(Sender)) is { Key: { } node })
+            {
+                LoseWorker(node, gaveUp.Reason);
+            }
         });
         Command<WorkerProtocol.IReport>(report =>
         {
@@ -252,29 +273,51 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private void Lose(string node)
     {
-        if (_links.Remove(node, out var link) && link.Worker is not null)
+        if (_links.Remove(node, out var link))
         {
-            Context.Unwatch(link.Worker);
-            _workers.Remove(link.Worker);
+            Dismiss(link);
         }
 
+        _grants = [.. _grants.Where(grant => grant.Grant.Node != node)];
         Do(_run!.Lost(Now, node));
+    }
+
+    private void StopWorker(string node)
+    {
+        if (_links.Remove(node, out var link))
+        {
+            Dismiss(link);
+            link.Node.Tell(new NodeProtocol.StopWorker(_attempt));
+        }
+    }
+
+    // Whatever a link's worker still says is of no use, its end least of all.
+    private void Dismiss(NodeLink link)
+    {
+        link.Clear();
+        if (link.Worker is { } worker)
+        {
+            link.Worker = null;
+            _workers.Remove(worker);
+            Context.Unwatch(worker);
+        }
     }
 
     // The node may be well: it gets a new worker, ever later if that does not help.
     private void LoseWorker(IActorRef worker, string reason)
     {
-        if (!_workers.Remove(worker, out var node))
+        if (_workers.TryGetValue(worker, out var node))
         {
-            return;
+            LoseWorker(node, reason);
         }
+    }
 
+    private void LoseWorker(string node, string reason)
+    {
         _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
         _lab.Tell(new Noted(_settings.Id, $"lost its worker on {node}: {reason}"));
         var link = _links[node];
-        link.Worker = null;
-        link.Clear();
-        Context.Unwatch(worker);
+        Dismiss(link);
         Do(_run!.Lost(Now, node));
         var delay = TimeSpan.FromMilliseconds(Math.Min(30_000, 100 << Math.Min(9, link.GaveUp++)));
         Timers.StartSingleTimer(node, Restart.Instance, delay);

@@ -1,3 +1,4 @@
+using Secant.Core.Experiments;
 using Secant.Core.Slicing;
 
 namespace Secant.Actors.Coordination;
@@ -14,17 +15,16 @@ public sealed partial class ExperimentRun
     /// <summary>A node's copy of a slice has arrived.</summary>
     public IReadOnlyList<RunEffect> SliceCopied(int iteration, GroupRange range, ReadOnlyMemory<byte> values)
     {
-        if (_phase == Phase.Ended || _copy is not { IsStoring: false } copy || copy.Iteration != iteration
-            || copy.Parts.Exists(part => part.Range.Overlaps(range)))
+        // A range that was not asked for in this form belongs to a copy that was given up, from before the slices were cut anew.
+        if (_phase == Phase.Ended || _copy is not { } copy || copy.Iteration != iteration || !copy.Missing.Remove(range))
         {
             return Flush();
         }
 
         copy.Parts.Add((range, values));
-        if (GroupRanges.CoverAll(copy.Parts.Select(part => part.Range), _shape.Groups))
+        if (copy.IsStoring)
         {
-            copy.IsStoring = true;
-            Emit(new RunEffect.StoreCheckpoint(iteration, [.. copy.Parts.OrderBy(part => part.Range.First)]));
+            Emit(new RunEffect.StoreCheckpoint(iteration, [.. copy.Parts.OrderBy(part => part.Range.First)], copy.Loss, copy.Curve));
         }
 
         return Flush();
@@ -75,10 +75,14 @@ public sealed partial class ExperimentRun
             return;
         }
 
-        _copy = new Copy(Iteration, now);
+        _copy = new Copy(Iteration, now, Loss, [.. _curve]);
         foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
         {
-            _copy.Asked.Add(member.Node, member.Owned);
+            foreach (var range in member.Owned)
+            {
+                _copy.Missing.Add(range, member.Node);
+            }
+
             Emit(new RunEffect.CopySlices(member.Node, Iteration, member.Owned));
         }
     }
@@ -86,23 +90,27 @@ public sealed partial class ExperimentRun
     // A checkpoint that misses slices of a lost node is given up; the next is begun when all slices are open.
     private void AbandonCopyOf(string node)
     {
-        if (_copy is { IsStoring: false } copy && copy.Asked.TryGetValue(node, out var asked)
-            && GroupRanges.Except(asked, copy.Parts.Select(part => part.Range)).Count > 0)
+        if (_copy?.Missing.ContainsValue(node) == true)
         {
             _copy = null;
         }
     }
 
-    private sealed class Copy(int iteration, DateTimeOffset begun)
+    private sealed class Copy(int iteration, DateTimeOffset begun, double? loss, IReadOnlyList<CurvePoint> curve)
     {
         public int Iteration { get; } = iteration;
 
         public DateTimeOffset Begun { get; } = begun;
 
-        public Dictionary<string, IReadOnlyList<GroupRange>> Asked { get; } = [];
+        public double? Loss { get; } = loss;
+
+        public IReadOnlyList<CurvePoint> Curve { get; } = curve;
+
+        /// <summary>The ranges asked for that have not arrived, and which node was asked.</summary>
+        public Dictionary<GroupRange, string> Missing { get; } = [];
 
         public List<(GroupRange Range, ReadOnlyMemory<byte> Values)> Parts { get; } = [];
 
-        public bool IsStoring { get; set; }
+        public bool IsStoring => Missing.Count == 0;
     }
 }

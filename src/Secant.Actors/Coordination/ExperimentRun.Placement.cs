@@ -8,6 +8,9 @@ namespace Secant.Actors.Coordination;
 public sealed partial class ExperimentRun
 {
     private readonly SortedDictionary<string, RunMember> _members = new(StringComparer.Ordinal);
+    // A pass that runs beside a checkpoint's copies may take this many times longer than others before it is late.
+    private const int UntimedPatience = 10;
+
     private readonly List<Opening> _openings = [];
     private readonly HashSet<string> _late = [];
     private DateTimeOffset _lastBalance = DateTimeOffset.MinValue;
@@ -18,6 +21,11 @@ public sealed partial class ExperimentRun
     /// <summary>The nodes that the lab lends from now on. One that is missing hands over what it holds, then is told to forget.</summary>
     public IReadOnlyList<RunEffect> Granted(DateTimeOffset now, IReadOnlyList<NodeGrant> grants)
     {
+        if (_phase == Phase.Ended)
+        {
+            return Flush();
+        }
+
         foreach (var grant in grants.Where(grant => !_members.ContainsKey(grant.Node)))
         {
             _members.Add(grant.Node, new RunMember(grant));
@@ -38,6 +46,12 @@ public sealed partial class ExperimentRun
     {
         if (_members.TryGetValue(node, out var member))
         {
+            if (member.IsReady)
+            {
+                // Another worker, which holds nothing of what the one before did.
+                DropHoldings(member);
+            }
+
             member.IsReady = true;
             _placementChanged = true;
         }
@@ -53,11 +67,25 @@ public sealed partial class ExperimentRun
             return Flush();
         }
 
-        _openings.RemoveAll(opening => opening.Node == node);
-        AbandonCopyOf(node);
-
+        DropHoldings(member);
         _placementChanged = true;
         return Advance(now);
+    }
+
+    private void DropHoldings(RunMember member)
+    {
+        member.Owned = [];
+        member.Delivered = [];
+        member.MayHold = false;
+        _openings.RemoveAll(opening => opening.Node == member.Node);
+        AbandonCopyOf(member.Node);
+    }
+
+    private void Remove(RunMember member)
+    {
+        DropHoldings(member);
+        _members.Remove(member.Node);
+        Emit(new RunEffect.StopWorker(member.Node));
     }
 
     // Gives every group an owner among those that hold it at Iteration: its opener first, as the wish to move it is newer, then its
@@ -104,15 +132,14 @@ public sealed partial class ExperimentRun
     // Nothing of the experiment is left on a node.
     private void Release(RunMember member)
     {
-        if (member.MayHold)
+        if (member.IsLeaving)
+        {
+            Remove(member);
+        }
+        else if (member.MayHold)
         {
             member.MayHold = false;
             Emit(new RunEffect.Forget(member.Node));
-        }
-
-        if (member.IsLeaving)
-        {
-            _members.Remove(member.Node);
         }
     }
 
@@ -122,7 +149,9 @@ public sealed partial class ExperimentRun
         var held = _members.Values.SelectMany(member => GroupRanges.Union([.. member.Owned, .. member.Delivered]));
         var missing = GroupRanges.Except(
             [new GroupRange(0, _shape.Groups)], [.. held, .. _openings.Select(opening => opening.Range)]);
-        var able = _members.Values.Where(member => member.IsReady && !member.IsLeaving).ToList();
+        var ready = _members.Values.Where(member => member.IsReady && !member.IsLeaving).ToList();
+        var prompt = ready.Where(member => !_late.Contains(member.Node)).ToList();
+        var able = prompt.Count > 0 ? prompt : ready;
         if (missing.Count == 0 || able.Count == 0 || (!_hasStarted && IsWaitingForOthers(now)))
         {
             return;
@@ -160,11 +189,21 @@ public sealed partial class ExperimentRun
     private List<(RunMember Member, GroupRange Share)> Pair(IReadOnlyList<RunMember> members, GroupRange range) =>
         _spec.Kernel == GradientKernel.Naive
             ? [(members[0], range)]
-            : [.. members.Zip(GroupSplit.Cut(range, [.. members.Select(member => member.Speed)]))];
+            : [.. members.Zip(GroupSplit.Cut(range, [.. members.Select(SpeedOf)]))];
+
+    // What is expected of a node and what a run measures are of different scale: one that has not made a pass yet is taken to be off
+    // by as much as those that have.
+    private double SpeedOf(RunMember member)
+    {
+        var measured = _members.Values.Where(other => other.IsMeasured).ToList();
+        return member.IsMeasured || measured.Count == 0
+            ? member.Speed
+            : member.Speed * measured.Sum(other => other.Speed) / measured.Sum(other => other.ExpectedSpeed);
+    }
 
     private void Open(RunMember member, GroupRange range, bool isRescue)
     {
-        var opening = new Opening(++_number, member.Node, range, isRescue);
+        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue);
         _openings.Add(opening);
         member.MayHold = true;
         Emit(new RunEffect.OpenSlice(member.Node, opening.Number, range, _log.Start));
@@ -177,15 +216,15 @@ public sealed partial class ExperimentRun
     // Has the slices of nodes that are past the deadline opened by those that are not.
     private void ReplaceStragglers(DateTimeOffset now)
     {
-        if (now - _passStarted <= _clock.Deadline(_settings.SliceDeadline, _settings.StragglerFactor))
+        var deadline = _clock.Deadline(_settings.SliceDeadline, _settings.StragglerFactor);
+        if (now - _passStarted <= deadline || (!_passIsTimed && (now - _passStarted) / UntimedPatience <= deadline))
         {
             return;
         }
 
-        var late = _members.Values.Where(member => member.Owned.Count > 0 && !member.HasDelivered && !_late.Contains(member.Node)).ToList();
+        var late = _members.Values.Where(member => !member.HasDelivered).ToList();
         var able = _members.Values
             .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !_late.Contains(member.Node))
-            .Except(late)
             .ToList();
         if (able.Count == 0)
         {
@@ -194,13 +233,18 @@ public sealed partial class ExperimentRun
 
         foreach (var member in late)
         {
-            _late.Add(member.Node);
-            member.Measure(0);
-            Recoveries++;
-            Emit(new RunEffect.Note(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{member.Node} is late with iteration {Iteration} by {(now - _passStarted).TotalSeconds:F1} s; its slice is opened elsewhere")));
-            foreach (var range in GroupRanges.Except(member.Owned, _openings.Select(opening => opening.Range)))
+            if (_late.Add(member.Node))
+            {
+                member.Slow();
+                Recoveries++;
+                Emit(new RunEffect.Note(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{member.Node} is late with iteration {Iteration} by {(now - _passStarted).TotalSeconds:F1} s; its slice is opened elsewhere")));
+            }
+
+            // Looked at anew every time: whoever opened it may be gone by now.
+            var covered = _openings.Select(opening => opening.Range).Concat(_members.Values.SelectMany(other => other.Delivered));
+            foreach (var range in GroupRanges.Except(member.Owned, covered))
             {
                 Spread(range, able, isRescue: true);
             }
@@ -229,8 +273,8 @@ public sealed partial class ExperimentRun
         }
 
         var shares = Pair(members, new GroupRange(0, _shape.Groups));
-        var slowest = members.Max(member => GroupRanges.Count(member.Owned) / member.Speed);
-        var wished = shares.Max(pair => pair.Share.Count / pair.Member.Speed);
+        var slowest = members.Max(member => GroupRanges.Count(member.Owned) / SpeedOf(member));
+        var wished = shares.Max(pair => pair.Share.Count / SpeedOf(pair.Member));
         if (wished <= slowest * (1 - _settings.BalanceGain)
             || GroupRanges.Count(members.SelectMany(member => member.Owned)) < _shape.Groups)
         {
@@ -244,5 +288,40 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed record Opening(int Number, string Node, GroupRange Range, bool IsRescue);
+    // An opening that answers for an iteration that is over has replayed all it was given, and is behind by the way of its messages
+    // alone. Left to race with the slice's owner it might lose for ever: so that the run waits for it once.
+    private void AwaitOpenings(DateTimeOffset now, string node, int iteration, IReadOnlyList<GroupRange> ranges)
+    {
+        foreach (var opening in _openings.Where(opening => opening.Node == node && iteration >= opening.BegunAt && ranges.Contains(opening.Range)))
+        {
+            opening.AwaitedSince ??= now;
+        }
+    }
+
+    private void GiveUpAwaited(DateTimeOffset now)
+    {
+        var patience = _clock.Deadline(_settings.SliceDeadline, _settings.StragglerFactor);
+        foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > patience).ToList())
+        {
+            _openings.Remove(opening);
+            Emit(new RunEffect.Note($"{opening.Node} does not catch up; groups {opening.Range} stay where they are"));
+        }
+    }
+
+    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue)
+    {
+        public int Number { get; } = number;
+
+        public string Node { get; } = node;
+
+        public GroupRange Range { get; } = range;
+
+        /// <summary>The iteration that it was given the logits to reach at once.</summary>
+        public int BegunAt { get; } = begunAt;
+
+        public bool IsRescue { get; } = isRescue;
+
+        /// <summary>Since when passes wait for it; null while they do not.</summary>
+        public DateTimeOffset? AwaitedSince { get; set; }
+    }
 }

@@ -99,8 +99,14 @@ public sealed partial class ExperimentRun
         IReadOnlyList<PartialLogits> partials,
         double computeSeconds)
     {
-        if (_phase == Phase.Ended || iteration != Iteration || !_members.TryGetValue(node, out var member))
+        if (_phase == Phase.Ended || !_members.TryGetValue(node, out var member))
         {
+            return Flush();
+        }
+
+        if (iteration != Iteration)
+        {
+            AwaitOpenings(now, node, iteration, ranges);
             return Flush();
         }
 
@@ -124,12 +130,13 @@ public sealed partial class ExperimentRun
     /// <summary>Time has passed: looks for what is late or due.</summary>
     public IReadOnlyList<RunEffect> Tick(DateTimeOffset now)
     {
-        if (_phase == Phase.Joining && _passIsTimed)
+        if (_phase == Phase.Joining && _hasStarted)
         {
             ReplaceStragglers(now);
         }
 
-        return _hasStarted ? Flush() : Advance(now);
+        GiveUpAwaited(now);
+        return Advance(now);
     }
 
     // Whatever came in, this takes the run as far as it can go.
@@ -139,6 +146,12 @@ public sealed partial class ExperimentRun
         {
             if (!ChooseOwners())
             {
+                if (_members.Count == 0)
+                {
+                    // Nobody has anything to save: what was committed is all there is.
+                    AnnounceHeld(_checkpointed ?? 0);
+                }
+
                 Recover(now);
                 break;
             }
@@ -197,7 +210,8 @@ public sealed partial class ExperimentRun
             return false;
         }
 
-        var mustCheckpoint = Iteration == _spec.Iterations || _isHeld || _log.IsFull;
+        var isDeserted = _members.Values.All(member => member.IsLeaving);
+        var mustCheckpoint = Iteration == _spec.Iterations || _isHeld || isDeserted || _log.IsFull;
         if (mustCheckpoint && _checkpointed != Iteration)
         {
             BeginCheckpoint(now);
@@ -210,14 +224,20 @@ public sealed partial class ExperimentRun
             return false;
         }
 
-        if (_isHeld)
+        AnnounceHeld(Iteration);
+        if (_isHeld || isDeserted)
         {
-            if (!_isHeldAnnounced)
+            // The checkpoint has all that they hold.
+            foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
             {
-                _isHeldAnnounced = true;
-                Emit(new RunEffect.Held(Iteration));
+                Remove(member);
             }
 
+            return false;
+        }
+
+        if (_openings.Exists(opening => opening.AwaitedSince is not null))
+        {
             return false;
         }
 
@@ -227,6 +247,15 @@ public sealed partial class ExperimentRun
         }
 
         return true;
+    }
+
+    private void AnnounceHeld(int iteration)
+    {
+        if (_isHeld && !_isHeldAnnounced)
+        {
+            _isHeldAnnounced = true;
+            Emit(new RunEffect.Held(iteration));
+        }
     }
 
     private void SendPass(DateTimeOffset now)

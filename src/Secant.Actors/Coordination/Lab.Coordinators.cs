@@ -71,6 +71,8 @@ public sealed partial class Lab
             if (_running.TryGetValue(failed.Document.Id, out var running))
             {
                 running.Coordinator = null;
+                running.Holding.Clear();
+                ReleaseFree();
                 running.StoreError = failed.Reason;
                 running.LastDocument = failed.Document;
                 Note($"experiment {failed.Document.Id} is paused: {failed.Reason}");
@@ -90,9 +92,10 @@ public sealed partial class Lab
         });
         Command<NodeFree>(free =>
         {
-            if (_nodes.GetValueOrDefault(free.Node) is { } node)
+            if (_running.TryGetValue(free.Id, out var running) && running.Grants.All(grant => grant.Node != free.Node))
             {
-                ReleaseIfFree(node);
+                running.Holding.Remove(free.Node);
+                ReleaseFree();
             }
         });
         Command<Holdings>(holdings =>
@@ -113,6 +116,7 @@ public sealed partial class Lab
         }
 
         _ended[id] = document;
+        ReleaseFree();
     }
 
     private sealed record Retry(string Id);

@@ -35,7 +35,7 @@ public sealed partial class Lab
                 node.IsLeaving = true;
                 Note($"{node.Key} is leaving");
                 Replan();
-                ReleaseIfFree(node);
+                ReleaseFree();
             }
             else
             {
@@ -117,15 +117,17 @@ public sealed partial class Lab
         Note($"{node.Key} was lost: {how}");
         foreach (var running in _running.Values)
         {
+            running.Holding.Remove(node.Key);
             running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key));
         }
 
         Replan();
     }
 
-    private void ReleaseIfFree(LabNode node)
+    // Lets go of leaving nodes that no experiment holds anything on.
+    private void ReleaseFree()
     {
-        if (node.IsLeaving && _running.Values.All(running => running.Grants.All(grant => grant.Node != node.Key)))
+        foreach (var node in _nodes.Values.Where(node => node.IsLeaving && !_running.Values.Any(running => running.Holding.Contains(node.Key))).ToList())
         {
             _nodes.Remove(node.Key);
             Context.Unwatch(node.Actor);
@@ -158,17 +160,28 @@ public sealed partial class Lab
                 _running.Add(entry.Id, running = new Running());
             }
 
-            running.Reason = plan.Reason;
-            var isSame = running.Grants.SequenceEqual(plan.Grants);
-            running.Grants = plan.Grants;
+            Lend(running, plan.Grants, plan.Reason);
             if (running.Coordinator is null)
             {
                 StartIfGranted(entry, running);
             }
-            else if (!isSame)
-            {
-                running.Coordinator.Tell(GrantOf(running));
-            }
+        }
+
+        // A paused experiment gives its cores back as soon as its checkpoint stands.
+        foreach (var entry in _state.Entries.Where(entry => entry.IsPaused && _running.ContainsKey(entry.Id)))
+        {
+            Lend(_running[entry.Id], [], "is paused");
+        }
+    }
+
+    private void Lend(Running running, IReadOnlyList<NodeGrant> grants, string reason)
+    {
+        var isSame = running.Grants.SequenceEqual(grants);
+        running.Reason = reason;
+        running.Grants = grants;
+        if (!isSame)
+        {
+            running.Coordinator?.Tell(GrantOf(running));
         }
     }
 
@@ -183,8 +196,11 @@ public sealed partial class Lab
             _running.GetValueOrDefault(entry.Id)?.Grants ?? []);
     }
 
-    private CoordinatorProtocol.Grant GrantOf(Running running) =>
-        new([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))], running.Reason ?? "");
+    private CoordinatorProtocol.Grant GrantOf(Running running)
+    {
+        running.Holding.UnionWith(running.Grants.Select(grant => grant.Node));
+        return new CoordinatorProtocol.Grant([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))], running.Reason ?? "");
+    }
 
     private void StartIfGranted(LabState.Entry entry, Running running)
     {

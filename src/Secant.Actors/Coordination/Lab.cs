@@ -197,6 +197,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 }
                 else
                 {
+                    running.IsHeld = false;
                     running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
                 }
             }
@@ -343,6 +344,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         public IActorRef? Coordinator { get; set; }
 
         public IReadOnlyList<NodeGrant> Grants { get; set; } = [];
+
+        /// <summary>Nodes that its coordinator was granted and has not given back.</summary>
+        public HashSet<string> Holding { get; } = new(StringComparer.Ordinal);
 
         public string? Reason { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class PassClock
     {
         if (_count == 0)
         {
-            return TimeSpan.MaxValue;
+            return least;
         }
 
         var median = TimeSpan.FromMilliseconds(Quantile(_recent, Recent, 0.5));

@@ -1,3 +1,4 @@
+using Secant.Core.Experiments;
 using Secant.Core.Slicing;
 
 namespace Secant.Actors.Coordination;
@@ -31,8 +32,15 @@ public abstract record RunEffect
     /// <summary>Have a node drop all that it holds of the experiment.</summary>
     public sealed record Forget(string Node) : RunEffect;
 
-    /// <summary>Store and commit a checkpoint: the values of all groups, in order.</summary>
-    public sealed record StoreCheckpoint(int Iteration, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> Parts) : RunEffect;
+    /// <summary>A node is needed no longer: have its worker ended. It is unknown to the run from now on.</summary>
+    public sealed record StopWorker(string Node) : RunEffect;
+
+    /// <summary>Store and commit a checkpoint: the values of all groups, in order, and the loss and the curve as they were then.</summary>
+    public sealed record StoreCheckpoint(
+        int Iteration,
+        IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> Parts,
+        double? Loss,
+        IReadOnlyList<CurvePoint> Curve) : RunEffect;
 
     /// <summary>A checkpoint that was asked for stands; the run waits for <see cref="ExperimentRun.Continue"/>.</summary>
     public sealed record Held(int Iteration) : RunEffect;

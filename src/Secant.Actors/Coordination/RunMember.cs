@@ -12,8 +12,14 @@ internal sealed class RunMember(NodeGrant grant)
 
     public int Cores { get; } = grant.Cores;
 
-    /// <summary>Samples times units a second.</summary>
-    public double Speed { get; private set; } = grant.Speed;
+    /// <summary>Samples times units a second, as the lab expects them.</summary>
+    public double ExpectedSpeed { get; } = grant.Speed > 0 ? grant.Speed : 1;
+
+    /// <summary>Samples times units a second, as measured; as expected until it was.</summary>
+    public double Speed { get; private set; } = grant.Speed > 0 ? grant.Speed : 1;
+
+    /// <summary>It has made a pass.</summary>
+    public bool IsMeasured { get; private set; }
 
     /// <summary>Its worker has reported.</summary>
     public bool IsReady { get; set; }
@@ -32,5 +38,12 @@ internal sealed class RunMember(NodeGrant grant)
 
     public bool HasDelivered => GroupRanges.Except(Owned, Delivered).Count == 0;
 
-    public void Measure(double speed) => Speed += Freshness * (speed - Speed);
+    public void Measure(double speed)
+    {
+        Speed += (IsMeasured ? Freshness : 1) * (speed - Speed);
+        IsMeasured = true;
+    }
+
+    /// <summary>It was late: it is expected to be slower from now on.</summary>
+    public void Slow() => Speed *= 1 - Freshness;
 }

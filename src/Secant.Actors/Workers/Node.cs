@@ -48,6 +48,11 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<StopWorker>(stop => Drop(stop.Attempt));
         Receive<Prepared>(prepared =>
         {
+            if (_workers.TryGetValue(prepared.Start.Attempt.Experiment, out var held) && held.Attempt.Life > prepared.Start.Attempt.Life)
+            {
+                return;
+            }
+
             Drop(prepared.Start.Attempt);
             var props = Worker.Props(
                 prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator);

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Secant.Actors.Journal;
 using Secant.Actors.Wire;
-using Secant.Core.Experiments;
 using Secant.Core.Slicing;
 using static Secant.Actors.Workers.WorkerProtocol;
 
@@ -16,26 +14,23 @@ namespace Secant.Actors.Workers;
 public sealed class Worker : ReceiveActor
 {
     private readonly Attempt _attempt;
-    private readonly ExperimentSpec _spec;
     private readonly IActorRef _coordinator;
     private readonly IPayloads _payloads;
     private readonly ComputeThreads _threads;
-    private readonly SliceTrainer _trainer;
+    private readonly SliceHolder _holder;
     private readonly InOrder<(ICommand Command, byte[] Bytes)> _commands;
-    private readonly SortedDictionary<int, Opening> _openings = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private IReadOnlyList<Slice> _owned = [];
     private bool _isBusy;
+    private bool _hasGivenUp;
 
     public Worker(
         Attempt attempt, SpecRecord spec, string node, ComputeThreads threads, LoadedData data, IPayloads payloads, IActorRef coordinator)
     {
         _attempt = attempt;
-        _spec = spec.ToSpec();
         _coordinator = coordinator;
         _payloads = payloads;
         _threads = threads;
-        _trainer = new SliceTrainer(_spec, data.Train, data.Test, data.Set.Classes, _threads);
+        _holder = new SliceHolder(new SliceTrainer(spec.ToSpec(), data.Train, data.Test, data.Set.Classes, threads));
         var self = Self;
         _commands = new InOrder<(ICommand, byte[])>(() => self.Tell(CommandReady.Instance));
         Receive<ICommand>(command => command.Attempt == _attempt, command =>
@@ -47,7 +42,11 @@ public sealed class Worker : ReceiveActor
         Receive<JobDone>(done =>
         {
             _isBusy = false;
-            done.Report();
+            foreach (var report in done.Reports)
+            {
+                _coordinator.Tell(ToMessage(report));
+            }
+
             Work();
         });
         Receive<Status.Failure>(failure => GiveUp(failure.Cause));
@@ -66,14 +65,14 @@ public sealed class Worker : ReceiveActor
     {
         try
         {
-            while (!_isBusy && _commands.TryTake(out var next))
+            while (!_isBusy && !_hasGivenUp && _commands.TryTake(out var next))
             {
-                Carry(next.Command, next.Bytes);
+                Start(Carry(next.Command, next.Bytes));
             }
 
-            if (!_isBusy && _openings.Values.FirstOrDefault(opening => opening.HasWork) is { } opening)
+            if (!_isBusy && !_hasGivenUp)
             {
-                Advance(opening);
+                Start(_holder.Advance());
             }
         }
         catch (Exception e)
@@ -82,136 +81,46 @@ public sealed class Worker : ReceiveActor
         }
     }
 
-    private void Carry(ICommand command, byte[] bytes)
+    private HolderJob? Carry(ICommand command, byte[] bytes)
     {
         switch (command)
         {
             case OpenSlice open:
-                _openings[open.Number] = new Opening(open.Range.ToRange(), open.Iteration, open.Values is null ? null : bytes);
-                break;
-            case Replay replay when _openings.TryGetValue(replay.Number, out var opening):
+                _holder.Open(open.Number, open.Range.ToRange(), open.Iteration, open.Values is null ? null : bytes);
+                return null;
+            case Replay replay:
                 var length = bytes.Length / replay.Count;
-                for (var i = 0; i < replay.Count; i++)
-                {
-                    opening.Add(replay.From + i, Doubles.FromBytes(bytes.AsSpan(i * length, length)));
-                }
-
-                break;
+                _holder.Replay(
+                    replay.Number,
+                    replay.From,
+                    [.. Enumerable.Range(0, replay.Count).Select(i => Doubles.FromBytes(bytes.AsSpan(i * length, length)))]);
+                return null;
             case Pass pass:
-                Make(pass, Doubles.FromBytes(bytes));
-                break;
+                return _holder.Pass(pass.Iteration, ToRanges(pass.Owned ?? []), pass.Openings ?? [], Doubles.FromBytes(bytes));
             case Evaluate evaluate:
-                var slices = At(evaluate.Iteration);
-                if (slices.Count > 0)
-                {
-                    Start(
-                        () => _trainer.Evaluate(slices, evaluate.Test, evaluate.First, evaluate.Count),
-                        partials => Tell(new Evaluated(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First, Sum(partials))));
-                }
-
-                break;
+                return _holder.Evaluate(evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count);
             case CopySlices copy:
-                Copy(copy);
-                break;
+                return _holder.Copy(copy.Iteration, ToRanges(copy.Ranges ?? []));
             case Forget:
-                _owned = [];
-                _openings.Clear();
-                break;
+                _holder.Forget();
+                return null;
             default:
                 _log.Debug("dropped {0}", command);
-                break;
+                return null;
         }
     }
 
-    private void Make(Pass pass, double[] logits)
+    private static GroupRange[] ToRanges(WireRange[] ranges) => Array.ConvertAll(ranges, range => range.ToRange());
+
+    private IReport ToMessage(HolderReport report) => report switch
     {
-        var candidates = At(pass.Iteration);
-        var wished = (pass.Owned ?? []).Select(range => range.ToRange()).ToList();
-        var owned = wished.Count == 0 ? [] : Slice.Regroup(candidates, wished);
-        if (owned is null)
-        {
-            GiveUp(new InvalidOperationException($"pass {pass.Iteration} asks for {string.Join(", ", wished)}, held are {string.Join(", ", candidates.Select(slice => slice.Range))}"));
-            return;
-        }
-
-        _owned = owned;
-        foreach (var number in _openings.Keys.Except(pass.Openings ?? []).ToList())
-        {
-            _openings.Remove(number);
-        }
-
-        foreach (var opening in _openings.Values)
-        {
-            opening.Add(pass.Iteration, logits);
-        }
-
-        if (owned.Count == 0)
-        {
-            return;
-        }
-
-        Start(
-            () =>
-            {
-                var started = Stopwatch.GetTimestamp();
-                var result = _trainer.Pass(owned, logits);
-                return (Result: result, Elapsed: Stopwatch.GetElapsedTime(started));
-            },
-            done =>
-            {
-                if (!done.Result.IsFinite)
-                {
-                    Tell(new Diverged(_attempt, pass.Iteration));
-                    return;
-                }
-
-                Answer(owned, done.Result.Partials, done.Elapsed.TotalSeconds);
-            });
-    }
-
-    private void Advance(Opening opening)
-    {
-        Start(
-            () => opening.Step(_trainer),
-            finite =>
-            {
-                if (!finite)
-                {
-                    Tell(new Diverged(_attempt, opening.Slice!.Iteration - 1));
-                }
-                else if (!opening.HasWork && _openings.ContainsValue(opening))
-                {
-                    Answer([opening.Slice!], opening.Partials, 0);
-                }
-            });
-    }
-
-    private void Copy(CopySlices copy)
-    {
-        var slices = At(copy.Iteration);
-        var ranges = (copy.Ranges ?? []).Select(range => range.ToRange()).ToList();
-        Start(
-            () => ranges.ConvertAll(range => (Range: range, Values: Slice.CopyValues(slices, range))),
-            copies =>
-            {
-                foreach (var (range, values) in copies)
-                {
-                    if (values is null)
-                    {
-                        GiveUp(new InvalidOperationException($"{range} is to be copied at iteration {copy.Iteration}, but is not held"));
-                        return;
-                    }
-
-                    Tell(new SliceCopied(_attempt, copy.Iteration, WireRange.From(range), _payloads.Offer(values)));
-                }
-            });
-    }
-
-    private List<Slice> At(int iteration) =>
-        [.. _owned.Concat(_openings.Values.Select(opening => opening.Slice).OfType<Slice>()).Where(slice => slice.Iteration == iteration)];
-
-    private void Answer(IReadOnlyList<Slice> slices, IReadOnlyList<PartialLogits> partials, double computeSeconds) => Tell(new Answer(
-        _attempt, slices[0].Iteration, [.. slices.Select(slice => WireRange.From(slice.Range))], Sum(partials), computeSeconds));
+        HolderReport.Answer answer => new Answer(
+            _attempt, answer.Iteration, [.. answer.Ranges.Select(WireRange.From)], Sum(answer.Partials), answer.ComputeSeconds),
+        HolderReport.Evaluated evaluated => new Evaluated(_attempt, evaluated.Iteration, evaluated.Test, evaluated.First, Sum(evaluated.Partials)),
+        HolderReport.Copied copied => new SliceCopied(_attempt, copied.Iteration, WireRange.From(copied.Range), _payloads.Offer(copied.Values)),
+        HolderReport.Diverged diverged => new Diverged(_attempt, diverged.Iteration),
+        _ => throw new InvalidOperationException($"{report.GetType().Name} is no report of a holder"),
+    };
 
     private Sums Sum(IReadOnlyList<PartialLogits> partials)
     {
@@ -240,28 +149,34 @@ public sealed class Worker : ReceiveActor
     }
 
     // One job at a time; what it gave is reported on the actor's own thread.
-    private void Start<T>(Func<T> job, Action<T> report)
+    private void Start(HolderJob? job)
     {
-        _isBusy = true;
-        _threads.RunAsync(job).PipeTo(Self, success: result => new JobDone(() => report(result)));
+        if (job is not null)
+        {
+            _isBusy = true;
+            _threads.RunAsync(() => job()).PipeTo(Self, success: reports => new JobDone(reports));
+        }
     }
 
+    // What a job under way still gives is of no use: its coordinator has a new worker made.
     private void GiveUp(Exception cause)
     {
-        _log.Warning("experiment {0}: gave up its slices: {1}", _attempt.Experiment, cause.Message);
-        _isBusy = false;
-        _owned = [];
-        _openings.Clear();
-        _commands.Clear();
-        Tell(new GaveUp(_attempt, cause.Message));
-    }
+        if (_hasGivenUp)
+        {
+            return;
+        }
 
-    private void Tell(IReport report) => _coordinator.Tell(report);
+        _log.Warning("experiment {0}: gave up its slices: {1}", _attempt.Experiment, cause.Message);
+        _hasGivenUp = true;
+        _holder.Forget();
+        _commands.Clear();
+        _coordinator.Tell(new GaveUp(_attempt, cause.Message));
+    }
 
     private sealed class CommandReady
     {
         public static CommandReady Instance { get; } = new();
     }
 
-    private sealed record JobDone(Action Report);
+    private sealed record JobDone(IReadOnlyList<HolderReport> Reports);
 }

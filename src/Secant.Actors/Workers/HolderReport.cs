@@ -1,0 +1,24 @@
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>What a job of a <see cref="SliceHolder"/> gave.</summary>
+internal abstract record HolderReport
+{
+    private HolderReport()
+    {
+    }
+
+    /// <summary>Slices are after an iteration, and these are their sums for its batch; 0 seconds for an opening.</summary>
+    public sealed record Answer(
+        int Iteration, IReadOnlyList<GroupRange> Ranges, IReadOnlyList<PartialLogits> Partials, double ComputeSeconds) : HolderReport;
+
+    /// <summary>Partial logits of consecutive images.</summary>
+    public sealed record Evaluated(int Iteration, bool Test, int First, IReadOnlyList<PartialLogits> Partials) : HolderReport;
+
+    /// <summary>The values of a range.</summary>
+    public sealed record Copied(int Iteration, GroupRange Range, byte[] Values) : HolderReport;
+
+    /// <summary>The pass at an iteration gave a partial derivative that is not finite.</summary>
+    public sealed record Diverged(int Iteration) : HolderReport;
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Workers;
+
+/// <summary>A job: to be run by one thread at a time, before the holder is given anything else to do.</summary>
+internal delegate IReadOnlyList<HolderReport> HolderJob();
+
+/// <summary>
+/// What a worker holds of one life of an experiment, without threads or messages: what it owns, and what it is opening. What it is
+/// told to do it returns as a job.
+/// </summary>
+internal sealed class SliceHolder(SliceTrainer trainer)
+{
+    private readonly SortedDictionary<int, Opening> _openings = [];
+    private IReadOnlyList<Slice> _owned = [];
+
+    /// <summary>Begins an opening, from values or from the seed.</summary>
+    public void Open(int number, GroupRange range, int iteration, byte[]? values) => _openings[number] = new Opening(range, iteration, values);
+
+    /// <summary>Queues the logits of consecutive passes for an opening; one that was dropped since needs none.</summary>
+    public void Replay(int number, int from, IReadOnlyList<double[]> logits)
+    {
+        if (_openings.TryGetValue(number, out var opening))
+        {
+            for (var i = 0; i < logits.Count; i++)
+            {
+                opening.Add(from + i, logits[i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits queued.
+    /// </summary>
+    /// <returns>Null if nothing is owned.</returns>
+    /// <exception cref="InvalidOperationException">A range is not held at the iteration.</exception>
+    public HolderJob? Pass(int iteration, IReadOnlyList<GroupRange> ranges, IReadOnlyCollection<int> openings, double[] logits)
+    {
+        var candidates = At(iteration);
+        var owned = ranges.Count == 0 ? [] : Slice.Regroup(candidates, ranges);
+        _owned = owned ?? throw new InvalidOperationException(
+            $"pass {iteration} asks for {string.Join(", ", ranges)}, held are {string.Join(", ", candidates.Select(slice => slice.Range))}");
+        foreach (var number in _openings.Keys.Except(openings).ToList())
+        {
+            _openings.Remove(number);
+        }
+
+        foreach (var opening in _openings.Values)
+        {
+            opening.Add(iteration, logits);
+        }
+
+        return owned.Count == 0 ? null : () =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = trainer.Pass(owned, logits);
+            return result.IsFinite
+                ? [Answer(owned, result.Partials, Stopwatch.GetElapsedTime(started).TotalSeconds)]
+                : [new HolderReport.Diverged(iteration)];
+        };
+    }
+
+    /// <summary>The next step of an opening; null if none has anything to do.</summary>
+    public HolderJob? Advance()
+    {
+        if (_openings.Values.FirstOrDefault(opening => opening.HasWork) is not { } opening)
+        {
+            return null;
+        }
+
+        return () =>
+        {
+            if (!opening.Step(trainer))
+            {
+                return [new HolderReport.Diverged(opening.Slice!.Iteration - 1)];
+            }
+
+            return opening.HasWork ? [] : [Answer([opening.Slice!], opening.Partials, 0)];
+        };
+    }
+
+    /// <summary>Partial logits of consecutive images of all that is held at an iteration; null if that is nothing.</summary>
+    public HolderJob? Evaluate(int iteration, bool test, int first, int count)
+    {
+        var slices = At(iteration);
+        return slices.Count == 0
+            ? null
+            : () => [new HolderReport.Evaluated(iteration, test, first, trainer.Evaluate(slices, test, first, count))];
+    }
+
+    /// <summary>Copies of ranges at an iteration.</summary>
+    /// <exception cref="InvalidOperationException">A range is not held at the iteration; thrown by the job.</exception>
+    public HolderJob Copy(int iteration, IReadOnlyList<GroupRange> ranges)
+    {
+        var slices = At(iteration);
+        return () => [.. ranges.Select(range => new HolderReport.Copied(
+            iteration,
+            range,
+            Slice.CopyValues(slices, range) ?? throw new InvalidOperationException($"{range} is to be copied at iteration {iteration}, but is not held")))];
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Forget()
+    {
+        _owned = [];
+        _openings.Clear();
+    }
+
+    private static HolderReport.Answer Answer(IReadOnlyList<Slice> slices, IReadOnlyList<PartialLogits> partials, double computeSeconds) =>
+        new(slices[0].Iteration, [.. slices.Select(slice => slice.Range)], partials, computeSeconds);
+
+    private List<Slice> At(int iteration) =>
+        [.. _owned.Concat(_openings.Values.Select(opening => opening.Slice).OfType<Slice>()).Where(slice => slice.Iteration == iteration)];
+}

@@ -1,0 +1,103 @@
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Tests.Coordination;
+
+/// <summary>What one thread makes of an experiment without a break: whatever runs on nodes has to end in the same bits.</summary>
+internal sealed class ReferenceRun
+{
+    private ReferenceRun(ExperimentSpec spec) => Spec = spec;
+
+    public ExperimentSpec Spec { get; }
+
+    /// <summary>By iteration, from 0 on.</summary>
+    public List<string> Fingerprints { get; } = [];
+
+    public List<CurvePoint> Curve { get; } = [];
+
+    public List<double> Losses { get; } = [];
+
+    public double TrainAccuracy { get; private set; }
+
+    /// <summary>The loss of the last pass before an iteration.</summary>
+    public double? LossBefore(int iteration) => iteration == 0 ? null : Losses[iteration - 1];
+
+    public static ReferenceRun Of(ExperimentSpec spec, DataSet data)
+    {
+        var run = new ReferenceRun(spec);
+        if (spec.Kernel == GradientKernel.Naive)
+        {
+            run.MakeNaively(data);
+        }
+        else
+        {
+            run.Make(data);
+        }
+
+        return run;
+    }
+
+    private void Make(DataSet data)
+    {
+        var trainer = new ReferenceTrainer(Spec, data);
+        Note(trainer.Parameters(), trainer.Accuracy, data);
+        while (trainer.Iteration < Spec.Iterations)
+        {
+            trainer.Step();
+            Losses.Add(trainer.Losses[^1]);
+            Note(trainer.Parameters(), trainer.Accuracy, data);
+        }
+    }
+
+    // The reference trainer has the incremental kernel only; here it is one slice on one thread.
+    private void MakeNaively(DataSet data)
+    {
+        var train = new SparseImageSet(data.Train);
+        var test = new SparseImageSet(data.Test);
+        var trainer = new SliceTrainer(Spec, train, test, data.Classes, new SingleThread());
+        var net = trainer.OpenFromSeed(new GroupRange(0, trainer.Shape.Groups));
+        var batches = new BatchSchedule(Spec.Seed, Spec.BatchSize, train.Count);
+        Note(ParametersOf(), Accuracy, data);
+        while (net.Iteration < Spec.Iterations)
+        {
+            var logits = Total(trainer.Forward([net]));
+            Losses.Add(BatchLoss.Mean([.. batches.Indices(net.Iteration).Select(train.Label)], logits, data.Classes));
+            trainer.Pass([net], logits);
+            Note(ParametersOf(), Accuracy, data);
+        }
+
+        double[] Total(IReadOnlyList<PartialLogits> partials) => Assert.Single(partials).Values;
+
+        Parameters ParametersOf()
+        {
+            var parameters = new Parameters(trainer.Shape);
+            parameters.Write(0, trainer.Shape.Groups, Slice.CopyValues([net], net.Range));
+            return parameters;
+        }
+
+        double Accuracy(ImageSet images)
+        {
+            var logits = Total(trainer.Evaluate([net], images == data.Test, 0, images.Count));
+            var right = Enumerable.Range(0, images.Count)
+                .Count(n => Classification.IsRight(logits.AsSpan(n * data.Classes, data.Classes), images.Labels[n]));
+            return (double)right / images.Count;
+        }
+    }
+
+    private void Note(Parameters parameters, Func<ImageSet, double> accuracy, DataSet data)
+    {
+        var iteration = Fingerprints.Count;
+        Fingerprints.Add(parameters.Fingerprint());
+        if (EvaluationSchedule.IsDue(Spec, iteration))
+        {
+            Curve.Add(new CurvePoint(iteration, LossBefore(iteration), accuracy(data.Test)));
+        }
+
+        if (iteration == Spec.Iterations)
+        {
+            TrainAccuracy = accuracy(data.Train);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Secant.Actors.Tests.Coordination.Simulation;
+
+/// <summary>Messages one way: each takes its own time, none overtakes another.</summary>
+internal sealed class Channel(VirtualClock clock, Chance chance, double usualMilliseconds)
+{
+    private DateTimeOffset _last;
+
+    public void Send(Action delivery) => Send(TimeSpan.Zero, delivery);
+
+    /// <param name="preparation">What passes before the message, and all that follow it, can leave.</param>
+    /// <param name="delivery">What happens at the other end.</param>
+    public void Send(TimeSpan preparation, Action delivery)
+    {
+        var slow = chance.Happens(0.02) ? 30 : 1;
+        var arrival = clock.Now + preparation + chance.Milliseconds(usualMilliseconds * 0.5, usualMilliseconds * 2 * slow);
+        _last = arrival > _last ? arrival : _last;
+        clock.At(_last, delivery);
+    }
+}

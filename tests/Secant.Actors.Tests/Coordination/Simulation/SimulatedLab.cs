@@ -1,0 +1,308 @@
+using Secant.Actors.Coordination;
+using Secant.Actors.Workers;
+
+namespace Secant.Actors.Tests.Coordination.Simulation;
+
+/// <summary>
+/// The lab process in virtual time: the real run in the part of a coordinator, life after life, and the registry of nodes. It asserts
+/// what has to hold at every step.
+/// </summary>
+internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock, Chance chance)
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<string, SimulatedNode> _registered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withheld = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedNode> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedWorker> _workers = new(StringComparer.Ordinal);
+    private readonly Queue<Action> _stash = new();
+    private readonly List<string> _trace = [];
+    private ExperimentRun? _run;
+    private int _seenIteration;
+    private int _passSent;
+    private Action? _beingWritten;
+    private bool _isPersisting;
+    private bool _isPaused;
+
+    public Scenario Scenario => scenario;
+
+    public SimulatedStore Store { get; } = new(scenario);
+
+    public int Life { get; private set; }
+
+    public IReadOnlyList<string> Trace => _trace;
+
+    public IEnumerable<SimulatedNode> Nodes => _registered.Values;
+
+    /// <summary>A process starts, reads what the store has, and goes on from there.</summary>
+    public void Begin()
+    {
+        if (_run is not null || Store.HasCompleted)
+        {
+            return;
+        }
+
+        if (Store.IsBroken)
+        {
+            clock.After(chance.Milliseconds(100, 1000), Begin);
+            return;
+        }
+
+        Life++;
+        var start = Store.Committed is [.., var last] ? last : null;
+        Note($"life {Life} from {start?.Iteration}");
+        _run = new ExperimentRun(
+            scenario.Spec,
+            scenario.Train,
+            scenario.Test,
+            scenario.Data.Classes,
+            scenario.Settings,
+            new RunStart(start?.Iteration ?? 0, start is not null, start?.Loss, start?.Curve ?? [], clock.Now));
+        _seenIteration = _run.Iteration;
+        _passSent = _run.Iteration - 1;
+        if (_isPaused)
+        {
+            Enter(run => run.Hold(clock.Now));
+        }
+
+        Grant();
+        Tick(Life);
+    }
+
+    /// <summary>The process ends without a word: all it has is what the store has.</summary>
+    public void Kill()
+    {
+        Note("killed");
+        if (_beingWritten is { } durable && !Store.IsBroken && chance.Happens(0.5))
+        {
+            // Killed in the middle of it: it may have reached the disk or not.
+            durable();
+        }
+
+        EndLife();
+        var nodes = _registered.Values.ToList();
+        _registered.Clear();
+        _leaving.Clear();
+        clock.After(chance.Milliseconds(10, 3000), () =>
+        {
+            Begin();
+            foreach (var node in nodes)
+            {
+                clock.After(chance.Milliseconds(1, 3000), () => node.Take(() => Register(node)));
+            }
+        });
+    }
+
+    public void Pause()
+    {
+        Note("pause");
+        _isPaused = true;
+        Enter(run => run.Hold(clock.Now));
+    }
+
+    public void Continue()
+    {
+        if (_isPaused)
+        {
+            Note("continue");
+            _isPaused = false;
+            Enter(run => run.Continue(clock.Now));
+            Grant();
+        }
+    }
+
+    public void Register(SimulatedNode node)
+    {
+        if (node.IsAlive && _registered.TryAdd(node.Key, node))
+        {
+            Note($"{node.Key} joined");
+            Grant();
+        }
+    }
+
+    /// <summary>A node is found to be gone.</summary>
+    public void Lose(SimulatedNode node)
+    {
+        if (_registered.GetValueOrDefault(node.Key) == node)
+        {
+            Note($"{node.Key} lost");
+            _registered.Remove(node.Key);
+            _leaving.Remove(node.Key);
+            _workers.Remove(node.Key);
+            Enter(run =>
+            {
+                _known.Remove(node.Key);
+                return run.Lost(clock.Now, node.Key);
+            });
+            Grant();
+        }
+    }
+
+    /// <summary>A node asked to leave, or the planner needs it elsewhere.</summary>
+    public void Withhold(SimulatedNode node, bool isLeaving)
+    {
+        if (_registered.GetValueOrDefault(node.Key) == node)
+        {
+            Note($"{node.Key} {(isLeaving ? "leaves" : "is withheld")}");
+            (isLeaving ? _leaving : _withheld).Add(node.Key);
+            Grant();
+        }
+    }
+
+    public void Lend(SimulatedNode node)
+    {
+        _withheld.Remove(node.Key);
+        Grant();
+    }
+
+    /// <summary>A worker stopped working by itself.</summary>
+    public void GiveUp(SimulatedWorker worker)
+    {
+        if (_workers.GetValueOrDefault(worker.Node.Key) == worker)
+        {
+            Note($"{worker.Node.Key} gave up");
+            _workers.Remove(worker.Node.Key);
+            Enter(run =>
+            {
+                _known.Remove(worker.Node.Key);
+                return run.Lost(clock.Now, worker.Node.Key);
+            });
+            clock.After(chance.Milliseconds(100, 1000), Grant);
+        }
+    }
+
+    public void Ready(SimulatedWorker worker)
+    {
+        if (worker.Life == Life && _known.GetValueOrDefault(worker.Node.Key) == worker.Node)
+        {
+            _workers[worker.Node.Key] = worker;
+            Enter(run => run.WorkerReady(clock.Now, worker.Node.Key));
+        }
+    }
+
+    public void Take(SimulatedWorker worker, HolderReport report)
+    {
+        Enter(run => _workers.GetValueOrDefault(worker.Node.Key) != worker ? [] : report switch
+        {
+            HolderReport.Answer answer => run.Answered(
+                clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds),
+            HolderReport.Evaluated evaluated => run.Evaluated(
+                clock.Now, worker.Node.Key, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials),
+            HolderReport.Copied copied => run.SliceCopied(copied.Iteration, copied.Range, copied.Values),
+            _ => throw new SimulationException($"{worker.Node.Key} reports {report}"),
+        });
+    }
+
+    public void Note(string text) => _trace.Add($"{(clock.Now - DateTimeOffset.UnixEpoch).TotalMilliseconds,10:F1} {text}");
+
+    private void Grant() => Enter(run =>
+    {
+        var lent = _isPaused ? [] : _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key)).ToList();
+        foreach (var node in lent)
+        {
+            _known.TryAdd(node.Key, node);
+        }
+
+        return run.Granted(clock.Now, [.. lent.Select(node => new NodeGrant(node.Key, 1, node.ClaimedSpeed))]);
+    });
+
+    private void Tick(int life)
+    {
+        if (_run is not null && life == Life)
+        {
+            Enter(run => run.Tick(clock.Now));
+            clock.After(TickInterval, () => Tick(life));
+        }
+    }
+
+    // Nothing comes in while an event is being written.
+    private void Enter(Func<ExperimentRun, IReadOnlyList<RunEffect>> happening)
+    {
+        if (_isPersisting)
+        {
+            _stash.Enqueue(() => Enter(happening));
+        }
+        else if (_run is not null)
+        {
+            Do(happening(_run));
+            CheckIteration();
+        }
+    }
+
+    private void Persist(Action<ExperimentRun> persisted, Action durable)
+    {
+        _isPersisting = true;
+        _beingWritten = durable;
+        var life = Life;
+        clock.After(chance.Milliseconds(Store.UsualMilliseconds * 0.3, Store.UsualMilliseconds * 3), () =>
+        {
+            if (life != Life || _run is null)
+            {
+                return;
+            }
+
+            if (Store.IsBroken)
+            {
+                StoreFails();
+                return;
+            }
+
+            _beingWritten = null;
+            durable();
+            clock.After(chance.Milliseconds(0.1, 10), () =>
+            {
+                if (life == Life && _run is { } run)
+                {
+                    _isPersisting = false;
+                    persisted(run);
+                    while (!_isPersisting && _stash.TryDequeue(out var stashed))
+                    {
+                        stashed();
+                    }
+                }
+            });
+        });
+    }
+
+    private void StoreFails()
+    {
+        Note("store failed");
+        var nodes = _known.Values.ToList();
+        var life = Life;
+        EndLife();
+        foreach (var node in nodes)
+        {
+            node.Down.Send(() => node.Take(() => node.StopWorker(life)));
+        }
+
+        clock.After(chance.Milliseconds(100, 1000), Begin);
+    }
+
+    private void EndLife()
+    {
+        _run = null;
+        _isPersisting = false;
+        _beingWritten = null;
+        _stash.Clear();
+        _known.Clear();
+        _workers.Clear();
+    }
+
+    private void CheckIteration()
+    {
+        if (_run is { } run && run.Iteration != _seenIteration)
+        {
+            if (run.Iteration != _seenIteration + 1 && run.Iteration != _seenIteration)
+            {
+                throw new SimulationException($"from iteration {_seenIteration} to {run.Iteration} at once");
+            }
+
+            _seenIteration = run.Iteration;
+            if (run.Loss != scenario.Reference.LossBefore(run.Iteration))
+            {
+                throw new SimulationException($"loss before {run.Iteration} is {run.Loss:R}, expected {scenario.Reference.LossBefore(run.Iteration):R}");
+            }
+        }
+    }
+}

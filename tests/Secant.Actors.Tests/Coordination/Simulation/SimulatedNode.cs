@@ -1,0 +1,79 @@
+namespace Secant.Actors.Tests.Coordination.Simulation;
+
+/// <summary>A process on a machine, with at most one worker. It may die, hang and wake, or be slow.</summary>
+internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance chance, string key)
+{
+    private readonly List<Action> _asleep = [];
+    private readonly double _latency = chance.Scale(0.1, 20);
+
+    public string Key { get; } = key;
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsHung { get; private set; }
+
+    /// <summary>Seconds that a group takes in a pass.</summary>
+    public double SecondsAGroup { get; set; } = chance.Scale(0.0005, 0.02);
+
+    /// <summary>What the node claims, right or wrong.</summary>
+    public double ClaimedSpeed { get; } = chance.Scale(1e3, 1e6);
+
+    public SimulatedWorker? Worker { get; private set; }
+
+    public Channel Down => field ??= new Channel(clock, chance, _latency);
+
+    public Channel Up => field ??= new Channel(clock, chance, _latency);
+
+    /// <summary>Something reaches the process: at once, when it wakes, or never.</summary>
+    public void Take(Action happening)
+    {
+        if (IsAlive && IsHung)
+        {
+            _asleep.Add(happening);
+        }
+        else if (IsAlive)
+        {
+            happening();
+        }
+    }
+
+    public void StartWorker(int life) => clock.After(chance.Milliseconds(0.1, 300), () => Take(() =>
+    {
+        StopWorker(life);
+        if (Worker is null)
+        {
+            Worker = new SimulatedWorker(lab, this, clock, chance, life);
+            var worker = Worker;
+            Up.Send(() => lab.Ready(worker));
+        }
+    }));
+
+    /// <summary>Ends the worker of a life or an older one.</summary>
+    public void StopWorker(int life)
+    {
+        if (Worker?.Life <= life)
+        {
+            Worker.End();
+            Worker = null;
+        }
+    }
+
+    public void Crash()
+    {
+        StopWorker(int.MaxValue);
+        IsAlive = false;
+    }
+
+    public void Hang() => IsHung = true;
+
+    public void Wake()
+    {
+        IsHung = false;
+        foreach (var happening in _asleep.ToList())
+        {
+            Take(happening);
+        }
+
+        _asleep.Clear();
+    }
+}
