@@ -106,6 +106,9 @@ public sealed partial class ExperimentRun
 
         public double Accuracy => (double)_right / images.Count;
 
+        /// <summary>Somebody who was asked will not answer, even if a node of the same name comes back.</summary>
+        public void LoseSight() => Owners = "";
+
         public void AskAgain(string newOwners)
         {
             Owners = newOwners;

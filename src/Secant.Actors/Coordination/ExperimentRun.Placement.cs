@@ -79,6 +79,7 @@ public sealed partial class ExperimentRun
         member.MayHold = false;
         _openings.RemoveAll(opening => opening.Node == member.Node);
         AbandonCopyOf(member.Node);
+        _evaluation?.LoseSight();
     }
 
     private void Remove(RunMember member)

@@ -3,8 +3,10 @@ namespace Secant.Core.Slicing;
 /// <summary>Cuts ranges of groups by weight.</summary>
 public static class GroupSplit
 {
-    // How far from the wished place a cut may go, as a share of all groups, to fall on a coarser tree boundary.
+    // How far from the wished place a cut may go to fall on a coarser tree boundary: as a share of all groups, and of the smaller of
+    // the two parts beside it, which must not grow or shrink much.
     private const double Tolerance = 0.025;
+    private const double PartTolerance = 0.1;
 
     /// <summary>
     /// Cuts a range into one part a weight, in order, each close to its share, on the coarsest tree boundaries near the wished cuts:
@@ -21,7 +23,13 @@ public static class GroupSplit
         for (var i = 0; i < weights.Count; i++)
         {
             share += weights[i] / total;
-            var to = i == weights.Count - 1 ? range.End : Math.Clamp(Boundary(range, share), from, range.End);
+            var to = range.End;
+            if (i < weights.Count - 1)
+            {
+                var smaller = Math.Min(weights[i], weights[i + 1]) / total;
+                to = Math.Clamp(Boundary(range, share, Math.Min(Tolerance, PartTolerance * smaller)), from, range.End);
+            }
+
             parts.Add(GroupRange.Between(from, to));
             from = to;
         }
@@ -29,10 +37,10 @@ public static class GroupSplit
         return parts;
     }
 
-    private static int Boundary(GroupRange range, double share)
+    private static int Boundary(GroupRange range, double share, double tolerance)
     {
         var wished = range.First + (share * range.Count);
-        var slack = Tolerance * range.Count;
+        var slack = tolerance * range.Count;
         for (var level = 30; level > 0; level--)
         {
             var step = 1L << level;

@@ -176,6 +176,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     {
         if (worker.Life == Life && _known.GetValueOrDefault(worker.Node.Key) == worker.Node)
         {
+            Note($"{worker.Node.Key} ready");
             _workers[worker.Node.Key] = worker;
             Enter(run => run.WorkerReady(clock.Now, worker.Node.Key));
         }

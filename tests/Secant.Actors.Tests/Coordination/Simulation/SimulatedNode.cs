@@ -4,6 +4,7 @@ namespace Secant.Actors.Tests.Coordination.Simulation;
 internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance chance, string key)
 {
     private readonly List<Action> _asleep = [];
+    private readonly double _secondsAGroup = chance.Scale(0.0005, 0.02);
     private readonly double _latency = chance.Scale(0.1, 20);
 
     public string Key { get; } = key;
@@ -12,8 +13,11 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
 
     public bool IsHung { get; private set; }
 
+    /// <summary>How many times longer than usual everything takes.</summary>
+    public double Slowness { get; set; } = 1;
+
     /// <summary>Seconds that a group takes in a pass.</summary>
-    public double SecondsAGroup { get; set; } = chance.Scale(0.0005, 0.02);
+    public double SecondsAGroup => _secondsAGroup * Slowness;
 
     /// <summary>What the node claims, right or wrong.</summary>
     public double ClaimedSpeed { get; } = chance.Scale(1e3, 1e6);

@@ -50,7 +50,7 @@ internal sealed class Simulation
         {
             if (!_clock.Step() || _clock.Now - DateTimeOffset.UnixEpoch > Patience)
             {
-                throw new SimulationException("the run does not end");
+                throw new SimulationException($"the run does not end by {_clock.Now:T}");
             }
         }
     }
@@ -109,9 +109,8 @@ internal sealed class Simulation
             default:
                 ToANode(node =>
                 {
-                    var usual = node.SecondsAGroup;
-                    node.SecondsAGroup *= _chance.Scale(2, 200);
-                    _clock.After(_chance.Milliseconds(50, 3000), () => node.SecondsAGroup = usual);
+                    node.Slowness = _chance.Scale(2, 200);
+                    _clock.After(_chance.Milliseconds(50, 3000), () => node.Slowness = 1);
                 });
                 break;
         }

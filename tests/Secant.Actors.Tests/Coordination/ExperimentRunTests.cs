@@ -1,0 +1,302 @@
+using Secant.Actors.Coordination;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Tests.Coordination;
+
+/// <summary>What a run does when things come in an unlucky order. Four groups: three of hidden units, and the output biases.</summary>
+public sealed class ExperimentRunTests
+{
+    private static readonly GroupRange All = new(0, 4);
+    private static readonly GroupRange FirstHalf = new(0, 2);
+    private static readonly GroupRange SecondHalf = new(2, 2);
+
+    private static readonly RunSettings NoCheckpoints = new() { CheckpointInterval = TimeSpan.FromHours(1) };
+
+    [Fact]
+    public void Start_should_wait_for_all_granted_nodes_but_not_for_long()
+    {
+        var driver = new RunDriver();
+        driver.Grant("a", "b");
+        driver.Ready("a");
+        Assert.Equal(2, driver.Effects.OfType<RunEffect.StartWorker>().Count());
+
+        driver.Pass(TimeSpan.FromSeconds(2));
+        driver.Tick();
+
+        var open = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>());
+        Assert.Equal(("a", All), (open.Node, open.Range));
+    }
+
+    [Fact]
+    public void Pass_should_name_the_halves_when_two_nodes_started_together()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+
+        Assert.Equal(
+            [("a", FirstHalf), ("b", SecondHalf)],
+            driver.Effects.OfType<RunEffect.Pass>().Select(pass => (pass.Node, Assert.Single(pass.Owned))));
+    }
+
+    [Fact]
+    public void Loss_should_have_only_the_lost_groups_opened_and_replayed()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.MakePasses(3);
+        _ = driver.Effects;
+
+        driver.Answer("a", FirstHalf);
+        driver.Lose("b");
+
+        var effects = driver.Effects;
+        var open = Assert.Single(effects.OfType<RunEffect.OpenSlice>());
+        Assert.Equal(("a", SecondHalf, 0), (open.Node, open.Range, open.Base));
+        Assert.Equal(4, Assert.Single(effects.OfType<RunEffect.Replay>()).Logits.Count);
+
+        driver.Answer("a", SecondHalf);
+        Assert.Equal(All, Assert.Single(Assert.Single(driver.Effects.OfType<RunEffect.Pass>()).Owned));
+    }
+
+    [Fact]
+    public void Opening_should_be_waited_for_once_when_it_has_replayed_all_it_was_given()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        _ = driver.Effects;
+        driver.Answer("a", All);
+        var opening = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>());
+        Assert.Equal("b", opening.Node);
+
+        // The owner is always a little faster.
+        driver.Answer("a", All);
+        driver.AnswerAt(driver.Run.Iteration - 1, "b", opening.Range);
+        _ = driver.Effects;
+        driver.Answer("a", All);
+        Assert.Empty(driver.Effects);
+
+        driver.Answer("b", opening.Range);
+        var passes = driver.Effects.OfType<RunEffect.Pass>().ToDictionary(pass => pass.Node);
+        Assert.Equal([opening.Range], passes["b"].Owned);
+        Assert.Equal(GroupRanges.Except([All], [opening.Range]), passes["a"].Owned);
+    }
+
+    [Fact]
+    public void Opening_should_be_given_up_when_it_was_waited_for_in_vain()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.Answer("a", All);
+        var opening = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b");
+        driver.Answer("a", All);
+        driver.AnswerAt(driver.Run.Iteration - 1, "b", opening.Range);
+        driver.Answer("a", All);
+        _ = driver.Effects;
+
+        driver.Pass(TimeSpan.FromSeconds(2));
+        driver.Tick();
+
+        var pass = Assert.Single(driver.Effects.OfType<RunEffect.Pass>());
+        Assert.Equal(("a", All), (pass.Node, Assert.Single(pass.Owned)));
+    }
+
+    [Fact]
+    public void Opening_should_not_be_waited_for_while_it_has_not_replayed_what_was_before_it()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(5);
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.Answer("a", All);
+        var opening = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b");
+
+        driver.AnswerAt(0, "b", opening.Range);
+        driver.Answer("a", All);
+
+        Assert.Equal(2, driver.Effects.OfType<RunEffect.Pass>().Count());
+    }
+
+    [Fact]
+    public void Copy_should_be_taken_only_in_the_cut_that_was_asked_for()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.Hold();
+        driver.MakePasses(1);
+        Assert.Equal(2, driver.Effects.OfType<RunEffect.CopySlices>().Count());
+
+        // Before any copy comes in, the slices are cut anew at the same iteration.
+        driver.Lose("b");
+        driver.Answer("a", SecondHalf);
+        Assert.Equal([All], Assert.Single(driver.Effects.OfType<RunEffect.CopySlices>()).Owned);
+
+        driver.Copy(1, FirstHalf);
+        Assert.Empty(driver.Effects);
+        driver.Copy(1, All);
+        Assert.Equal(All, Assert.Single(Assert.Single(driver.Effects.OfType<RunEffect.StoreCheckpoint>()).Parts).Range);
+    }
+
+    [Fact]
+    public void Checkpoint_should_have_the_loss_of_its_own_iteration_when_passes_went_on()
+    {
+        var driver = RunDriver.Started(new RunSettings { CheckpointInterval = TimeSpan.Zero }, "a");
+        driver.Copy(0, All);
+
+        Assert.Null(Assert.Single(driver.Effects.OfType<RunEffect.StoreCheckpoint>()).Loss);
+        Assert.NotNull(driver.Run.Loss);
+    }
+
+    [Fact]
+    public void Evaluation_should_be_asked_for_again_when_a_node_came_back_under_its_name()
+    {
+        var driver = new RunDriver();
+        driver.Grant("a");
+        driver.Ready("a");
+        driver.Answer("a", All);
+        Assert.NotEmpty(driver.Effects.OfType<RunEffect.Evaluate>());
+
+        driver.Lose("a");
+        driver.Grant("a");
+        driver.Ready("a");
+        driver.Answer("a", All);
+
+        Assert.NotEmpty(driver.Effects.OfType<RunEffect.Evaluate>());
+    }
+
+    [Fact]
+    public void Slices_should_be_opened_anew_when_a_node_has_another_worker()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        _ = driver.Effects;
+
+        driver.Ready("a");
+
+        Assert.Equal(All, Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>()).Range);
+    }
+
+    [Fact]
+    public void Straggler_should_lose_its_slice_to_whoever_answers_first()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.MakePasses(2);
+        driver.Answer("a", FirstHalf);
+        _ = driver.Effects;
+
+        driver.Pass(TimeSpan.FromSeconds(1.1));
+        driver.Tick();
+        Assert.Equal(("a", SecondHalf), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
+
+        driver.Answer("a", SecondHalf);
+        var effects = driver.Effects;
+        Assert.Equal([All], Assert.Single(effects.OfType<RunEffect.Pass>()).Owned);
+        Assert.Equal("b", Assert.Single(effects.OfType<RunEffect.Forget>()).Node);
+    }
+
+    [Fact]
+    public void Straggler_should_be_replaced_again_when_the_one_who_replaced_it_is_gone()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b", "c");
+        driver.MakePasses(2);
+        var late = driver.Effects.OfType<RunEffect.Pass>().Last(pass => pass.Node == "c").Owned;
+        var prompt = GroupRanges.Except([All], late);
+        driver.Answer("a", [.. prompt]);
+        driver.Answer("b", [.. prompt]);
+        driver.Pass(TimeSpan.FromSeconds(1.1));
+        driver.Tick();
+        var opened = driver.Effects.OfType<RunEffect.OpenSlice>().ToList();
+        Assert.Equal(late, GroupRanges.Union(opened.Select(open => open.Range)));
+
+        driver.Lose(opened[0].Node);
+        driver.Tick();
+
+        Assert.Contains(opened[0].Range, driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => open.Range));
+    }
+
+    [Fact]
+    public void Last_node_should_be_let_go_once_a_checkpoint_has_what_it_holds()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Grant();
+        driver.MakePasses(1);
+        _ = driver.Effects;
+        driver.Copy(1, All);
+        Assert.Empty(driver.Effects.OfType<RunEffect.StopWorker>());
+
+        driver.Commit(1);
+        Assert.Equal("a", Assert.Single(driver.Effects.OfType<RunEffect.StopWorker>()).Node);
+
+        driver.Grant("b");
+        driver.Ready("b");
+        Assert.Equal(("b", 1), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
+    }
+
+    [Fact]
+    public void Leaving_node_should_be_stopped_when_another_has_taken_over()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.Grant("b");
+        driver.MakePasses(1);
+        Assert.Equal(("b", FirstHalf), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
+
+        driver.Answer("a", FirstHalf);
+        driver.Answer("b", FirstHalf);
+        driver.Answer("b", SecondHalf);
+
+        var effects = driver.Effects;
+        Assert.Equal("a", Assert.Single(effects.OfType<RunEffect.StopWorker>()).Node);
+        Assert.Equal([All], Assert.Single(effects.OfType<RunEffect.Pass>()).Owned);
+    }
+
+    [Fact]
+    public void Hold_should_be_met_at_once_when_there_is_no_node_to_save_anything_of()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Lose("a");
+        _ = driver.Effects;
+
+        driver.Hold();
+
+        Assert.Equal(0, Assert.Single(driver.Effects.OfType<RunEffect.Held>()).Iteration);
+    }
+
+    [Fact]
+    public void Full_log_should_stop_the_passes_until_a_checkpoint_stands()
+    {
+        var driver = RunDriver.Started(NoCheckpoints with { LogLimit = 1 }, "a");
+        driver.MakePasses(1);
+        Assert.Equal([0], driver.Effects.OfType<RunEffect.Pass>().Select(pass => pass.Iteration));
+
+        driver.Copy(1, All);
+        driver.Commit(1);
+
+        Assert.Equal(1, Assert.Single(driver.Effects.OfType<RunEffect.Pass>()).Iteration);
+    }
+
+    [Fact]
+    public void Joining_node_should_get_its_share_when_others_are_faster_than_was_expected_of_them()
+    {
+        // The driver's passes run at 16,000 samples x units a second and more; 1,000 were expected of each.
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(3);
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.MakePasses(1);
+
+        Assert.Equal(2, Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b").Range.Count);
+    }
+
+    [Fact]
+    public void Nothing_should_be_wanted_of_nodes_when_the_run_has_ended()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        _ = driver.Run.Diverged(0);
+        _ = driver.Effects;
+
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.Lose("a");
+        driver.Tick();
+
+        Assert.True(driver.Run.HasEnded);
+        Assert.Empty(driver.Effects);
+    }
+}

@@ -1,0 +1,132 @@
+using Secant.Actors.Coordination;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Tests.Coordination;
+
+/// <summary>
+/// Plays workers to a run by hand. All logits are zero, so that a pass is a matter of who says what when; the time stands still until a
+/// test lets it pass.
+/// </summary>
+internal sealed class RunDriver
+{
+    private static readonly DataSet Digits = MadeUpDigits.Create(seed: 3, rows: 2, columns: 3, train: 20, test: 10, classes: 3);
+
+    private readonly ExperimentRun _run;
+    private readonly NetShape _shape;
+    private readonly ExperimentSpec _spec;
+    private readonly List<RunEffect> _effects = [];
+
+    /// <param name="hidden">Hidden units: 8 make a group, and there is one group more.</param>
+    /// <param name="settings">How the run is watched over; by default without checkpoints that nobody asks for.</param>
+    public RunDriver(int hidden = 24, RunSettings? settings = null)
+    {
+        _spec = new ExperimentSpec { Iterations = 1000, BatchSize = 2, LearningRate = 0.1, HiddenSize = hidden, EvaluateEvery = 500 };
+        _shape = new NetShape(Digits.Dimension, hidden, Digits.Classes);
+        _run = new ExperimentRun(
+            _spec,
+            new SparseImageSet(Digits.Train),
+            new SparseImageSet(Digits.Test),
+            Digits.Classes,
+            settings ?? new RunSettings { CheckpointInterval = TimeSpan.FromHours(1) },
+            new RunStart(0, false, null, [], Now));
+    }
+
+    public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    public ExperimentRun Run => _run;
+
+    public int Groups => _shape.Groups;
+
+    /// <summary>What the run wanted done since this was last read.</summary>
+    public IReadOnlyList<RunEffect> Effects
+    {
+        get
+        {
+            var effects = _effects.ToList();
+            _effects.Clear();
+            return effects;
+        }
+    }
+
+    /// <summary>Nodes come, get ready and open what they are told; the net is evaluated; the first pass is on its way.</summary>
+    public static RunDriver Started(RunSettings? settings, params string[] nodes)
+    {
+        var driver = new RunDriver(settings: settings);
+        driver.Grant(nodes);
+        foreach (var node in nodes)
+        {
+            driver.Ready(node);
+        }
+
+        foreach (var open in driver.Effects.OfType<RunEffect.OpenSlice>())
+        {
+            driver.Answer(open.Node, open.Range);
+        }
+
+        driver.EvaluateAll();
+        return driver;
+    }
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public void Grant(params string[] nodes) => Do(_run.Granted(Now, [.. nodes.Select(node => new NodeGrant(node, 1, 1000))]));
+
+    public void Ready(string node) => Do(_run.WorkerReady(Now, node));
+
+    public void Lose(string node) => Do(_run.Lost(Now, node));
+
+    public void Tick() => Do(_run.Tick(Now));
+
+    public void Hold() => Do(_run.Hold(Now));
+
+    public void Answer(string node, params GroupRange[] ranges) => AnswerAt(_run.Iteration, node, ranges);
+
+    public void AnswerAt(int iteration, string node, params GroupRange[] ranges) =>
+        Do(_run.Answered(Now, node, iteration, ranges, Zero(_spec.BatchSize, ranges), 0.001));
+
+    /// <summary>Every node asked gives its partial logits, until nothing more is asked.</summary>
+    public void EvaluateAll()
+    {
+        for (var asked = Evaluations(); asked.Count > 0; asked = Evaluations())
+        {
+            foreach (var one in asked)
+            {
+                Do(_run.Evaluated(Now, one.Node, one.Iteration, one.Test, one.First, Zero(one.Count, new GroupRange(0, Groups))));
+            }
+        }
+    }
+
+    public void Copy(int iteration, GroupRange range) =>
+        Do(_run.SliceCopied(iteration, range, new byte[SliceTrainer.ValuesLength(_shape, range)]));
+
+    public void Commit(int iteration) => Do(_run.CheckpointCommitted(Now, iteration));
+
+    /// <summary>Answers every pass that is under way, as each node should, a number of times.</summary>
+    public void MakePasses(int count)
+    {
+        for (var made = 0; made < count; made++)
+        {
+            var passes = _effects.OfType<RunEffect.Pass>().Where(pass => pass.Iteration == _run.Iteration - 1 && pass.Owned.Count > 0).ToList();
+            Assert.NotEmpty(passes);
+            foreach (var pass in passes)
+            {
+                Answer(pass.Node, [.. pass.Owned]);
+            }
+        }
+    }
+
+    private List<RunEffect.Evaluate> Evaluations()
+    {
+        var asked = _effects.OfType<RunEffect.Evaluate>().ToList();
+        _effects.RemoveAll(effect => effect is RunEffect.Evaluate);
+        return asked;
+    }
+
+    private List<PartialLogits> Zero(int samples, params GroupRange[] ranges) =>
+        [.. ranges.SelectMany(range => Subtree.Cover(range, Groups)).Select(node => new PartialLogits(node, new double[samples * _shape.Classes]))];
+
+    private void Do(IReadOnlyList<RunEffect> effects) => _effects.AddRange(effects);
+}
