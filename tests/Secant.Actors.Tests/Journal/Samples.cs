@@ -30,5 +30,6 @@ internal static class Samples
         new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3]), new ChunkRecord(1, 4, 3, 75, [4, 5, 6])], "feed", Progress),
         new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress),
         new ExperimentFailed(41, "the loss is not a number", Progress),
+        new LifeSuspended(41),
     ];
 }
