@@ -243,6 +243,7 @@ public sealed partial class Coordinator
             Nodes = progress?.Nodes,
             Build = _firstBuild ?? _settings.Build,
             Reason = _failed?.Reason,
+            SubmittedAtUnixMilliseconds = _settings.SubmittedAtUnixMilliseconds,
             Note = _settings.Note,
             Placement = _placement,
         };

@@ -238,7 +238,11 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _isHeld = false;
             Do(_run!.Continue(Now));
         });
-        Command<Tick>(_ => Do(_run!.Tick(Now)));
+        Command<Tick>(_ =>
+        {
+            Do(_run!.Tick(Now));
+            _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode));
+        });
         Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
     }
 

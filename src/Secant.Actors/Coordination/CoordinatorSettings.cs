@@ -17,6 +17,9 @@ public sealed record CoordinatorSettings
     /// <summary>What its submitter wrote about it.</summary>
     public required string? Note { get; init; }
 
+    /// <summary>When it was submitted.</summary>
+    public required long SubmittedAtUnixMilliseconds { get; init; }
+
     public required LoadedData Data { get; init; }
 
     public required ChunkStore Chunks { get; init; }

@@ -86,6 +86,11 @@ public sealed partial class ExperimentRun
     /// <summary>Nodes that hold slices.</summary>
     public int Nodes => _members.Values.Count(member => member.Owned.Count > 0);
 
+    /// <summary>Hidden units that each node computes with.</summary>
+    public IReadOnlyDictionary<string, int> UnitsByNode => _members.Values.ToDictionary(
+        member => member.Node,
+        member => member.Owned.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First)));
+
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
     public bool HasEnded => _phase == Phase.Ended;
@@ -304,6 +309,8 @@ public sealed partial class ExperimentRun
 
         _phase = Phase.Ended;
     }
+
+    private int UnitsBefore(int group) => Math.Min(_shape.Hidden, group * NetShape.GroupSize);
 
     private void Emit(RunEffect effect) => _effects.Add(effect);
 

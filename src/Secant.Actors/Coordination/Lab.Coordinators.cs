@@ -27,6 +27,7 @@ public sealed partial class Lab
                         Id = entry.Id,
                         Spec = entry.Submitted.Spec.ToSpec(),
                         Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
+                        SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
                         Data = ready.Data,
                         Chunks = _settings.Chunks,
                         Payloads = _settings.Payloads,

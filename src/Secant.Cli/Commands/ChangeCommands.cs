@@ -19,7 +19,7 @@ internal static class ChangeCommands
     public static Command Drain(CommandFrame frame)
     {
         var node = new Argument<string>("NODE") { Description = "name of a node, as 'secant status' shows it" };
-        var join = JoinOption.Create(isRequired: true);
+        var join = JoinOption.Create(isNeeded: true);
         var command = new Command("drain", "has a node of a lab hand over what it holds") { node, join };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -33,7 +33,7 @@ internal static class ChangeCommands
     private static Command Change(CommandFrame frame, string name, string description, LabProtocol.ChangeKind kind)
     {
         var id = SharedOptions.Id();
-        var join = JoinOption.Create(isRequired: true);
+        var join = JoinOption.Create(isNeeded: true);
         var command = new Command(name, description) { id, join };
         command.SetAction(async (parse, cancellation) =>
         {

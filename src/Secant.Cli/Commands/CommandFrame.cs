@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Core.Data;
@@ -27,7 +26,7 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
         Command = Typed(parse),
         TakesUpAll = takesUpAll,
-        Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
+        Run = options.Run,
         Data = Catalogue(options),
         Limits = options.Limits,
         LogLevel = options.LogLevel.ToString().ToUpperInvariant(),

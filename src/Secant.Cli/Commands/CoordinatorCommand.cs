@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
@@ -13,13 +12,12 @@ internal static class CoordinatorCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var bind = new Option<string>("--bind")
+        var bind = new Option<string?>("--bind")
         {
-            Description = "address to listen on; port 0 takes any that is free",
+            Description = "address to listen on; port 0 takes any that is free [default: 127.0.0.1:4053]",
             HelpName = "HOST:PORT",
-            DefaultValueFactory = _ => "127.0.0.1:4053",
         };
-        var name = new Option<string>("--name") { Description = "name of the lab", DefaultValueFactory = _ => "lab" };
+        var name = new Option<string?>("--name") { Description = "name of the lab [default: lab]" };
         var cores = new Option<int?>("--cores")
         {
             Description = "cores that this machine lends as well [default: none]",
@@ -36,13 +34,13 @@ internal static class CoordinatorCommand
             await using var lab = await LabHost.StartAsync(
                 new LabHostOptions
                 {
-                    Bind = HostAddress.Parse(parse.GetValue(bind)!),
+                    Bind = HostAddress.Parse(parse.GetValue(bind) ?? options.Lab.Bind),
                     IsInsecure = parse.GetValue(insecure),
-                    Name = parse.GetValue(name)!,
+                    Name = parse.GetValue(name) ?? options.Lab.Name,
                     StoreFolder = parse.GetValue(store) ?? options.Store,
-                    Cores = parse.GetValue(cores) ?? 0,
+                    Cores = parse.GetValue(cores) ?? options.Lab.Cores,
                     Command = CommandFrame.Typed(parse),
-                    Run = new RunSettings { CheckpointInterval = options.Checkpoint.Interval, CheckpointCostLimit = options.Checkpoint.CostLimit },
+                    Run = options.Run,
                     Data = CommandFrame.Catalogue(options),
                     Cache = CommandFrame.Cache(options),
                     Limits = options.Limits,
@@ -50,7 +48,7 @@ internal static class CoordinatorCommand
                     Akka = options.Akka,
                 },
                 cancellation).ConfigureAwait(false);
-            output.WritePlainLine($"lab '{parse.GetValue(name)}' listens on {lab.Address}; store {lab.StoreFolder}");
+            output.WritePlainLine($"lab '{parse.GetValue(name) ?? options.Lab.Name}' listens on {lab.Address}; store {lab.StoreFolder}");
             output.WritePlainLine($"on every machine: secant worker --join {lab.Address}");
             output.WritePlainLine($"an experiment:    secant submit 100 32 0.05 50 --join {lab.Address}");
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,7 +18,7 @@ internal static class ExportCommand
     {
         var id = SharedOptions.Id();
         var store = SharedOptions.Store();
-        var join = JoinOption.Create(isRequired: false);
+        var join = JoinOption.Create(isNeeded: false);
         var file = new Option<string?>("--out") { Description = "file to write [default: ID.npz here]", HelpName = "F.npz" };
         var noBatches = new Option<bool>("--no-batches") { Description = "leave out which images each pass was given" };
         var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file, noBatches, store, join };

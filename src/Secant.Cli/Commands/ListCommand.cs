@@ -10,7 +10,7 @@ internal static class ListCommand
     {
         var store = SharedOptions.Store();
         var json = SharedOptions.Json();
-        var join = JoinOption.Create(isRequired: false);
+        var join = JoinOption.Create(isNeeded: false);
         var command = new Command("list", "what was run, as a table") { store, join, json };
         command.SetAction(async (parse, cancellation) =>
         {

@@ -14,7 +14,7 @@ internal static class RunCommand
         var store = SharedOptions.Store();
         var json = SharedOptions.Json();
         var quiet = SharedOptions.Quiet();
-        var join = JoinOption.Create(isRequired: false);
+        var join = JoinOption.Create(isNeeded: false);
         join.Description = "run it on the lab at this address, as submit does";
         var nodes = SubmitCommand.NodesOption();
         var command = new Command("run", "one experiment on this machine, with live progress; Ctrl-C is safe");

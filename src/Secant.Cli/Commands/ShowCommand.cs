@@ -10,7 +10,7 @@ internal static class ShowCommand
     {
         var id = SharedOptions.Id();
         var store = SharedOptions.Store();
-        var join = JoinOption.Create(isRequired: false);
+        var join = JoinOption.Create(isNeeded: false);
         var json = SharedOptions.Json();
         var command = new Command("show", "one experiment in full, with its accuracy curve") { id, store, join, json };
         command.SetAction(async (parse, cancellation) =>

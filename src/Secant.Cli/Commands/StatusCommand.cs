@@ -8,7 +8,7 @@ internal static class StatusCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var join = JoinOption.Create(isRequired: true);
+        var join = JoinOption.Create(isNeeded: true);
         var json = SharedOptions.Json();
         var command = new Command("status", "a lab, its nodes and its experiments") { join, json };
         command.SetAction(async (parse, cancellation) =>

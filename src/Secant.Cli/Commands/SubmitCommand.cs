@@ -12,7 +12,7 @@ internal static class SubmitCommand
     public static Command Create(CommandFrame frame)
     {
         var arguments = new SpecArguments();
-        var join = JoinOption.Create(isRequired: true);
+        var join = JoinOption.Create(isNeeded: true);
         var nodes = NodesOption();
         var detach = new Option<bool>("--detach") { Description = "print the id and leave; 'secant status' and 'secant show' tell the rest" };
         var json = SharedOptions.Json();
@@ -75,7 +75,7 @@ internal static class SubmitCommand
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             FailureReport.Line(
-                frame.Context, $"experiment {id} goes on at the lab; 'secant show {id} --join {parse.GetValue(join)}' tells how far it is");
+                frame.Context, $"experiment {id} goes on at the lab; 'secant show {id} --join {JoinOption.Address(parse, join, options)}' tells how far it is");
             return ExitCode.Done;
         }
 

@@ -9,7 +9,7 @@ internal static class WorkerCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var join = JoinOption.Create(isRequired: true);
+        var join = JoinOption.Create(isNeeded: true);
         var cores = SharedOptions.Cores();
         cores.Description = "cores to lend [default: all]";
         var name = new Option<string?>("--name") { Description = "what this machine is called in the lab [default: its host name]" };
@@ -22,11 +22,11 @@ internal static class WorkerCommand
             var node = new NodeHost(
                 new NodeHostOptions
                 {
-                    Join = HostAddress.Parse(parse.GetValue(join)!),
-                    Name = parse.GetValue(name) ?? Environment.MachineName,
+                    Join = JoinOption.Address(parse, join, options),
+                    Name = parse.GetValue(name) ?? options.Node.Name ?? Environment.MachineName,
                     Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
                     IsOnce = parse.GetValue(once),
-                    Host = parse.GetValue(host),
+                    Host = parse.GetValue(host) ?? options.Node.Host,
                     Cache = CommandFrame.Cache(options),
                     LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
                     Akka = options.Akka,

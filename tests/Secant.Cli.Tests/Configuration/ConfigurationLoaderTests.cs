@@ -18,8 +18,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Null(options.Data.Cache);
         Assert.Equal(TimeSpan.FromSeconds(15), options.Data.Timeout);
         Assert.Equal(0, options.Cores);
-        Assert.Equal(TimeSpan.FromSeconds(5), options.Checkpoint.Interval);
-        Assert.Equal(0.02, options.Checkpoint.CostLimit);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.Run.CheckpointInterval);
+        Assert.Equal(0.02, options.Run.CheckpointCostLimit);
         Assert.Equal(LogLevel.Off, options.LogLevel);
         Assert.True(options.Akka.IsEmpty);
     }
@@ -48,8 +48,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
             new SpecLimits { HiddenSize = 7, BatchSize = 8, Iterations = 9, Parameters = 10, NaiveParameters = 11 },
             options.Limits);
         Assert.Equal(3, options.Cores);
-        Assert.Equal(TimeSpan.FromMilliseconds(250), options.Checkpoint.Interval);
-        Assert.Equal(0.5, options.Checkpoint.CostLimit);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), options.Run.CheckpointInterval);
+        Assert.Equal(0.5, options.Run.CheckpointCostLimit);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.Equal("7s", options.Akka.GetString("akka.actor.ask-timeout", null));
     }
@@ -121,7 +121,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.NotNull(all.Store);
         Assert.NotNull(all.Data.Cache);
         Assert.Equal(plain.Limits, all.Limits);
-        Assert.Equal(plain.Checkpoint, all.Checkpoint);
+        Assert.Equal(plain.Run, all.Run);
         Assert.Equal(plain.Data.Timeout, all.Data.Timeout);
         Assert.Equal(plain.LogLevel, all.LogLevel);
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Secant.Actors.Coordination;
 using Secant.Core;
 using Secant.Core.Experiments;
 
@@ -32,11 +33,10 @@ public static class ConfigurationLoader
             },
             Limits = Limits(reader),
             Cores = (int)reader.Whole("secant.compute.cores", 0, 4096),
-            Checkpoint = new CheckpointOptions
-            {
-                Interval = reader.Time("secant.checkpoint.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-                CostLimit = reader.Number("secant.checkpoint.cost-limit", 0.001, 0.5),
-            },
+            Lab = new LabOptions(reader.Text("secant.lab.bind"), reader.Text("secant.lab.name"), (int)reader.Whole("secant.lab.cores", 0, 4096)),
+            Node = new NodeOptions(
+                Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host"))),
+            Run = Run(reader),
             LogLevel = reader.Word<LogLevel>("secant.log.level"),
             Akka = operators?.Akka ?? defaults.Akka,
             File = found,
@@ -61,6 +61,19 @@ public static class ConfigurationLoader
         Parameters = reader.Whole("secant.limits.parameters", 1, 100_000_000_000),
         NaiveParameters = reader.Whole("secant.limits.naive-parameters", 1, 100_000_000),
     };
+
+    private static RunSettings Run(SettingReader reader) => new()
+    {
+        CheckpointInterval = reader.Time("secant.checkpoint.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        CheckpointCostLimit = reader.Number("secant.checkpoint.cost-limit", 0.001, 0.5),
+        SliceDeadline = reader.Time("secant.slices.deadline", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        StragglerFactor = reader.Number("secant.slices.straggler-factor", 1, 100),
+        BalanceInterval = reader.Time("secant.slices.balance-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        BalanceGain = reader.Number("secant.slices.balance-gain", 0, 1),
+        LogLimit = reader.Whole("secant.slices.log-bytes", 1_000_000, 100_000_000_000),
+    };
+
+    private static string? Given(string text) => text.Length > 0 ? text : null;
 
     private static string? Find(string? asked)
     {

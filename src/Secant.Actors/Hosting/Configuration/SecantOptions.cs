@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Secant.Actors.Coordination;
 using Secant.Core.Experiments;
 
 namespace Secant.Actors.Hosting.Configuration;
@@ -18,8 +19,14 @@ public sealed record SecantOptions
     /// <summary>Cores that a node lends (<c>secant.compute.cores</c>), 0 to 4096; 0 is all.</summary>
     public required int Cores { get; init; }
 
-    /// <summary>When checkpoints are taken.</summary>
-    public required CheckpointOptions Checkpoint { get; init; }
+    /// <summary>What a lab process starts with.</summary>
+    public required LabOptions Lab { get; init; }
+
+    /// <summary>What a node process starts with.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary>How experiments are watched over (<c>secant.slices</c>, <c>secant.checkpoint</c>).</summary>
+    public required RunSettings Run { get; init; }
 
     /// <summary>What is logged (<c>secant.log.level</c>).</summary>
     public required LogLevel LogLevel { get; init; }
@@ -41,15 +48,17 @@ public sealed record DataOptions
     public required TimeSpan Timeout { get; init; }
 }
 
-/// <summary>Section <c>secant.checkpoint</c>.</summary>
-public sealed record CheckpointOptions
-{
-    /// <summary>Time between two checkpoints (<c>interval</c>), 100 ms to 1 h; default 5 s.</summary>
-    public required TimeSpan Interval { get; init; }
+/// <summary>Section <c>secant.lab</c>.</summary>
+/// <param name="Bind">Where it listens (<c>bind</c>), HOST:PORT; default 127.0.0.1:4053.</param>
+/// <param name="Name">What it is called (<c>name</c>); default "lab".</param>
+/// <param name="Cores">Cores that its own machine lends (<c>cores</c>), 0 to 4096; default 0, none.</param>
+public sealed record LabOptions(string Bind, string Name, int Cores);
 
-    /// <summary>Largest share of a run's time that checkpoints may take (<c>cost-limit</c>), 0.001 to 0.5; default 0.02.</summary>
-    public required double CostLimit { get; init; }
-}
+/// <summary>Section <c>secant.node</c>.</summary>
+/// <param name="Join">The lab (<c>join</c>), HOST:PORT; null where none is named.</param>
+/// <param name="Name">What the machine is called (<c>name</c>); null is its host name.</param>
+/// <param name="Host">Where the lab reaches it (<c>host</c>); null is the address that leads to the lab.</param>
+public sealed record NodeOptions(string? Join, string? Name, string? Host);
 
 /// <summary>How much goes to the log.</summary>
 public enum LogLevel
