@@ -9,5 +9,5 @@ public sealed class ProbeTests
 
     [Fact]
     public void Speed_should_be_a_positive_finite_number() =>
-        Assert.InRange(SpeedProbe.SamplesTimesUnitsPerSecond(), double.Epsilon, double.MaxValue);
+        Assert.InRange(SpeedProbe.SampleUnitsPerSecond(), double.Epsilon, double.MaxValue);
 }
