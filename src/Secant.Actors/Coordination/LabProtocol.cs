@@ -49,7 +49,7 @@ public static class LabProtocol
         [property: ProtoMember(3)] int Inputs,
         [property: ProtoMember(4)] int Classes,
         [property: ProtoMember(5)] int TrainCount,
-        [property: ProtoMember(6)] ParameterChunk[] Chunks,
+        [property: ProtoMember(6)] ParameterChunk[]? Chunks,
         [property: ProtoMember(7)] SpecRecord Spec,
         [property: ProtoMember(8)] string? Damage) : IWireMessage;
 

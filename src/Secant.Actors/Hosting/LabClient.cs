@@ -106,7 +106,7 @@ public sealed class LabClient : ILab
     {
         var sizes = Expect<LabProtocol.Parameters>(await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
         var chunks = new List<CheckpointChunk>();
-        foreach (var chunk in sizes.Chunks)
+        foreach (var chunk in sizes.Chunks ?? [])
         {
             chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false)));
         }

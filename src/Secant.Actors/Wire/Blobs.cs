@@ -20,6 +20,8 @@ public sealed class Blobs : ReceiveActor, IWithTimers
     private readonly Action<long> _held;
     private long _transfersBegun;
 
+    /// <param name="options">The limits.</param>
+    /// <param name="held">Told how many bytes are kept for others whenever that changes.</param>
     public Blobs(BlobOptions options, Action<long> held)
     {
         _options = options;
@@ -51,8 +53,6 @@ public sealed class Blobs : ReceiveActor, IWithTimers
 
     private TimeSpan Now => _options.Time.GetElapsedTime(0);
 
-    /// <param name="options">The limits.</param>
-    /// <param name="held">Told how many bytes are kept for others whenever that changes.</param>
     internal static Props Props(BlobOptions options, Action<long> held) => Akka.Actor.Props.Create(() => new Blobs(options, held));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _options.TickInterval);

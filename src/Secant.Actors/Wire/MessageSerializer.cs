@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 
 namespace Secant.Actors.Wire;
@@ -7,6 +8,18 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : ContractSeri
 {
     /// <summary>Goes with every message.</summary>
     public const int Id = 7303;
+
+    /// <summary>The frame of network.hocon, less what Akka puts round a message.</summary>
+    public const int LargestMessage = 1_000_000;
+
+    /// <exception cref="SerializationException">It is larger than a frame: Akka would drop it in silence.</exception>
+    public override byte[] ToBinary(object obj)
+    {
+        var bytes = base.ToBinary(obj);
+        return bytes.Length <= LargestMessage
+            ? bytes
+            : throw new SerializationException($"{obj.GetType().Name} takes {bytes.Length} bytes, at most {LargestMessage} cross machines: it has to travel as a payload");
+    }
 
     public override object FromBinary(byte[] bytes, string manifest) => WireContracts.Decode(manifest, bytes);
 }

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Secant.Actors.Coordination;
+
+namespace Secant.Actors.Tests.Wire;
+
+/// <summary>Stands for the lab: answers what it is asked, and keeps all else that reached it.</summary>
+internal sealed class Recording : UntypedActor
+{
+    private readonly ConcurrentQueue<object> reached;
+
+    public Recording(ConcurrentQueue<object> reached) => this.reached = reached;
+
+    protected override void OnReceive(object message)
+    {
+        if (message is LabProtocol.GetDocument)
+        {
+            Sender.Tell(new LabProtocol.Denied("none"));
+        }
+        else
+        {
+            reached.Enqueue(message);
+        }
+    }
+
+    protected override void PostStop() => reached.Enqueue("stopped");
+
+    protected override void PostRestart(Exception reason) => reached.Enqueue("restarted");
+}

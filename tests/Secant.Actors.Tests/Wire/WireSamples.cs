@@ -1,0 +1,109 @@
+using Secant.Actors.Coordination;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Tests.Journal;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Tests.Wire;
+
+/// <summary>At least one of each message, every field set to something of its own; then those whose lists are empty and options left out.</summary>
+internal static class WireSamples
+{
+    private static readonly Attempt Attempt = new("12", 3);
+    private static readonly Payload Inline = new([1, 2, 3], null, 3);
+    private static readonly Payload Fetched = new(null, "0123456789abcdef0123456789abcdef", 5_000_000);
+    private static readonly WorkerProtocol.Sums Sums = new([new WireSubtree(4, 1), new WireSubtree(0, 32)], Inline);
+
+    private static readonly ExperimentDocument Document = new()
+    {
+        Id = "12",
+        State = ExperimentStates.Running,
+        Spec = Samples.Spec,
+        Iteration = 7,
+        Loss = 2.25,
+        TrainAccuracy = 0.5,
+        TestAccuracy = 0.25,
+        Curve = [new CurvePoint(0, null, 0.125), new CurvePoint(5, 2.5, 0.25)],
+        ElapsedSeconds = 1.5,
+        PassMilliseconds = new(0.5, 0.75),
+        Fingerprint = "feed",
+        Recoveries = 2,
+        Nodes = 3,
+        Build = Samples.Build,
+        Reason = "why",
+        Note = "note",
+        Placement = "where",
+        SubmittedAtUnixMilliseconds = 1765432100123,
+    };
+
+    private static readonly StatusDocument Status = new(
+        new LabDocument("lab", "127.0.0.1:4053", Samples.Build, "2026-01-02T03:04:05Z"),
+        [new NodeDocument("n", "127.0.0.1:5000", "busy", 4, 0.5, 75, ["12", "13"]), new NodeDocument("m", "127.0.0.1:5001", "idle", 2, 1.5, 0, [])],
+        [Document]);
+
+    public static IReadOnlyList<IWireMessage> All { get; } =
+    [
+        new BlobProtocol.GetChunk("beef", 17, 3),
+        new BlobProtocol.Chunk(17, 3, [4, 5], [6, 7]),
+        new BlobProtocol.Missing(17),
+        new BlobProtocol.GotAll("beef"),
+        new NodeProtocol.Register("n", "instance", 4, 1, "probe", 5e6, Samples.Build),
+        new NodeProtocol.Welcome("lab", "n-2"),
+        new NodeProtocol.Refused("why"),
+        new NodeProtocol.Pulse("instance", 123456789012, 0.75),
+        new NodeProtocol.Leaving("instance"),
+        new NodeProtocol.Released(),
+        new NodeProtocol.Unknown(),
+        new NodeProtocol.StartWorker(Attempt, Samples.Spec, 2),
+        new NodeProtocol.StopWorker(Attempt),
+        new NodeProtocol.FetchData("ab12"),
+        new NodeProtocol.Data("ab12", "mnist", [Inline, Fetched]),
+        new WorkerProtocol.OpenSlice(Attempt, 5, new WireRange(8, 3), 40, Fetched),
+        new WorkerProtocol.Replay(Attempt, 5, 40, 2, Inline),
+        new WorkerProtocol.Pass(Attempt, 41, [new WireRange(0, 8), new WireRange(8, 3)], [5, 6], Inline),
+        new WorkerProtocol.Evaluate(Attempt, 41, true, 100, 50),
+        new WorkerProtocol.CopySlices(Attempt, 41, [new WireRange(0, 8)]),
+        new WorkerProtocol.Forget(Attempt),
+        new WorkerProtocol.Ready(Attempt, "n"),
+        new WorkerProtocol.Answer(Attempt, 42, [new WireRange(0, 8)], Sums, 0.125),
+        new WorkerProtocol.Evaluated(Attempt, 41, true, 100, Sums),
+        new WorkerProtocol.SliceCopied(Attempt, 41, new WireRange(0, 8), Fetched),
+        new WorkerProtocol.Diverged(Attempt, 41),
+        new WorkerProtocol.GaveUp(Attempt, "why"),
+        new LabProtocol.Submit(Samples.Spec, "note", 2),
+        new LabProtocol.NeedData("ab12"),
+        new LabProtocol.OfferData("ab12", "mnist", [Inline, Fetched]),
+        new LabProtocol.GetDocuments(50),
+        new LabProtocol.Documents([Document], 51),
+        new LabProtocol.GetParameters("12"),
+        new LabProtocol.Parameters(40, "feed", 784, 10, 8000, [new LabProtocol.ParameterChunk(0, 8, Fetched)], Samples.Spec, "damage"),
+        new LabProtocol.Submitted("12"),
+        new LabProtocol.Denied("why"),
+        new LabProtocol.NotStored("why"),
+        new LabProtocol.GetDocument("12"),
+        new LabProtocol.Document(Document, "error"),
+        new LabProtocol.Change("12", LabProtocol.ChangeKind.Cancel),
+        new LabProtocol.Drain("n"),
+        new LabProtocol.Done("text"),
+        new LabProtocol.GetStatus(),
+        new LabProtocol.Status(Status),
+    ];
+
+    public static IReadOnlyList<IWireMessage> Sparse { get; } =
+    [
+        new BlobProtocol.Chunk(1, 0, [], null),
+        new NodeProtocol.Register("", "", 0, 0, "", 0, Samples.Build with { Commit = null }),
+        new NodeProtocol.Data("ab12", "mnist", null),
+        new WorkerProtocol.OpenSlice(new Attempt("", 0), 0, new WireRange(0, 0), 0, null),
+        new WorkerProtocol.Pass(Attempt, 0, null, null, new Payload([], null, 0)),
+        new WorkerProtocol.CopySlices(Attempt, 0, null),
+        new WorkerProtocol.Answer(Attempt, 0, null, new WorkerProtocol.Sums(null, new Payload([], null, 0)), 0),
+        new LabProtocol.Submit(Samples.Spec with { EvaluateEvery = null, Seed = 0, DataSha256 = "" }, null, null),
+        new LabProtocol.Documents(null, 0),
+        new LabProtocol.Parameters(0, "", 0, 0, 0, null, Samples.Spec, null),
+        new LabProtocol.Change("", LabProtocol.ChangeKind.Pause),
+        new LabProtocol.Document(new ExperimentDocument { Id = "1", State = "", Spec = Samples.Spec }, null),
+        new LabProtocol.Status(new StatusDocument(Status.Lab, [], [])),
+    ];
+}
