@@ -8,8 +8,8 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public static class Planner
 {
-    // More cores are taken while others wait only as long as this share of them is well used.
-    private const double WorthwhileEfficiency = 0.6;
+    // While others wait, more cores than a fair share are taken only where this part of them is well used: then nobody ends later for it.
+    private const double WorthwhileEfficiency = 0.9;
 
     // A running experiment is given more nodes only if that shortens its pass by this much.
     private const double WorthwhileGain = 0.1;
@@ -55,7 +55,8 @@ public static class Planner
                 continue;
             }
 
-            var (grants, reason) = Choose(job, choices, byKey, waiting > 1);
+            var fair = waiting > 1 ? Math.Max(1, free.Values.Sum() / waiting) : int.MaxValue;
+            var (grants, reason) = Choose(job, choices, byKey, fair);
             waiting--;
             kept[job.Id] = grants;
             reasons[job.Id] = reason;
@@ -104,22 +105,18 @@ public static class Planner
     }
 
     private static (List<NodeGrant> Grants, string Reason) Choose(
-        Job job, List<List<NodeGrant>> choices, IReadOnlyDictionary<string, Node> nodes, bool othersWait)
+        Job job, List<List<NodeGrant>> choices, IReadOnlyDictionary<string, Node> nodes, int fair)
     {
-        var alone = nodes.Values.Min(node => PassSeconds(job.Work, [Grant(node, 1)], nodes));
-        var best = choices.MinBy(choice => PassSeconds(job.Work, choice, nodes))!;
-        if (othersWait)
-        {
-            var worthwhile = choices.Where(choice =>
-                choice.Sum(grant => grant.Cores) == 1
-                || alone / (PassSeconds(job.Work, choice, nodes) * choice.Sum(grant => grant.Cores)) >= WorthwhileEfficiency);
-            best = worthwhile.MinBy(choice => PassSeconds(job.Work, choice, nodes)) ?? best;
-        }
+        var alone = choices.SelectMany(choice => choice).Min(grant => PassSeconds(job.Work, [Grant(nodes[grant.Node], 1)], nodes));
+        var worthwhile = choices.Where(choice =>
+            choice.Sum(grant => grant.Cores) <= fair
+            || alone / (PassSeconds(job.Work, choice, nodes) * choice.Sum(grant => grant.Cores)) >= WorthwhileEfficiency);
+        var best = worthwhile.Concat(job.Nodes is null ? [] : choices).MinBy(choice => PassSeconds(job.Work, choice, nodes))!;
 
         var expected = PassSeconds(job.Work, best, nodes);
         return (best, string.Create(
             CultureInfo.InvariantCulture,
-            $"{Describe(best)}: a pass is expected to take {1000 * expected:F2} ms there, {1000 * alone:F2} ms on one core{(othersWait ? "; others wait" : "")}"));
+            $"{Describe(best)}: a pass is expected to take {1000 * expected:F2} ms there, {1000 * alone:F2} ms on one core{(fair < int.MaxValue ? "; others wait" : "")}"));
     }
 
     // Free nodes go to the experiments that they help most to shorten, the oldest first.

@@ -1,0 +1,163 @@
+using CsCheck;
+using Secant.Actors.Coordination;
+
+namespace Secant.Actors.Tests.Coordination;
+
+public sealed class PlannerTests
+{
+    private const double Speed = 5e6;
+
+    // A pass of (32, 50) and of (64, 20000).
+    private const double Small = 32 * 50;
+    private const double Heavy = 64 * 20_000;
+
+    private static readonly Planner.Node[] Two = [Node("a", 4), Node("b", 4)];
+
+    [Fact]
+    public void Plan_should_never_be_slower_than_the_best_single_node() => Labs().Sample(
+        (nodes, work, splits) =>
+        {
+            var byKey = nodes.ToDictionary(node => node.Key);
+            var plan = Assert.Single(Planner.Decide(nodes, [Job("1", work) with { Splits = splits }]));
+
+            var single = nodes.Min(node => Enumerable.Range(1, node.Cores)
+                .Min(cores => Planner.PassSeconds(work, [new NodeGrant(node.Key, cores, node.SpeedPerCore * cores)], byKey)));
+            Assert.InRange(Planner.PassSeconds(work, plan.Grants, byKey), 0, 1.1 * single);
+            Assert.True(splits || plan.Grants.Count == 1);
+        },
+        writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+
+    [Fact]
+    public void Cores_should_never_be_lent_twice()
+    {
+        var cases = from lab in Labs()
+                    from works in Gen.Double[2, 7].Array[1, 12]
+                    select (lab.Nodes, works);
+        cases.Sample(
+            (nodes, works) =>
+            {
+                var plans = Planner.Decide(nodes, [.. works.Select((work, i) => Job($"{i}", Math.Pow(10, work)))]);
+                foreach (var node in nodes)
+                {
+                    var lent = plans.SelectMany(plan => plan.Grants).Where(grant => grant.Node == node.Key).Sum(grant => grant.Cores);
+                    Assert.InRange(lent, 0, node.Cores);
+                }
+
+                Assert.NotEmpty(plans[0].Grants);
+            },
+            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+    }
+
+    [Fact]
+    public void Small_experiments_should_run_side_by_side_on_one_core_each()
+    {
+        var plans = Planner.Decide(Two, [.. Enumerable.Range(1, 10).Select(i => Job($"{i}", Small))]);
+
+        Assert.All(plans.Take(8), plan => Assert.Equal(1, Assert.Single(plan.Grants).Cores));
+        Assert.All(plans.Skip(8), plan => Assert.Empty(plan.Grants));
+        Assert.All(plans.Skip(8), plan => Assert.Equal("waits for free cores", plan.Reason));
+    }
+
+    [Fact]
+    public void Two_experiments_should_share_the_lab_evenly()
+    {
+        var plans = Planner.Decide(Two, [Job("1", Small * 4), Job("2", Small * 4)]);
+
+        Assert.All(plans, plan => Assert.InRange(plan.Grants.Sum(grant => grant.Cores), 2, 4));
+    }
+
+    [Fact]
+    public void Heavy_experiment_should_get_all_cores_even_while_others_wait()
+    {
+        var plans = Planner.Decide(Two, [Job("1", Heavy), Job("2", Small)]);
+
+        Assert.Equal(8, plans[0].Grants.Sum(grant => grant.Cores));
+        Assert.Empty(plans[1].Grants);
+    }
+
+    [Fact]
+    public void Running_experiment_should_keep_what_it_has()
+    {
+        NodeGrant[] current = [new("b", 2, 2 * Speed)];
+        var plans = Planner.Decide(Two, [Job("1", Small) with { Current = current }, Job("2", Heavy)]);
+
+        Assert.Equal(current, plans[0].Grants);
+        Assert.Equal(6, plans[1].Grants.Sum(grant => grant.Cores));
+    }
+
+    [Fact]
+    public void Running_experiment_should_get_a_node_that_joins_when_it_is_worth_it()
+    {
+        NodeGrant[] current = [new("a", 4, 4 * Speed)];
+
+        var heavy = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Current = current }]));
+        var small = Assert.Single(Planner.Decide(Two, [Job("1", Small / 10) with { Current = current }]));
+
+        Assert.Equal(["a", "b"], heavy.Grants.Select(grant => grant.Node));
+        Assert.Contains("with b", heavy.Reason, StringComparison.Ordinal);
+        Assert.Equal(current, small.Grants);
+    }
+
+    [Fact]
+    public void Running_experiment_should_lose_the_node_that_is_gone()
+    {
+        NodeGrant[] current = [new("a", 4, 4 * Speed), new("gone", 4, 4 * Speed)];
+        var plan = Assert.Single(Planner.Decide([Two[0]], [Job("1", Heavy) with { Current = current }]));
+
+        Assert.Equal([current[0]], plan.Grants);
+    }
+
+    [Fact]
+    public void Wished_number_of_nodes_should_override_the_planner()
+    {
+        Planner.Node[] three = [.. Two, Node("c", 4)];
+        Assert.Equal(2, Assert.Single(Planner.Decide(three, [Job("1", Small) with { Nodes = 2 }])).Grants.Count);
+        Assert.Single(Assert.Single(Planner.Decide(three, [Job("1", Heavy) with { Nodes = 1 }])).Grants);
+        Assert.Equal(3, Assert.Single(Planner.Decide(three, [Job("1", Small) with { Nodes = 7 }])).Grants.Count);
+
+        var both = Planner.Decide(three, [Job("1", Small) with { Nodes = 2 }, Job("2", Small)]);
+        Assert.Equal(2, both[0].Grants.Count);
+    }
+
+    [Fact]
+    public void Experiment_that_cannot_be_cut_should_stay_on_one_node()
+    {
+        var alone = Job("1", Heavy) with { Splits = false };
+        var plan = Assert.Single(Planner.Decide(Two, [alone]));
+        Assert.Equal(4, Assert.Single(plan.Grants).Cores);
+
+        Assert.Equal(plan.Grants, Assert.Single(Planner.Decide(Two, [alone with { Current = plan.Grants, Nodes = 2 }])).Grants);
+    }
+
+    [Fact]
+    public void Reason_should_tell_what_a_pass_is_expected_to_take()
+    {
+        var plan = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Nodes = 2 }]));
+
+        Assert.Equal("8 core(s) on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core", plan.Reason);
+    }
+
+    [Fact]
+    public void Slow_way_to_a_node_should_keep_small_experiments_off_it()
+    {
+        var far = new Planner.Node("far", 16, Speed, 0.02);
+        var plan = Assert.Single(Planner.Decide([Two[0], far], [Job("1", Small)]));
+
+        Assert.Equal("a", Assert.Single(plan.Grants).Node);
+    }
+
+    private static Gen<(Planner.Node[] Nodes, double Work, bool Splits)> Labs() =>
+        from cores in Gen.Int[1, 16].Array[1, 6]
+        from speeds in Gen.Double[5, 7.5].Array[6]
+        from trips in Gen.Double[0, 0.01].Array[6]
+        from work in Gen.Double[2, 8]
+        from splits in Gen.Bool
+        select (
+            cores.Select((count, i) => new Planner.Node($"n{i}", count, Math.Pow(10, speeds[i]), trips[i])).ToArray(),
+            Math.Pow(10, work),
+            splits);
+
+    private static Planner.Node Node(string key, int cores) => new(key, cores, Speed, 0);
+
+    private static Planner.Job Job(string id, double work) => new(id, work, true, null, []);
+}
