@@ -1,3 +1,4 @@
+using Xunit;
 using Secant.Core.Experiments;
 
 namespace Secant.Core.Tests.Experiments;
