@@ -1,5 +1,5 @@
-using Xunit;
 using Secant.Core.Experiments;
+using Xunit;
 
 namespace Secant.Core.Tests.Experiments;
 
