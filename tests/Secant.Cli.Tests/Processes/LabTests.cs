@@ -1,0 +1,55 @@
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Tests.Processes;
+
+/// <summary>A lab of real processes on loopback: whatever happens to them, the bits are the reference trainer's.</summary>
+[Collection(RealProcesses.Name)]
+public sealed class LabTests
+{
+    private static readonly ExperimentSpec Raw = new()
+    {
+        Iterations = 6_000,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        HiddenSize = 72,
+        EvaluateEvery = 100,
+    };
+
+    public static TheoryData<int, Breakage> Cells =>
+        [.. from workers in (int[])[1, 2, 3, 7] from breakage in Enum.GetValues<Breakage>() select (workers, breakage)];
+
+    [Fact(Timeout = 240_000)]
+    public async Task Experiment_should_keep_the_reference_bits_when_everything_happens_in_one_run()
+    {
+        var trial = new Trial("everything in one run");
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        var matrix = new LabMatrix(lab, trial);
+        await lab.StaffAsync(2);
+        var spec = Raw with { Iterations = 20_000, EvaluateEvery = 500 };
+        var expected = Expected.Of(spec);
+        var id = await lab.SubmitAsync(spec, 3);
+        Breakage[] happens = [Breakage.Join, Breakage.Kill, Breakage.KillLab, Breakage.KillAll, Breakage.StopLab, Breakage.Drain];
+        var window = spec.Iterations * 3 / 4 / happens.Length;
+        for (var i = 0; i < happens.Length; i++)
+        {
+            await matrix.BreakAsync(happens[i], id, (i * window) + trial.Random.Next(window));
+        }
+
+        var document = await lab.EndAsync(id);
+        (await expected).AssertReached(document);
+        trial.Record($"{string.Join(", ", happens)}: reference bits, {document.Recoveries} recoveries");
+    }
+
+    [Theory(Timeout = 300_000)]
+    [MemberData(nameof(Cells))]
+    public async Task Experiment_should_keep_the_reference_bits_in_every_cell_of_the_matrix(int workers, Breakage breakage)
+    {
+        Trial.RequireFull();
+        var trial = new Trial($"{workers} worker(s), {breakage}");
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        var matrix = new LabMatrix(lab, trial);
+        var raw = await matrix.RunAsync(workers, breakage, Raw);
+        var unit = await matrix.RunAsync(workers, breakage, Raw with { Scale = InputScale.Unit });
+        trial.Record($"raw and unit: reference bits; recoveries {raw.Recoveries} and {unit.Recoveries}");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using Secant.Core.Experiments;
+using Mount = Secant.Actors.Tests.Journal.Mount;
+
+namespace Secant.Cli.Tests.Processes;
+
+/// <summary>What goes wrong on one machine: one line, the right exit code, nothing lost.</summary>
+[Collection(RealProcesses.Name)]
+public sealed class LocalTroubleTests : IAsyncDisposable
+{
+    private readonly Sandbox _sandbox = new("secant.checkpoint.interval = 100ms");
+
+    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+
+    [Fact(Timeout = 120_000)]
+    public async Task Second_writer_should_be_refused_with_the_process_named_while_readers_work()
+    {
+        var writer = _sandbox.Start("run", "1000000", "16", "0.05", "24", "--eval-every", "50");
+        await writer.MilestoneAsync(100);
+        var second = await _sandbox.RunAsync("run", "1", "1", "0.05", "8");
+        Assert.Equal(4, second.Code);
+        Assert.Contains($"{writer.Id}", second.SingleErrorLine(), StringComparison.Ordinal);
+
+        Assert.Equal("running", Sandbox.Document((await _sandbox.RunAsync("list", "--json")).Output).State);
+        Assert.Equal("running", Sandbox.Document((await _sandbox.RunAsync("show", "1", "--json")).Output).State);
+        Assert.Equal(0, (await _sandbox.RunAsync("export", "1", "--out", _sandbox["net.npz"])).Code);
+        Assert.True(new FileInfo(_sandbox["net.npz"]).Length > 784 * 24 * sizeof(double));
+
+        await writer.KillAsync();
+        Assert.Equal("interrupted", Sandbox.Document((await _sandbox.RunAsync("show", "1", "--json")).Output).State);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Garbage_should_get_one_line_and_its_exit_code()
+    {
+        File.WriteAllText(_sandbox["file"], "no folder");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        foreach (var (code, line) in ((int, string)[])
+        [
+            (2, "run -5 32 0.05 50"),
+            (2, "run 10 0 0.05 50"),
+            (2, "run 10 32 NaN 50"),
+            (2, "run 10 32 0.05 1000000000"),
+            (2, "run 10 32 0.05"),
+            (3, "run 10 32 0.05 50 --data nonsense"),
+            (4, $"run 10 32 0.05 50 --store {_sandbox["file"]}"),
+            (1, "show 99"),
+            (5, $"coordinator --bind {taken.LocalEndpoint}"),
+            (5, "status --join no-such-host.invalid:4053"),
+        ])
+        {
+            var result = await _sandbox.RunAsync(line.Split(' '));
+            Assert.True(result.Code == code, $"'{line}' left with {result.Code}, expected {code}: {result.Output}{result.Error}");
+            Assert.DoesNotContain("   at ", result.SingleErrorLine(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Run_should_leave_with_4_when_the_disk_is_full_and_resume_in_the_same_bits_once_there_is_room()
+    {
+        using var disk = Mount.OfSize("24m");
+        var spec = new ExperimentSpec { Iterations = 6_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24, EvaluateEvery = 50 };
+        var process = _sandbox.Start(["run", .. Expected.Words(spec), "--store", disk["store"]]);
+        await process.MilestoneAsync(100);
+        disk.Fill();
+        Assert.Equal(4, await process.ExitAsync());
+        Assert.Matches(@"^secant: [^\n]*resume[^\n]*\n$", process.Error);
+
+        disk.Relieve();
+        var resumed = await _sandbox.RunAsync("resume", "--store", disk["store"], "--json", "--quiet");
+        Assert.Equal((0, ""), (resumed.Code, resumed.Error));
+        (await Expected.Of(spec)).AssertReached(Sandbox.Document(resumed.Output));
+    }
+}

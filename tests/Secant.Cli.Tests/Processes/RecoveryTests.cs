@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Secant.Actors.Coordination;
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Tests.Processes;
+
+/// <summary>How long a death holds a run up, and that any number of them changes nothing.</summary>
+[Collection(RealProcesses.Name)]
+public sealed class RecoveryTests
+{
+    [Fact(Timeout = 900_000)]
+    public async Task Next_pass_should_follow_within_seconds_when_a_worker_is_killed()
+    {
+        Trial.RequireFull();
+        const int kills = 20;
+        var trial = new Trial("SIGKILL of a worker to the next pass");
+        await using var lab = await LabOfProcesses.StartAsync("");
+        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 75, EvaluateEvery = 10_000_000 };
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(spec, 2);
+        var seconds = new List<double>();
+        while (seconds.Count < kills)
+        {
+            await lab.StaffAsync(2);
+            await LabOfProcesses.UntilAsync(async () => await lab.DocumentAsync(id) is { Nodes: 2 }, "both nodes holding slices");
+            await Task.Delay(trial.Random.Next(1_000), TestContext.Current.CancellationToken);
+            await lab.LoseAsync(lab.Workers[trial.Random.Next(2)]);
+            seconds.Add(await NextPassAsync(lab, id));
+            trial.Say($"kill {seconds.Count}: {seconds[^1]:F3} s");
+        }
+
+        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
+        trial.Record($"{kills} kills, 2 workers, H 75, B 64: median {seconds.Median():F2} s, worst {seconds.Max():F2} s");
+        Assert.True(seconds.Median() < 3, "a lost slice is to be opened elsewhere within 3 s");
+    }
+
+    [Fact(Timeout = 1_800_000)]
+    public async Task Run_should_end_in_the_reference_bits_when_lab_and_workers_are_killed_fifty_times()
+    {
+        Trial.RequireFull();
+        const int kills = 50;
+        var trial = new Trial("50 times SIGKILL of lab or worker in one run");
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        var spec = new ExperimentSpec { Iterations = 60_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
+        var expected = Expected.Of(spec);
+        await lab.StaffAsync(3);
+        var id = await lab.SubmitAsync(spec, 3);
+        var recoveries = new List<double>();
+        foreach (var moment in Enumerable.Range(0, kills).Select(_ => trial.Random.Next(spec.Iterations * 9 / 10)).Order().ToList())
+        {
+            var at = await lab.ReachAsync(id, moment);
+            if (trial.Random.Next(3) > 0)
+            {
+                trial.Say($"worker killed at pass {at.Iteration}");
+                await lab.LoseAsync(lab.Workers[trial.Random.Next(lab.Workers.Count)]);
+                lab.StartWorker();
+                continue;
+            }
+
+            trial.Say($"lab killed at pass {at.Iteration}");
+            await lab.Lab.KillAsync();
+            var started = Stopwatch.GetTimestamp();
+            await lab.RestartAsync();
+            await NextPassAsync(lab, id);
+            recoveries.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        var document = await lab.EndAsync(id, TimeSpan.FromMinutes(5));
+        (await expected).AssertReached(document);
+        trial.Record($"reference bits, {document.Recoveries} recoveries; {recoveries.Count} kills of the lab: "
+            + $"from its start to the next pass median {recoveries.Median():F1} s, worst {recoveries.Max():F1} s");
+    }
+
+    // A pass that was sent before the kill may still be answered, the one after it may not.
+    private static async Task<double> NextPassAsync(LabOfProcesses lab, string id)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var first = await lab.ReachAsync(id, 0);
+        await lab.ReachAsync(id, first.Iteration + 2);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+}
