@@ -54,6 +54,7 @@ public static class SecantCommand
         [
             RunCommand.Create,
             ResumeCommand.Create,
+            SweepCommand.Create,
             ListCommand.Create,
             ShowCommand.Create,
             CheckCommand.Create,

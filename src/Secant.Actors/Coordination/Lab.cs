@@ -82,20 +82,29 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private void CommandExperiments()
     {
         Command<Submit>(Resolve);
-        Command<Accept>(accept => Persist(
-            new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? ""),
-            accepted =>
+        Command<Accept>(accept =>
+        {
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "");
+            ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
+            PersistAll(happened, persisted =>
             {
-                _state.Apply(accepted);
-                _takenUp.Add(accepted.Id);
-                if (accept.Submit.Nodes is { } nodes)
+                _state.Apply(persisted);
+                if (!persisted.Equals(happened[^1]))
                 {
-                    _nodesWished[accepted.Id] = nodes;
+                    return;
                 }
 
-                Sender.Tell(new Submitted(accepted.Id));
+                _takenUp.Add(submitted.Id);
+                if (accept.Submit.Nodes is { } nodes)
+                {
+                    _nodesWished[submitted.Id] = nodes;
+                }
+
+                Sender.Tell(new Submitted(submitted.Id));
                 Replan();
-            }));
+            });
+        });
+        Command<FileUnder>(FileExperiment);
         Command<TakeUp>(take =>
         {
             var ids = _state.Entries.Where(entry => entry.IsUnfinished && (take.Id is null || entry.Id == take.Id)).Select(entry => entry.Id).ToList();
@@ -160,6 +169,17 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
         _settings.Library.ResolveAsync(spec).PipeTo(
             Self, Sender, resolved => new Accept(submit, resolved), cause => new Reply(new Denied(cause.Message)));
+    }
+
+    private void FileExperiment(FileUnder file)
+    {
+        if (_state.Find(file.Id) is null)
+        {
+            Sender.Tell(Unknown(file.Id));
+            return;
+        }
+
+        Persist(new ExperimentFiled(file.Id, file.Filing), _ => Sender.Tell(new Done($"experiment {file.Id} is filed")));
     }
 
     private void ChangeState(Change change)

@@ -13,7 +13,14 @@ public static class LabProtocol
     public sealed record Submit(
         [property: ProtoMember(1)] SpecRecord Spec,
         [property: ProtoMember(2)] string? Note,
-        [property: ProtoMember(3)] int? Nodes) : IWireMessage;
+        [property: ProtoMember(3)] int? Nodes,
+        [property: ProtoMember(4)] FilingRecord? Filing = null) : IWireMessage;
+
+    /// <summary>Make an experiment a row of a sweep. Answered with <see cref="Done"/> once durable.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record FileUnder(
+        [property: ProtoMember(1)] string Id,
+        [property: ProtoMember(2)] FilingRecord Filing) : IWireMessage;
 
     /// <summary>The lab lacks the data set: it is to be offered with <see cref="OfferData"/>, then the experiment submitted again.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -39,6 +39,8 @@ public sealed class LabState
             case ExperimentEnded ended:
                 _byId[ended.Id].HasEnded = true;
                 break;
+            case ExperimentFiled:
+                break;
             default:
                 throw new InvalidOperationException($"{happened.GetType().Name} is no event of a lab");
         }

@@ -1,3 +1,4 @@
+using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
@@ -11,6 +12,12 @@ public interface ILab : IAsyncDisposable
     /// <returns>The experiment's id.</returns>
     Task<string> SubmitAsync(Submission submission, CancellationToken cancellation);
 
+    /// <summary>Makes an experiment a row of a sweep; answered once that is durable.</summary>
+    Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation);
+
+    /// <summary>An experiment's document as it is now.</summary>
+    Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation);
+
     /// <summary>
     /// Documents of a live experiment, about ten a second and the last one when it ends, is paused or the lab stops. Cancelling
     /// ends the following, not the experiment.
@@ -23,4 +30,5 @@ public interface ILab : IAsyncDisposable
 /// <param name="Data">The data set, where it was read here; its checksum stands in the spec.</param>
 /// <param name="Note">What its submitter writes about it.</param>
 /// <param name="Nodes">How many nodes it is to use; null leaves it to the planner.</param>
-public sealed record Submission(ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null);
+/// <param name="Filing">Its place in a sweep; null where it is part of none.</param>
+public sealed record Submission(ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null, FilingRecord? Filing = null);

@@ -40,7 +40,7 @@ public sealed class LabClient : ILab
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing);
         var answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
         if (answer is LabProtocol.NeedData && submission.Data is { } data)
         {
@@ -68,7 +68,9 @@ public sealed class LabClient : ILab
         }
     }
 
-    /// <summary>An experiment's document.</summary>
+    public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation) =>
+        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.FileUnder(id, filing), Patience, cancellation).ConfigureAwait(false));
+
     public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) =>
         Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false)).Value;
 

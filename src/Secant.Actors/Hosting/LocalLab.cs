@@ -106,7 +106,7 @@ public sealed class LocalLab : ILab
             _library.Add(data);
         }
 
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing);
         var answer = await _lab.Ask<object>(request, Patience, cancellation).ConfigureAwait(false);
         return answer switch
         {
@@ -124,19 +124,36 @@ public sealed class LocalLab : ILab
     public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
         (await _lab.Ask<Lab.TakenUp>(new Lab.TakeUp(id), Patience, cancellation).ConfigureAwait(false)).Ids;
 
+    public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation)
+    {
+        var answer = await _lab.Ask<object>(new LabProtocol.FileUnder(id, filing), Patience, cancellation).ConfigureAwait(false);
+        switch (answer)
+        {
+            case LabProtocol.Denied denied:
+                throw new SecantException(Failure.Work, denied.Reason);
+            case LabProtocol.NotStored failed:
+                throw new SecantException(Failure.Store, failed.Reason);
+        }
+    }
+
+    public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation)
+    {
+        var answer = await _lab.Ask<object>(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false);
+        return answer switch
+        {
+            LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
+            LabProtocol.Document found => found.Value,
+            LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+            _ => throw new InvalidOperationException($"the lab answered {answer}"),
+        };
+    }
+
     public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(FollowInterval);
         while (true)
         {
-            var answer = await _lab.Ask<object>(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false);
-            var document = answer switch
-            {
-                LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
-                LabProtocol.Document found => found.Value,
-                LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
-                _ => throw new InvalidOperationException($"the lab answered {answer}"),
-            };
+            var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
             yield return document;
             if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted)
             {

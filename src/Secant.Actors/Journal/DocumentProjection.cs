@@ -56,6 +56,7 @@ public static class DocumentProjection
             },
             SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(lab.Submitted.Note) ? null : lab.Submitted.Note,
+            Sweeps = lab.Sweeps,
         };
     }
 
@@ -90,6 +91,7 @@ public static class DocumentProjection
         ExperimentContinued e => e.Id,
         ExperimentCancelled e => e.Id,
         ExperimentEnded e => e.Id,
+        ExperimentFiled e => e.Id,
         _ => throw new ArgumentException($"{entry.GetType().Name} is no event of a lab that is known here", nameof(entry)),
     };
 
@@ -102,8 +104,12 @@ public static class DocumentProjection
 
         public ExperimentEnded? Ended { get; private init; }
 
+        /// <summary>Its place in each sweep.</summary>
+        public IReadOnlyList<FilingRecord> Sweeps { get; private init; } = [];
+
         public LabHistory Apply(ILabEvent entry) => entry switch
         {
+            ExperimentFiled filed => this with { Sweeps = Filed(filed.Filing) },
             _ when Cancelled || Ended is not null => this,
             ExperimentPaused => this with { Paused = true },
             ExperimentContinued => this with { Paused = false },
@@ -111,6 +117,12 @@ public static class DocumentProjection
             ExperimentEnded ended => this with { Ended = ended },
             _ => this,
         };
+
+        private FilingRecord[] Filed(FilingRecord filing)
+        {
+            var others = Sweeps.Where(known => known.Sweep != filing.Sweep);
+            return filing.Row > 0 ? [.. others, filing] : [.. others];
+        }
     }
 
     /// <summary>What the experiment said of itself.</summary>

@@ -18,6 +18,7 @@ public static class JournalContracts
         ("lab.continued.1", typeof(ExperimentContinued)),
         ("lab.cancelled.1", typeof(ExperimentCancelled)),
         ("lab.ended.1", typeof(ExperimentEnded)),
+        ("lab.filed.1", typeof(ExperimentFiled)),
         ("experiment.life.1", typeof(LifeStarted)),
         ("experiment.suspended.1", typeof(LifeSuspended)),
         ("experiment.checkpoint.1", typeof(CheckpointCommitted)),

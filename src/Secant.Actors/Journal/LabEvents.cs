@@ -13,6 +13,12 @@ public sealed record ExperimentSubmitted(
     [property: ProtoMember(3)] long SubmittedAtUnixMilliseconds,
     [property: ProtoMember(4)] string Note) : ILabEvent;
 
+/// <summary>An experiment is a row of a sweep from now on. The last one of a sweep's name counts.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record ExperimentFiled(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] FilingRecord Filing) : ILabEvent;
+
 /// <summary>An experiment was paused by a person.</summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record ExperimentPaused([property: ProtoMember(1)] string Id) : ILabEvent;

@@ -15,6 +15,9 @@ public sealed record ExperimentDocument
     [ProtoMember(8)]
     private readonly CurvePoint[]? points;
 
+    [ProtoMember(19)]
+    private readonly FilingRecord[]? filings;
+
     [ProtoMember(1)]
     public required string Id { get; init; }
 
@@ -81,4 +84,11 @@ public sealed record ExperimentDocument
     /// <summary>When it was accepted into the queue.</summary>
     [ProtoMember(18)]
     public long? SubmittedAtUnixMilliseconds { get; init; }
+
+    /// <summary>Its place in each sweep that it is part of.</summary>
+    public IReadOnlyList<FilingRecord> Sweeps
+    {
+        get => filings ?? [];
+        init => filings = [.. value];
+    }
 }

@@ -30,5 +30,14 @@ internal static class SharedOptions
         CustomParser = result => Numbers.Count(result),
     };
 
+    public static Option<int?> Repeat() => new("--repeat")
+    {
+        Description = "seeds to run it with, from --seed on; gives mean, deviation and 95 % interval",
+        HelpName = "N",
+        CustomParser = result => Numbers.Count(result),
+    };
+
+    public static Option<string?> Note() => new("--note") { Description = "what you want to remember about it; shown wherever it is", HelpName = "TEXT" };
+
     public static Argument<string> Id() => new("ID") { Description = "id of an experiment, as list shows it" };
 }

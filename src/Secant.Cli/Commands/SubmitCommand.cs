@@ -14,18 +14,19 @@ internal static class SubmitCommand
         var arguments = new SpecArguments();
         var join = JoinOption.Create(isNeeded: true);
         var nodes = NodesOption();
+        var note = SharedOptions.Note();
         var detach = new Option<bool>("--detach") { Description = "print the id and leave; 'secant status' and 'secant show' tell the rest" };
         var json = SharedOptions.Json();
         var quiet = SharedOptions.Quiet();
         var command = new Command("submit", "one experiment on a lab, with live progress; Ctrl-C leaves it running there");
         arguments.AddTo(command);
-        foreach (var option in (Option[])[join, nodes, detach, json, quiet])
+        foreach (var option in (Option[])[join, nodes, note, detach, json, quiet])
         {
             command.Add(option);
         }
 
         command.SetAction((parse, cancellation) => RunAsync(
-            frame, parse, arguments, join, new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet)), parse.GetValue(nodes), parse.GetValue(detach), cancellation));
+            frame, parse, arguments, join, new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet)), parse.GetValue(nodes), parse.GetValue(note), parse.GetValue(detach), cancellation));
         return command;
     }
 
@@ -44,13 +45,14 @@ internal static class SubmitCommand
         Option<string?> join,
         Screens screens,
         int? nodes,
+        string? note,
         bool isDetached,
         CancellationToken cancellation)
     {
         var options = frame.Options(parse);
         var spec = arguments.Read(parse);
         options.Limits.Check(spec);
-        var submission = new Submission(spec, null, Nodes: nodes);
+        var submission = new Submission(spec, null, note, nodes);
         if (Directory.Exists(spec.Data) || spec.Data.Contains(Path.DirectorySeparatorChar))
         {
             // A folder is this machine's; a name is the lab's to resolve.

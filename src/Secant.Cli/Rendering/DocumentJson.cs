@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Rendering;
 
@@ -29,6 +30,8 @@ internal static class DocumentJson
 
     public static string Of(IReadOnlyList<ExperimentDocument> documents) =>
         JsonSerializer.Serialize(documents, Json);
+
+    public static string Of(SweepDocument sweep) => JsonSerializer.Serialize(sweep, Json);
 
     public static string Of(StatusDocument status) => JsonSerializer.Serialize(status, Json);
 
@@ -68,4 +71,5 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 [JsonSerializable(typeof(ExperimentDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ExperimentDocument>))]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(SweepDocument))]
 internal sealed partial class DocumentJsonContext : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Secant.Actors.Hosting;
+using Secant.Actors.Hosting.Configuration;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+using Secant.Cli.Sweeps;
+using Secant.Core.Data;
+using Secant.Core.Sweeps;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>Runs a plan here or on a lab, shows it, and writes what came of it: <c>sweep</c> and <c>run --repeat</c>.</summary>
+internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screens Screens)
+{
+    public required Option<string?> Store { get; init; }
+
+    public required Option<int?> Cores { get; init; }
+
+    public required Option<string?> Join { get; init; }
+
+    public string? Note { get; init; }
+
+    public int? Nodes { get; init; }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(SweepPlan plan, CancellationToken cancellation)
+    {
+        var options = Frame.Options(Parse);
+        return Parse.GetValue(Join) is null
+            ? await HereAsync(plan, options, cancellation).ConfigureAwait(false)
+            : await ThereAsync(plan, options, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<int> HereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
+    {
+        var (ready, data) = await WithDataAsync(plan, options, _ => true, cancellation).ConfigureAwait(false);
+        foreach (var (_, spec) in ready.Runs)
+        {
+            options.Limits.CheckNet(spec, data[spec.Data].Dimension, data[spec.Data].Classes);
+        }
+
+        // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
+        await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
+        var known = new StoreReader(Frame.StoreFolder(Parse, Store)).List();
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
+        try
+        {
+            await tracker.StartAsync(data, Filed(ready, known), id => lab.ResumeAsync(id, cancellation), cancellation).ConfigureAwait(false);
+            return Finish(ready, await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await lab.StopAsync().ConfigureAwait(false);
+            FailureReport.Line(
+                Frame.Context, $"interrupted with {tracker.Runs.Count(run => run.IsOver)} of {tracker.Runs.Count} runs done; the same command goes on with the rest");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private async Task<int> ThereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
+    {
+        // A folder is this machine's; a name is the lab's to resolve.
+        var (ready, data) = await WithDataAsync(
+            plan, options, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
+        await using var lab = JoinOption.Connect(Parse, Join, options);
+        var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
+        try
+        {
+            await tracker.StartAsync(data, Filed(ready, known), _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
+            return Finish(ready, await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            FailureReport.Line(Frame.Context, "what was submitted goes on at the lab; the same command submits the rest and follows");
+            return ExitCode.Done;
+        }
+    }
+
+    // Reads the data sets that are to be read here and puts their checksums into the specs.
+    private async Task<(SweepPlan Plan, IReadOnlyDictionary<string, DataSet> Data)> WithDataAsync(
+        SweepPlan plan, SecantOptions options, Func<string, bool> isHere, CancellationToken cancellation)
+    {
+        var byGiven = new Dictionary<string, DataSet>(StringComparer.Ordinal);
+        foreach (var name in plan.Rows.Select(row => row.Spec.Data).Distinct().Where(isHere))
+        {
+            byGiven.Add(name, await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), name, cancellation).ConfigureAwait(false));
+        }
+
+        var rows = plan.Rows.Select(row => byGiven.TryGetValue(row.Spec.Data, out var data)
+            ? row with { Spec = row.Spec with { Data = data.Name, DataSha256 = data.Sha256 } }
+            : row);
+        return (plan with { Rows = [.. rows] }, byGiven.Values.DistinctBy(data => data.Name).ToDictionary(data => data.Name));
+    }
+
+    private static List<ExperimentDocument> Filed(SweepPlan plan, IReadOnlyList<ExperimentDocument> known) =>
+        [.. known.Where(document => document.Sweeps.Any(filing => filing.Sweep == plan.Name))];
+
+    private ISweepView View() => Screens switch
+    {
+        { IsQuiet: true } => new QuietSweepView(),
+        { IsLive: true } => new LiveSweepView(Screens.Notes, Screens.Context.Time),
+        _ => new SweepMilestones(Screens.Notes),
+    };
+
+    private int Finish(SweepPlan plan, IReadOnlyList<SweepRun> runs)
+    {
+        var result = SweepResult.Of(plan.Name, runs);
+        if (Screens.IsJson)
+        {
+            Frame.Context.Output.WritePlainLine(DocumentJson.Of(SweepDocument.Of(result)));
+        }
+
+        if (!Screens.IsJson || !Screens.IsQuiet)
+        {
+            SweepTable.Write(Screens.Notes, result);
+        }
+
+        return runs.All(run => run.IsCompleted) ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,10 @@
+using Secant.Cli.Sweeps;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>Shows a sweep while it runs.</summary>
+internal interface ISweepView
+{
+    /// <returns>The runs as last seen.</returns>
+    Task<IReadOnlyList<SweepRun>> ShowAsync(IAsyncEnumerable<IReadOnlyList<SweepRun>> states);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Sweeps;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>For a terminal: a table of all runs, or of as many as fit around those at work, drawn over in place.</summary>
+internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : ISweepView
+{
+    private const int BarWidth = 20;
+
+    // Heading, rules and the line below.
+    private const int LinesAround = 7;
+
+    public async Task<IReadOnlyList<SweepRun>> ShowAsync(IAsyncEnumerable<IReadOnlyList<SweepRun>> states)
+    {
+        IReadOnlyList<SweepRun> last = [];
+        var progress = new SweepProgress(time);
+        await console.Live(new Text("")).AutoClear(true).StartAsync(async context =>
+        {
+            await foreach (var runs in states.ConfigureAwait(false))
+            {
+                context.UpdateTarget(Picture(runs, progress.Line(runs), Math.Max(1, console.Profile.Height - LinesAround)));
+                last = runs;
+            }
+        }).ConfigureAwait(false);
+        return last;
+    }
+
+    /// <param name="runs">All runs.</param>
+    /// <param name="line">What stands below.</param>
+    /// <param name="room">Runs that fit on the screen.</param>
+    internal static IRenderable Picture(IReadOnlyList<SweepRun> runs, string line, int room)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn("#").RightAligned());
+        table.AddColumn(new TableColumn("iterations, batch, rate, hidden").NoWrap());
+        foreach (var number in (ReadOnlySpan<string>)["seed", "progress", "accuracy", "state"])
+        {
+            table.AddColumn(new TableColumn(number).NoWrap());
+        }
+
+        var shown = Window(runs, room);
+        foreach (var run in runs.Take(shown))
+        {
+            table.AddRow(Row(run));
+        }
+
+        var hidden = runs.Count > room ? $"{runs.Count - Math.Min(room, runs.Count)} runs not shown; " : "";
+        return new Rows(table, new Text(hidden + line));
+    }
+
+    // The first run that is not over stands a few lines below the top.
+    private static Range Window(IReadOnlyList<SweepRun> runs, int room)
+    {
+        var atWork = runs.TakeWhile(run => run.IsOver).Count();
+        var first = Math.Clamp(atWork - (room / 4), 0, Math.Max(0, runs.Count - room));
+        return first..Math.Min(runs.Count, first + room);
+    }
+
+    private static IEnumerable<IRenderable> Row(SweepRun run)
+    {
+        var document = run.Document;
+        var accuracy = document?.TestAccuracy ?? (document?.Curve is [.., var last] ? last.TestAccuracy : null);
+        var state = run.WasThere ? "was in the store" : document?.State ?? "";
+        return
+        [
+            new Text(run.Row.ToString(CultureInfo.InvariantCulture)),
+            new Text($"{run.Spec.Iterations}, {run.Spec.BatchSize}, {Figures.Exact(run.Spec.LearningRate)}, {run.Spec.HiddenSize}"),
+            new Text(run.Spec.Seed.ToString(CultureInfo.InvariantCulture)),
+            new Text(Bar(run.Share), new Style(run.IsCompleted ? Color.Green : Color.Teal)),
+            new Text(Figures.Accuracy(accuracy)),
+            new Text(state, new Style(Colour(state))),
+        ];
+    }
+
+    private static string Bar(double share)
+    {
+        var full = (int)(share * BarWidth);
+        return new string('━', full) + new string('╌', BarWidth - full) + string.Create(CultureInfo.InvariantCulture, $" {100 * share,3:0} %");
+    }
+
+    private static Color Colour(string state) => state switch
+    {
+        ExperimentStates.Failed or ExperimentStates.Cancelled => Color.Red,
+        ExperimentStates.Running => Color.Teal,
+        ExperimentStates.Completed => Color.Green,
+        _ => Color.Grey,
+    };
+}

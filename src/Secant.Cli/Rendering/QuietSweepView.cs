@@ -1,0 +1,18 @@
+using Secant.Cli.Sweeps;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>Shows nothing until the end.</summary>
+internal sealed class QuietSweepView : ISweepView
+{
+    public async Task<IReadOnlyList<SweepRun>> ShowAsync(IAsyncEnumerable<IReadOnlyList<SweepRun>> states)
+    {
+        IReadOnlyList<SweepRun> last = [];
+        await foreach (var runs in states.ConfigureAwait(false))
+        {
+            last = runs;
+        }
+
+        return last;
+    }
+}

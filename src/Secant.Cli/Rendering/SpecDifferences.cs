@@ -1,0 +1,28 @@
+using Secant.Actors.Journal;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>What sets the specs of a table apart beyond the four numbers and the seed.</summary>
+internal static class SpecDifferences
+{
+    private static readonly (string Name, Func<SpecRecord, string> Value)[] Settings =
+    [
+        ("data", spec => spec.Data),
+        ("activation", spec => spec.Activation),
+        ("init", spec => spec.Initialization),
+        ("scale", spec => spec.Scale),
+        ("step", spec => Figures.Exact(spec.Step)),
+        ("kernel", spec => spec.Kernel),
+    ];
+
+    /// <summary>The settings in which not all specs agree, one text a spec; empty texts where all agree.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs)
+    {
+        var varied = Settings.Where(setting => specs.Select(setting.Value).Distinct().Count() > 1).ToList();
+        return [.. specs.Select(spec => string.Join(", ", varied.Select(setting => setting.Value(spec))))];
+    }
+
+    /// <summary>The settings that all specs share, as <c>name value</c>.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Shared(IReadOnlyList<SpecRecord> specs) =>
+        [.. Settings.Where(setting => specs.Select(setting.Value).Distinct().Count() == 1).Select(setting => (setting.Name, setting.Value(specs[0])))];
+}

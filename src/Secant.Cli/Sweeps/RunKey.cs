@@ -1,0 +1,17 @@
+using Secant.Actors.Journal;
+
+namespace Secant.Cli.Sweeps;
+
+/// <summary>Whether two specs are the same run: equal in all that decides the bits.</summary>
+internal static class RunKey
+{
+    /// <param name="wanted">A spec; its checksum is empty where the data set is the lab's to find.</param>
+    /// <param name="known">A spec of a store, its checksum filled in.</param>
+    public static bool IsSame(SpecRecord wanted, SpecRecord known) =>
+        wanted.DataSha256.Length > 0
+            ? wanted with { Data = "" } == known with { Data = "" }
+            : wanted == known with { DataSha256 = "" };
+
+    /// <summary>The spec without its seed: runs that share it are repeats of each other.</summary>
+    public static SpecRecord OfRow(SpecRecord spec) => spec with { Seed = 0, Data = spec.DataSha256.Length > 0 ? "" : spec.Data };
+}

@@ -1,0 +1,51 @@
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+
+namespace Secant.Cli.Sweeps;
+
+/// <summary>The JSON document of a sweep and of <c>run --repeat</c>.</summary>
+/// <param name="Name">The sweep's name; null for repeats.</param>
+/// <param name="Rows">A row for each spec.</param>
+/// <param name="Best">The winner against the runner-up; null where there are no two rows to compare.</param>
+/// <param name="Runs">Every run's document, row by row.</param>
+internal sealed record SweepDocument(string? Name, IReadOnlyList<SweepRowDocument> Rows, BestDocument? Best, IReadOnlyList<ExperimentDocument> Runs)
+{
+    public static SweepDocument Of(SweepResult result) => new(
+        result.Name,
+        [.. result.Rows.Select(Row)],
+        result.Ranking is { } ranking
+            ? new BestDocument(
+                result.Rows[ranking.Best].Number, result.Rows[ranking.Next].Number, ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High, ranking.IsPaired, ranking.IsDecided)
+            : null,
+        [.. result.Rows.SelectMany(row => row.Runs)]);
+
+    private static SweepRowDocument Row(RowResult row)
+    {
+        var accuracy = row.Accuracy;
+        return new SweepRowDocument(
+            row.Number,
+            row.Spec,
+            [.. row.Runs.Select(run => run.Spec.Seed)],
+            [.. row.Runs.Select(run => run.Id)],
+            row.Completed.Count,
+            accuracy?.Mean,
+            accuracy?.Deviation,
+            accuracy?.Low,
+            accuracy?.High);
+    }
+}
+
+/// <summary>A row: mean, standard deviation and 95 % interval of the test accuracy over its completed runs.</summary>
+internal sealed record SweepRowDocument(
+    int Row,
+    SpecRecord Spec,
+    IReadOnlyList<ulong> Seeds,
+    IReadOnlyList<string> Ids,
+    int Completed,
+    double? Mean,
+    double? StandardDeviation,
+    double? Low,
+    double? High);
+
+/// <summary>The lead of the best row over the next, with its 95 % interval; decided where that lies above 0.</summary>
+internal sealed record BestDocument(int Row, int RunnerUp, double Lead, double? Low, double? High, bool IsPaired, bool IsDecided);

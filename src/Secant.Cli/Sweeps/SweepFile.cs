@@ -1,0 +1,165 @@
+using Secant.Core;
+using Secant.Core.Experiments;
+using Secant.Core.Sweeps;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Secant.Cli.Sweeps;
+
+/// <summary>
+/// Reads a sweep: <c>name</c>, <c>repeat</c>, <c>defaults</c> and <c>experiments</c>. An experiment is the four numbers as a list, or
+/// fields; a field that holds a list or a range makes a grid with the others.
+/// </summary>
+internal sealed class SweepFile
+{
+    private static readonly string[] Top = ["experiments", "name", "repeat", "defaults"];
+    private static readonly string[] OfExperiment = [.. SweepFields.Names, "repeat"];
+
+    private readonly YamlSource source;
+    private readonly SpecLimits limits;
+
+    private SweepFile(string file, SpecLimits limits)
+    {
+        source = new YamlSource(file);
+        this.limits = limits;
+    }
+
+    /// <summary>What the command line says over the file; null leaves it to the file.</summary>
+    /// <param name="Data">The data set of all experiments.</param>
+    /// <param name="Repeat">How many seeds each.</param>
+    /// <param name="Seed">The first seed.</param>
+    public sealed record Overrides(string? Data = null, int? Repeat = null, ulong? Seed = null);
+
+    /// <exception cref="SecantException">The file is not there, or not a sweep (<see cref="Failure.Usage"/>).</exception>
+    public static SweepPlan Read(string file, SpecLimits limits, Overrides overrides)
+    {
+        try
+        {
+            return Parse(file, File.ReadAllText(file), limits, overrides);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SecantException(Failure.Usage, $"cannot read the sweep {file}: {e.Message.TrimEnd('.')}; config/report.yaml is one to start from", e);
+        }
+    }
+
+    /// <param name="file">Its name, for messages, and for the sweep where it has no name of its own.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="limits">How large an experiment may be.</param>
+    /// <param name="overrides">What the command line says.</param>
+    public static SweepPlan Parse(string file, string text, SpecLimits limits, Overrides overrides) => new SweepFile(file, limits).Plan(text, overrides);
+
+    private SweepPlan Plan(string text, Overrides overrides)
+    {
+        var root = source.Read(text);
+        var top = source.Entries(root, "a sweep", Top).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var name = top.TryGetValue("name", out var named) ? Text("name", named) : Path.GetFileNameWithoutExtension(source.File);
+        var repeat = top.TryGetValue("repeat", out var repeated) ? Repeat(repeated) : 1;
+        List<(string Key, YamlNode KeyNode, YamlNode Value)> defaults = top.TryGetValue("defaults", out var standard)
+            ? [.. source.Entries(standard, "defaults", SweepFields.Names)]
+            : [];
+        if (!top.TryGetValue("experiments", out var listed) || listed is not YamlSequenceNode { Children.Count: > 0 } experiments)
+        {
+            throw source.Wrong((listed ?? root).Start, "experiments: expected a list with at least one, such as '- [100, 32, 0.05, 50]'");
+        }
+
+        var rows = new List<(ExperimentSpec, int)>();
+        foreach (var experiment in experiments.Children)
+        {
+            var (fields, own) = Fields(experiment, defaults);
+            var repeats = overrides.Repeat ?? own ?? repeat;
+            foreach (var spec in Grid(experiment.Start, fields))
+            {
+                var row = spec with { Data = overrides.Data ?? spec.Data, Seed = overrides.Seed ?? spec.Seed };
+                Check(experiment.Start, row);
+                rows.Add((row, repeats));
+                if (rows.Sum(each => (long)each.Item2) > SweepPlan.MostRuns)
+                {
+                    throw source.Wrong(experiment.Start, $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
+                }
+            }
+        }
+
+        return SweepPlan.Of(name, rows);
+    }
+
+    // The fields of an experiment over the defaults, each with its values, in the order of the grid.
+    private (List<List<Func<ExperimentSpec, ExperimentSpec>>> Fields, int? Repeat) Fields(
+        YamlNode experiment, List<(string Key, YamlNode KeyNode, YamlNode Value)> defaults)
+    {
+        var nodes = defaults.ToDictionary(entry => entry.Key, entry => entry.Value);
+        int? repeat = null;
+        if (experiment is YamlSequenceNode numbers)
+        {
+            if (numbers.Children.Count != SweepFields.Numbers.Length)
+            {
+                throw source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {numbers.Children.Count} value(s)");
+            }
+
+            foreach (var (field, number) in SweepFields.Numbers.Zip(numbers.Children))
+            {
+                nodes[field] = number;
+            }
+        }
+        else
+        {
+            foreach (var (key, _, value) in source.Entries(experiment, "an experiment", OfExperiment))
+            {
+                if (key == "repeat")
+                {
+                    repeat = Repeat(value);
+                }
+                else
+                {
+                    nodes[key] = value;
+                }
+            }
+        }
+
+        if (SweepFields.Numbers.Where(number => !nodes.ContainsKey(number)).ToList() is { Count: > 0 } missing)
+        {
+            throw source.Wrong(experiment.Start, $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
+        }
+
+        var fields = SweepFields.Names
+            .Where(nodes.ContainsKey)
+            .Select(field => SweepValues.Of(source, field, nodes[field]).Select(item => SweepFields.Set(source, field, item)).ToList());
+        return ([.. fields], repeat);
+    }
+
+    // The first field varies slowest.
+    private List<ExperimentSpec> Grid(Mark at, List<List<Func<ExperimentSpec, ExperimentSpec>>> fields)
+    {
+        if (fields.Aggregate(1.0, (product, values) => product * values.Count) > SweepPlan.MostRuns)
+        {
+            throw source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
+        }
+
+        List<ExperimentSpec> specs = [new() { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 }];
+        return fields.Aggregate(specs, (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
+    }
+
+    private void Check(Mark at, ExperimentSpec spec)
+    {
+        try
+        {
+            limits.Check(spec);
+        }
+        catch (SecantException e)
+        {
+            throw source.Wrong(at, e.Message);
+        }
+    }
+
+    private int Repeat(YamlNode node)
+    {
+        var item = Single("repeat", node);
+        var repeat = SweepFields.Int(source, "repeat", item);
+        return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat : throw source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
+    }
+
+    private string Text(string field, YamlNode node) => Single(field, node).Text;
+
+    private SweepValues.Item Single(string field, YamlNode node) =>
+        node is YamlScalarNode ? SweepValues.Of(source, field, node)[0] : throw source.Wrong(node.Start, $"{field}: expected one value, found {YamlSource.Kind(node)}");
+}

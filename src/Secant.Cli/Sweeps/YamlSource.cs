@@ -1,0 +1,68 @@
+using Secant.Core;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Secant.Cli.Sweeps;
+
+/// <summary>A YAML file whose every complaint begins with file, line and column.</summary>
+internal sealed record YamlSource(string File)
+{
+    /// <summary>The one document of the text.</summary>
+    public YamlNode Read(string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw Wrong(e.Start, $"not YAML: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}");
+        }
+
+        return stream.Documents.Count switch
+        {
+            0 => throw Wrong(Mark.Empty, "the file is empty; expected 'experiments:' with a list"),
+            1 => stream.Documents[0].RootNode,
+            _ => throw Wrong(stream.Documents[1].RootNode.Start, "expected one document, found a second"),
+        };
+    }
+
+    /// <summary>The entries of a mapping, each key a plain word out of those known.</summary>
+    public IEnumerable<(string Key, YamlNode KeyNode, YamlNode Value)> Entries(YamlNode node, string what, IReadOnlyCollection<string> known)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            throw Wrong(node.Start, $"{what}: expected fields such as '{known.First()}: ...', found {Kind(node)}");
+        }
+
+        foreach (var (key, value) in mapping.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } word })
+            {
+                throw Wrong(key.Start, $"{what}: expected a word as key, found {Kind(key)}");
+            }
+
+            if (!known.Contains(word))
+            {
+                var meant = NearestName.Of(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : $"; known are {string.Join(", ", known)}";
+                throw Wrong(key.Start, $"{what}: unknown field '{word}'{meant}");
+            }
+
+            yield return (word, key, value);
+        }
+    }
+
+    public SecantException Wrong(Mark at, string message) =>
+        new(Failure.Usage, $"{File}:{Math.Max(1, at.Line)}:{Math.Max(1, at.Column)}: {message}");
+
+    /// <summary>What a node is, in words.</summary>
+    public static string Kind(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode scalar => $"'{scalar.Value}'",
+        YamlSequenceNode => "a list",
+        YamlMappingNode => "a mapping",
+        _ => "something else",
+    };
+}
