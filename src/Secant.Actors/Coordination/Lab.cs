@@ -13,6 +13,8 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 {
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
     private readonly LabSettings _settings;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
@@ -100,9 +102,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         });
         Command<GetDocument>(get =>
         {
-            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator)
+            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator && running.StoreError is null)
             {
-                coordinator.Forward(new CoordinatorProtocol.GetDocument());
+                AskFor(get, coordinator);
             }
             else if (DocumentOf(get.Id) is { } document)
             {
@@ -113,9 +115,30 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 Sender.Tell(new Denied($"experiment '{get.Id}' is not known to this lab; 'secant list' shows those that are"));
             }
         });
+        Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
         Command<Change>(ChangeState);
         Command<Stop>(_ => StopAll());
         Command<GetStatus>(_ => Report());
+    }
+
+    // A coordinator that stops answers nothing; by then there is a document in memory.
+    private void AskFor(GetDocument get, IActorRef coordinator)
+    {
+        var asker = Sender;
+        var self = Self;
+        coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ContinueWith(
+            asked =>
+            {
+                if (asked.IsCompletedSuccessfully)
+                {
+                    asker.Tell(asked.GetAwaiter().GetResult(), self);
+                }
+                else
+                {
+                    self.Tell(new NotAnswered(get, asker));
+                }
+            },
+            TaskScheduler.Default);
     }
 
     private void ChangeState(Change change)
@@ -186,9 +209,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private void Report()
     {
-        var experiments = _running.Values
-            .Where(running => running.Coordinator is not null)
-            .Select(running => running.Coordinator!.Ask<Document>(new CoordinatorProtocol.GetDocument(), TimeSpan.FromSeconds(1)));
+        var experiments = _running
+            .Where(running => running.Value.Coordinator is not null)
+            .Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!));
         var nodes = NodeDocuments();
         var rest = _state.Entries
             .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
@@ -199,7 +222,19 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             Sender,
             Self,
             success: live => new LabProtocol.Status(new StatusDocument(
-                lab, nodes, [.. live.Select(answer => answer.Value).Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+                lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+    }
+
+    private static async Task<ExperimentDocument> LiveAsync(IActorRef coordinator, ExperimentDocument fallback)
+    {
+        try
+        {
+            return (await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ConfigureAwait(false)).Value;
+        }
+        catch (AskTimeoutException)
+        {
+            return fallback;
+        }
     }
 
     // An experiment that no coordinator can tell of.
@@ -237,6 +272,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             _notes.Dequeue();
         }
     }
+
+    private sealed record NotAnswered(GetDocument Get, IActorRef Asker);
 
     /// <summary>An experiment that is to run.</summary>
     private sealed class Running
