@@ -19,6 +19,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     // A page of documents stays well under a frame: a curve has tens of points.
     private const int DocumentsAPage = 50;
 
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
     private readonly LabSettings _settings;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
@@ -114,9 +116,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         });
         Command<GetDocument>(get =>
         {
-            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator)
+            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator && running.StoreError is null)
             {
-                coordinator.Forward(new CoordinatorProtocol.GetDocument());
+                AskFor(get, coordinator);
             }
             else if (_ended.ContainsKey(get.Id) || _state.Find(get.Id) is { IsUnfinished: true })
             {
@@ -142,6 +144,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
             Sender, Self, () => new Done($"data set {offer.Name} is here"), cause => new Denied(cause.Message)));
         Command<Reply>(reply => Sender.Tell(reply.Message));
+        Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
         Command<Change>(ChangeState);
         Command<Stop>(_ => StopAll());
         Command<GetStatus>(_ => Report());
@@ -180,6 +183,26 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         }
 
         Persist(new ExperimentFiled(file.Id, file.Filing), _ => Sender.Tell(new Done($"experiment {file.Id} is filed")));
+    }
+
+    // A coordinator that stops answers nothing; by then there is a document in memory.
+    private void AskFor(GetDocument get, IActorRef coordinator)
+    {
+        var asker = Sender;
+        var self = Self;
+        coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ContinueWith(
+            asked =>
+            {
+                if (asked.IsCompletedSuccessfully)
+                {
+                    asker.Tell(asked.GetAwaiter().GetResult(), self);
+                }
+                else
+                {
+                    self.Tell(new NotAnswered(get, asker));
+                }
+            },
+            TaskScheduler.Default);
     }
 
     private void ChangeState(Change change)
@@ -252,7 +275,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     {
         var experiments = _running
             .Where(running => running.Value.Coordinator is not null)
-            .Select(running => LiveDocument(running.Value.Coordinator!, DocumentOf(running.Key)!));
+            .Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!));
         var nodes = NodeDocuments();
         var rest = _state.Entries
             .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
@@ -266,17 +289,15 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
     }
 
-    // A coordinator that is busy or gone must not keep the others from being shown.
-    private static async Task<ExperimentDocument> LiveDocument(IActorRef coordinator, ExperimentDocument otherwise)
+    private static async Task<ExperimentDocument> LiveAsync(IActorRef coordinator, ExperimentDocument fallback)
     {
         try
         {
-            var answer = await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            return answer.Value;
+            return (await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ConfigureAwait(false)).Value;
         }
         catch (AskTimeoutException)
         {
-            return otherwise;
+            return fallback;
         }
     }
 
@@ -357,6 +378,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private sealed record Accept(Submit Submit, ExperimentSpec Spec);
 
     private sealed record Reply(object Message);
+
+    private sealed record NotAnswered(GetDocument Get, IActorRef Asker);
 
     /// <summary>An experiment that is to run.</summary>
     private sealed class Running
