@@ -11,9 +11,9 @@ public sealed record BlobOptions
 
     /// <summary>
     /// How much longer than the quickest a chunk may take before fewer are asked for at a time: what waits on the line delays heartbeats and
-    /// passes as much. Default 8 ms.
+    /// passes as much. Default 15 ms.
     /// </summary>
-    public TimeSpan QueueDelay { get; init; } = TimeSpan.FromMilliseconds(8);
+    public TimeSpan QueueDelay { get; init; } = TimeSpan.FromMilliseconds(15);
 
     /// <summary>After how long a chunk that did not come is asked for again. Default 2 s.</summary>
     public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(2);

@@ -1,0 +1,79 @@
+using Secant.Actors.Wire;
+
+namespace Secant.Actors.Tests.Wire;
+
+public sealed class LineTests
+{
+    private static readonly BlobOptions Options = new() { Window = 8, QueueDelay = TimeSpan.FromMilliseconds(10), AskAgainAfter = TimeSpan.FromSeconds(2) };
+
+    [Fact]
+    public void Transfers_should_take_turns_within_one_window()
+    {
+        var line = new Line(Options);
+        line.Add(Transfer(1, chunks: 100));
+        line.Add(Transfer(2, chunks: 100));
+
+        var asked = line.Ask(TimeSpan.Zero).Select(ask => (ask.Transfer.Number, ask.Index)).ToList();
+
+        Assert.Equal([(1, 0), (2, 0), (1, 1), (2, 1), (1, 2), (2, 2), (1, 3), (2, 3)], asked);
+        Assert.Empty(line.Ask(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Window_should_shrink_while_chunks_queue_and_open_again_when_they_do_not()
+    {
+        var line = new Line(Options);
+        var transfer = Transfer(1, chunks: 100);
+        line.Add(transfer);
+        _ = line.Ask(TimeSpan.Zero).ToList();
+
+        line.Came(transfer, 0, Milliseconds(5));
+        line.Came(transfer, 1, Milliseconds(14));
+        Assert.Equal(8, line.Window);
+        line.Came(transfer, 2, Milliseconds(16));
+        line.Came(transfer, 3, Milliseconds(21));
+        Assert.Equal(6, line.Window);
+
+        var next = line.Ask(Milliseconds(21)).Select(ask => ask.Index).ToList();
+        Assert.Equal([8, 9], next);
+        line.Came(transfer, 8, Milliseconds(26));
+        Assert.Equal(7, line.Window);
+    }
+
+    [Fact]
+    public void Window_should_never_close()
+    {
+        var line = new Line(Options);
+        var transfer = Transfer(1, chunks: 1_000);
+        line.Add(transfer);
+        var asked = line.Ask(TimeSpan.Zero).ToList();
+        line.Came(transfer, asked[0].Index, Milliseconds(1));
+        for (var i = 1; i < asked.Count; i++)
+        {
+            line.Came(transfer, asked[i].Index, Milliseconds(500));
+        }
+
+        Assert.Equal(1, line.Window);
+        Assert.Single(line.Ask(Milliseconds(500)));
+    }
+
+    [Fact]
+    public void Chunks_should_be_asked_for_again_when_they_are_late_and_taken_once()
+    {
+        var line = new Line(Options);
+        var transfer = Transfer(1, chunks: 2);
+        line.Add(transfer);
+        _ = line.Ask(TimeSpan.Zero).ToList();
+        line.Came(transfer, 0, Milliseconds(5));
+
+        Assert.Empty(line.AskAgain(Milliseconds(1_999)));
+        Assert.Equal(1, Assert.Single(line.AskAgain(Milliseconds(2_000))).Index);
+        Assert.Empty(line.AskAgain(Milliseconds(3_000)));
+        Assert.True(line.Came(transfer, 1, Milliseconds(3_001)));
+        Assert.False(line.Came(transfer, 1, Milliseconds(3_002)));
+    }
+
+    private static Transfer Transfer(long number, int chunks) => new(number, "blob", chunks * BlobProtocol.ChunkBytes, new TaskCompletionSource<byte[]>());
+
+    private static TimeSpan Milliseconds(int count) => TimeSpan.FromMilliseconds(count);
+}
