@@ -154,6 +154,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             Persist(life, started =>
             {
                 Apply(started);
+                _lab.Tell(new Begun(_settings.Id));
                 BecomeRunning();
             });
         });

@@ -27,6 +27,9 @@ public static class CoordinatorProtocol
     /// <summary>The experiment ended by itself; that is durable.</summary>
     public sealed record Ended(ExperimentDocument Document);
 
+    /// <summary>A new life of the experiment is durable: what the store refused before does not matter any more.</summary>
+    public sealed record Begun(string Id);
+
     /// <summary>It stands at a checkpoint, as was asked.</summary>
     public sealed record Held(string Id);
 

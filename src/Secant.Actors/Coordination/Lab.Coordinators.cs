@@ -59,6 +59,14 @@ public sealed partial class Lab
                 AnswerStop();
             });
         });
+        Command<Begun>(begun =>
+        {
+            if (_running.TryGetValue(begun.Id, out var running))
+            {
+                running.StoreError = null;
+                running.LastDocument = null;
+            }
+        });
         Command<Held>(held =>
         {
             if (_running.TryGetValue(held.Id, out var running))
@@ -86,8 +94,6 @@ public sealed partial class Lab
         {
             if (_running.TryGetValue(retry.Id, out var running) && running.Coordinator is null)
             {
-                running.LastDocument = null;
-                running.StoreError = null;
                 StartIfGranted(_state.Find(retry.Id)!, running);
             }
         });

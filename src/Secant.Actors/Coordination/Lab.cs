@@ -19,6 +19,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     // A page of documents stays well under a frame: a curve has tens of points.
     private const int DocumentsAPage = 50;
 
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
     private readonly LabSettings _settings;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
@@ -105,9 +107,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         });
         Command<GetDocument>(get =>
         {
-            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator)
+            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator && running.StoreError is null)
             {
-                coordinator.Forward(new CoordinatorProtocol.GetDocument());
+                AskFor(get, coordinator);
             }
             else if (_ended.ContainsKey(get.Id) || _state.Find(get.Id) is { IsUnfinished: true })
             {
@@ -133,6 +135,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
             Sender, Self, () => new Done($"data set {offer.Name} is here"), cause => new Denied(cause.Message)));
         Command<Reply>(reply => Sender.Tell(reply.Message));
+        Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
         Command<Change>(ChangeState);
         Command<Stop>(_ => StopAll());
         Command<GetStatus>(_ => Report());
@@ -160,6 +163,26 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
         _settings.Library.ResolveAsync(spec).PipeTo(
             Self, Sender, resolved => new Accept(submit, resolved), cause => new Reply(new Denied(cause.Message)));
+    }
+
+    // A coordinator that stops answers nothing; by then there is a document in memory.
+    private void AskFor(GetDocument get, IActorRef coordinator)
+    {
+        var asker = Sender;
+        var self = Self;
+        coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ContinueWith(
+            asked =>
+            {
+                if (asked.IsCompletedSuccessfully)
+                {
+                    asker.Tell(asked.GetAwaiter().GetResult(), self);
+                }
+                else
+                {
+                    self.Tell(new NotAnswered(get, asker));
+                }
+            },
+            TaskScheduler.Default);
     }
 
     private void ChangeState(Change change)
@@ -337,6 +360,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private sealed record Accept(Submit Submit, ExperimentSpec Spec);
 
     private sealed record Reply(object Message);
+
+    private sealed record NotAnswered(GetDocument Get, IActorRef Asker);
 
     /// <summary>An experiment that is to run.</summary>
     private sealed class Running

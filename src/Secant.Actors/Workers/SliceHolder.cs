@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Secant.Core.Networks;
 using Secant.Core.Slicing;
 
 namespace Secant.Actors.Workers;
@@ -10,8 +11,14 @@ internal delegate IReadOnlyList<HolderReport> HolderJob();
 /// What a worker holds of one life of an experiment, without threads or messages: what it owns, and what it is opening. What it is
 /// told to do it returns as a job.
 /// </summary>
-internal sealed class SliceHolder(SliceTrainer trainer)
+/// <param name="trainer">Computes with the slices.</param>
+/// <param name="batchSize">Samples a pass.</param>
+internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 {
+    // Samples times units that an opening replays in one job: about a millisecond, so that handing out jobs costs little beside it and
+    // a pass that comes in waits no longer.
+    private const int ReplayedInOneJob = 4096;
+
     private readonly SortedDictionary<int, Opening> _openings = [];
     private IReadOnlyList<Slice> _owned = [];
 
@@ -71,10 +78,17 @@ internal sealed class SliceHolder(SliceTrainer trainer)
 
         return () =>
         {
-            if (!opening.Step(trainer))
+            var work = 0;
+            do
             {
-                return [new HolderReport.Diverged(opening.Slice!.Iteration - 1)];
+                if (!opening.Step(trainer))
+                {
+                    return [new HolderReport.Diverged(opening.Slice!.Iteration - 1)];
+                }
+
+                work += batchSize * opening.Slice!.Range.Count * NetShape.GroupSize;
             }
+            while (opening.HasWork && work < ReplayedInOneJob);
 
             return opening.HasWork ? [] : [Answer([opening.Slice!], opening.Partials, 0)];
         };

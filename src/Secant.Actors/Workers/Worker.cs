@@ -30,7 +30,7 @@ public sealed class Worker : ReceiveActor
         _coordinator = coordinator;
         _payloads = payloads;
         _threads = threads;
-        _holder = new SliceHolder(new SliceTrainer(spec.ToSpec(), data.Train, data.Test, data.Set.Classes, threads));
+        _holder = new SliceHolder(new SliceTrainer(spec.ToSpec(), data.Train, data.Test, data.Set.Classes, threads), spec.BatchSize);
         var self = Self;
         _commands = new InOrder<(ICommand, byte[])>(() => self.Tell(CommandReady.Instance));
         Receive<ICommand>(command => command.Attempt == _attempt, command =>

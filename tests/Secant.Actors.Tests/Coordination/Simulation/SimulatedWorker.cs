@@ -6,8 +6,9 @@ namespace Secant.Actors.Tests.Coordination.Simulation;
 /// <summary>The worker actor in virtual time: the real holder and the real numerics, commands first, one job at a time.</summary>
 internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, VirtualClock clock, Chance chance, int life)
 {
-    private readonly SliceHolder _holder = new(new SliceTrainer(
-        lab.Scenario.Spec, lab.Scenario.Train, lab.Scenario.Test, lab.Scenario.Data.Classes, new SingleThread()));
+    private readonly SliceHolder _holder = new(
+        new SliceTrainer(lab.Scenario.Spec, lab.Scenario.Train, lab.Scenario.Test, lab.Scenario.Data.Classes, new SingleThread()),
+        lab.Scenario.Spec.BatchSize);
 
     private readonly Queue<Func<SliceHolder, HolderJob?>> _commands = new();
     private bool _isBusy;

@@ -1,0 +1,62 @@
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Tests.Journal;
+
+namespace Secant.Actors.Tests.Coordination.Specs;
+
+/// <summary>Persist, then apply, then answer: what the store refuses did not happen, for anybody.</summary>
+public sealed class FailingJournalSpecs : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Submission_should_be_refused_when_it_cannot_be_written()
+    {
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.SubmitAsync(LabSession.Spec(iterations: 10));
+            session.RefuseEvents("NEW.persistence_id = 'lab'");
+
+            var answer = await session.AskAsync(new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null));
+            Assert.StartsWith("the store's lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason, StringComparison.Ordinal);
+            session.TakeEvents();
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        Assert.Equal(ExperimentStates.Queued, (await again.DocumentAsync("1")).State);
+        Assert.Single(new StoreReader(_folder.Path).List());
+    }
+
+    [Theory]
+    [InlineData("experiment.checkpoint")]
+    [InlineData("experiment.completed")]
+    [InlineData("experiment.life")]
+    public async Task Run_should_be_paused_and_go_on_by_itself_when_the_store_takes_its_events_again(string manifest)
+    {
+        var spec = LabSession.Spec(iterations: 1500);
+        await using var session = new LabSession(_folder.Path);
+        await session.EndAsync(await FirstAsync(session));
+        session.RefuseEvents($"NEW.manifest LIKE '{manifest}%'");
+        var id = await session.SubmitAsync(spec, nodes: 2);
+
+        var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused);
+        Assert.StartsWith($"the store's experiment-{id} failed", paused.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(ExperimentStates.Completed, new StoreReader(_folder.Path).Find(id)?.State);
+
+        session.TakeEvents();
+        var document = await session.EndAsync(id);
+        Assert.Equal(ExperimentStates.Completed, document.State);
+        Assert.Equal(ReferenceRun.Of(spec, LabSession.Digits).Fingerprints[^1], document.Fingerprint);
+    }
+
+    // The tables are there from the first event on.
+    private static async Task<string> FirstAsync(LabSession session)
+    {
+        await session.JoinAsync("n1");
+        await session.JoinAsync("n2");
+        return await session.SubmitAsync(LabSession.Spec(iterations: 1));
+    }
+}

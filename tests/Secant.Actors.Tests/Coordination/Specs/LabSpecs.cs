@@ -1,0 +1,254 @@
+using Akka.Actor;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Actors.Tests.Journal;
+using Secant.Actors.Workers;
+using Secant.Core;
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Tests.Coordination.Specs;
+
+/// <summary>Whole runs of the real actors: whatever happens on the way, they end in the bits of the reference trainer.</summary>
+public sealed class LabSpecs : IDisposable
+{
+    private static readonly ExperimentSpec Long = LabSession.Spec(iterations: 3000);
+    private static readonly Lazy<ReferenceRun> LongReference = new(() => ReferenceRun.Of(Long, LabSession.Digits));
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task Run_should_end_in_the_same_bits_on_any_number_of_nodes(int nodes)
+    {
+        var spec = LabSession.Spec(iterations: 200);
+        await using var session = new LabSession(_folder.Path);
+        for (var node = 1; node <= nodes; node++)
+        {
+            await session.JoinAsync($"n{node}");
+        }
+
+        var id = await session.SubmitAsync(spec, nodes);
+        var document = await session.EndAsync(id);
+
+        AssertIs(ReferenceRun.Of(spec, LabSession.Digits), document);
+        Assert.Equal((nodes, 0), (document.Nodes, document.Recoveries));
+        Assert.Equal(document.Fingerprint, new StoreReader(_folder.Path).Find(id)?.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Run_should_go_on_when_nodes_end_without_a_word()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var nodes = new List<IActorRef>();
+        for (var node = 1; node <= 3; node++)
+        {
+            nodes.Add(await session.JoinAsync($"n{node}"));
+        }
+
+        var id = await session.SubmitAsync(Long, nodes: 3);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+        session.System.Stop(nodes[1]);
+        await session.UntilAsync(id, document => document.Iteration > 600);
+        session.System.Stop(nodes[0]);
+
+        var document = await session.EndAsync(id);
+        AssertIs(LongReference.Value, document);
+        Assert.Equal((1, 2), (document.Nodes, document.Recoveries));
+    }
+
+    [Fact]
+    public async Task Run_should_go_on_when_all_nodes_are_lost_and_another_comes()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var only = await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+        session.System.Stop(only);
+        await session.JoinAsync("n1");
+
+        AssertIs(LongReference.Value, await session.EndAsync(id));
+    }
+
+    [Fact]
+    public async Task Run_should_spread_to_a_node_that_joins()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long, nodes: 2);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+        await session.JoinAsync("n2");
+
+        var document = await session.EndAsync(id);
+        AssertIs(LongReference.Value, document);
+        Assert.Equal((2, 0), (document.Nodes, document.Recoveries));
+    }
+
+    [Fact]
+    public async Task Leaving_node_should_be_released_only_when_it_has_handed_over()
+    {
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = new LabSession(_folder.Path);
+        var leaving = await session.JoinAsync("n1", () => released.TrySetResult());
+        await session.JoinAsync("n2");
+        var id = await session.SubmitAsync(Long, nodes: 2);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+
+        leaving.Tell(new Node.Leave());
+        await released.Task.WaitAsync(LabSession.Patience, TestContext.Current.CancellationToken);
+
+        var handedOver = await session.DocumentAsync(id);
+        Assert.Equal((ExperimentStates.Running, 1), (handedOver.State, handedOver.Nodes));
+        var document = await session.EndAsync(id);
+        AssertIs(LongReference.Value, document);
+        Assert.Equal(0, document.Recoveries);
+    }
+
+    [Fact]
+    public async Task Drained_node_should_stay_and_hold_nothing()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        await session.JoinAsync("n2");
+        var id = await session.SubmitAsync(Long, nodes: 2);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+
+        Assert.IsType<LabProtocol.Done>(await session.AskAsync(new LabProtocol.Drain("n1")));
+        await session.UntilAsync(id, document => document.Nodes == 1);
+
+        AssertIs(LongReference.Value, await session.EndAsync(id));
+        var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
+        Assert.Equal(["draining", "idle"], status.Value.Nodes.Select(node => node.State));
+    }
+
+    [Fact]
+    public async Task Last_node_should_be_released_once_a_checkpoint_stands()
+    {
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = new LabSession(_folder.Path);
+        var leaving = await session.JoinAsync("n1", () => released.TrySetResult());
+        var id = await session.SubmitAsync(Long);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+
+        leaving.Tell(new Node.Leave());
+        await released.Task.WaitAsync(LabSession.Patience, TestContext.Current.CancellationToken);
+        await session.JoinAsync("n2");
+
+        AssertIs(LongReference.Value, await session.EndAsync(id));
+    }
+
+    [Fact]
+    public async Task Paused_experiment_should_give_its_cores_to_others_and_go_on_later()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var first = await session.SubmitAsync(Long);
+        await session.UntilAsync(first, document => document.Iteration > 200);
+
+        await session.AskAsync(new LabProtocol.Change(first, LabProtocol.ChangeKind.Pause));
+        var second = await session.SubmitAsync(LabSession.Spec(iterations: 50));
+        Assert.Equal(ExperimentStates.Completed, (await session.EndAsync(second)).State);
+        Assert.Equal(ExperimentStates.Paused, (await session.UntilAsync(first, document => document.Nodes == 0)).State);
+
+        await session.AskAsync(new LabProtocol.Change(first, LabProtocol.ChangeKind.Continue));
+        var document = await session.EndAsync(first);
+        AssertIs(LongReference.Value, document);
+    }
+
+    [Fact]
+    public async Task Cancelled_experiment_should_leave_nothing_on_the_nodes()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var node = await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Cancel));
+
+        await UntilNoWorkerAsync(session, node);
+        Assert.Equal(ExperimentStates.Cancelled, (await session.DocumentAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Completed_experiment_should_leave_nothing_on_the_nodes()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var node = await session.JoinAsync("n1");
+        await session.EndAsync(await session.SubmitAsync(LabSession.Spec(iterations: 10)));
+
+        await UntilNoWorkerAsync(session, node);
+    }
+
+    [Fact]
+    public async Task Run_should_go_on_from_its_last_checkpoint_when_the_process_starts_anew()
+    {
+        string id;
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.JoinAsync("n1");
+            id = await session.SubmitAsync(Long);
+            await session.UntilAsync(id, document => document.Iteration > 500 && document.Fingerprint is not null);
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        await again.JoinAsync("n1");
+        await again.JoinAsync("n2");
+        var document = await again.EndAsync(id);
+
+        AssertIs(LongReference.Value, document);
+        Assert.Equal(1, document.Recoveries);
+    }
+
+    [Fact]
+    public async Task Node_should_be_asked_again_when_it_could_not_read_the_data()
+    {
+        await using var session = new LabSession(_folder.Path, new LateSource());
+        await session.JoinAsync("n1");
+        var spec = LabSession.Spec(iterations: 20);
+
+        AssertIs(ReferenceRun.Of(spec, LabSession.Digits), await session.EndAsync(await session.SubmitAsync(spec)));
+    }
+
+    private static void AssertIs(ReferenceRun expected, ExperimentDocument actual)
+    {
+        Assert.True(actual.State == ExperimentStates.Completed, actual.Reason);
+        Assert.Equal(expected.Fingerprints[^1], actual.Fingerprint);
+        Assert.Equal(expected.Losses[^1], actual.Loss);
+        Assert.Equal(expected.Curve, actual.Curve);
+        Assert.Equal(expected.TrainAccuracy, actual.TrainAccuracy);
+        Assert.Equal(expected.Curve[^1].TestAccuracy, actual.TestAccuracy);
+    }
+
+    private static async Task UntilNoWorkerAsync(LabSession session, IActorRef node)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await session.System.ActorSelection(node.Path / "*").Ask<ActorIdentity>(
+                new Identify(tries), TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken).ContinueWith(
+                    asked => asked.IsCompletedSuccessfully ? asked.GetAwaiter().GetResult().Subject : null, TaskScheduler.Default);
+            if (answer is null)
+            {
+                return;
+            }
+
+            Assert.InRange(tries, 0, 1000);
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    // The first time fails.
+    private sealed class LateSource : IDataSource
+    {
+        private int _asked;
+
+        public Task<LoadedData> GetAsync(string sha256) => Interlocked.Increment(ref _asked) == 1
+            ? Task.FromException<LoadedData>(new SecantException(Core.Failure.Data, "the data set is not here yet"))
+            : Task.FromResult(new LoadedData(LabSession.Digits));
+    }
+}
