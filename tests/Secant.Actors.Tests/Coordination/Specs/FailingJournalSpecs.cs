@@ -1,7 +1,7 @@
+using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
-using Secant.Core;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 
@@ -20,8 +20,8 @@ public sealed class FailingJournalSpecs : IDisposable
             await session.SubmitAsync(LabSession.Spec(iterations: 10));
             session.RefuseEvents("NEW.persistence_id = 'lab'");
 
-            var error = await Assert.ThrowsAsync<SecantException>(() => session.SubmitAsync(LabSession.Spec(iterations: 20)));
-            Assert.Equal(Failure.Store, error.Failure);
+            var answer = await session.AskAsync(new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null));
+            Assert.StartsWith("the store's lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason, StringComparison.Ordinal);
             session.TakeEvents();
         }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Secant.Actors.Coordination;
+using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
@@ -22,13 +23,18 @@ internal sealed class LabSession : IAsyncDisposable
     private readonly Store _store;
     private readonly string _folder;
 
-    public LabSession(string folder, IDataSource? data = null, bool takesUpAll = false)
+    /// <param name="folder">Of the store.</param>
+    /// <param name="nodeData">Where nodes have the data from; as the lab does by default.</param>
+    /// <param name="takesUpAll">True to go on with what is unfinished.</param>
+    public LabSession(string folder, IDataSource? nodeData = null, bool takesUpAll = false)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
         System = ActorSystem.Create("lab", _store.Setup(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")));
         Chunks = new ChunkStore(System);
-        Data = data ?? new MadeUpSource();
+        var library = new LabLibrary(new DataCatalogue(new DataCatalogueOptions()), null, new SpecLimits(), folder);
+        library.Add(Digits);
+        Data = nodeData ?? library;
         Settings = new LabSettings
         {
             Name = "test",
@@ -38,8 +44,16 @@ internal sealed class LabSession : IAsyncDisposable
             Build = Samples.Build,
             Chunks = Chunks,
             Payloads = new InlinePayloads(),
-            Data = Data,
-            Run = new RunSettings { CheckpointInterval = TimeSpan.FromMilliseconds(50), CheckpointCostLimit = 1 },
+            Library = library,
+
+            // Slices move when nodes come and go only: what a loaded machine measures of its speed is left out.
+            Run = new RunSettings
+            {
+                CheckpointInterval = TimeSpan.FromMilliseconds(50),
+                CheckpointCostLimit = 1,
+                StartPatience = Patience,
+                BalanceInterval = TimeSpan.FromHours(1),
+            },
             Time = TimeProvider.System,
             Probe = Probe,
             LongestStorePause = TimeSpan.FromSeconds(1),
@@ -97,7 +111,7 @@ internal sealed class LabSession : IAsyncDisposable
     public async Task<string> SubmitAsync(ExperimentSpec spec, int? nodes = null)
     {
         var answer = await Lab.Ask<object>(new LabProtocol.Submit(SpecRecord.From(spec), null, nodes), Patience, Cancellation);
-        return answer is Status.Failure failure ? throw failure.Cause : ((LabProtocol.Submitted)answer).Id;
+        return Assert.IsType<LabProtocol.Submitted>(answer).Id;
     }
 
     public Task<object> AskAsync(object question) => Lab.Ask<object>(question, Patience, Cancellation);
@@ -145,12 +159,5 @@ internal sealed class LabSession : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    private sealed class MadeUpSource : IDataSource
-    {
-        private readonly LoadedData _data = new(Digits);
-
-        public Task<LoadedData> GetAsync(string sha256) => Task.FromResult(_data);
     }
 }

@@ -242,12 +242,12 @@ public sealed class LabSpecs : IDisposable
         }
     }
 
-    // The lab reads the data first, the node second, and that fails once.
+    // The first time fails.
     private sealed class LateSource : IDataSource
     {
         private int _asked;
 
-        public Task<LoadedData> GetAsync(string sha256) => Interlocked.Increment(ref _asked) == 2
+        public Task<LoadedData> GetAsync(string sha256) => Interlocked.Increment(ref _asked) == 1
             ? Task.FromException<LoadedData>(new SecantException(Core.Failure.Data, "the data set is not here yet"))
             : Task.FromResult(new LoadedData(LabSession.Digits));
     }

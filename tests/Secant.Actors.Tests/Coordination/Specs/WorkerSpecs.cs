@@ -58,7 +58,7 @@ public sealed class WorkerSpecs : TestKit
         worker.Tell(new OpenSlice(Life, 7, WireRange.From(part), 0, null), TestActor);
         worker.Tell(new Replay(Life, 7, 0, 2, new InlinePayloads().Offer(Doubles.ToBytes([.. logits[0], .. logits[1]]))), TestActor);
 
-        Assert.Equal(WireRange.From(part), Assert.Single(Fish(2).Ranges));
+        Assert.Equal(WireRange.From(part), Assert.Single(Fish(2).Ranges!));
         worker.Tell(new CopySlices(Life, 2, [WireRange.From(part)]), TestActor);
         Assert.Equal(Slice.CopyValues([net], part), Expect<SliceCopied>().Values.Bytes);
     }
@@ -70,7 +70,7 @@ public sealed class WorkerSpecs : TestKit
         worker.Tell(new OpenSlice(Life with { Life = 1 }, 1, WireRange.From(new GroupRange(0, 1)), 0, null), TestActor);
         worker.Tell(new OpenSlice(Life, 2, WireRange.From(new GroupRange(1, 2)), 0, null), TestActor);
 
-        Assert.Equal(new WireRange(1, 2), Assert.Single(Expect<Answer>().Ranges));
+        Assert.Equal(new WireRange(1, 2), Assert.Single(Expect<Answer>().Ranges!));
         ExpectNoMsg(TimeSpan.FromMilliseconds(50), Cancellation);
     }
 
