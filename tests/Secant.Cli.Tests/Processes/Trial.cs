@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Secant.Cli.Tests.Processes;
@@ -10,6 +11,7 @@ internal sealed class Trial
 {
     private readonly string _name;
     private readonly int _seed;
+    private readonly long _started = Stopwatch.GetTimestamp();
 
     public Trial(string name)
     {
@@ -28,7 +30,7 @@ internal sealed class Trial
 
     public static void RequireFull() => Assert.SkipUnless(IsFull, "takes minutes; SECANT_FULL_MATRIX=1 runs it");
 
-    public void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{_name}: {what}");
+    public void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{_name}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:F1} s: {what}");
 
     /// <summary>Sets the row of this trial.</summary>
     public void Record(string result)
