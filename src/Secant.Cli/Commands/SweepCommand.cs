@@ -17,7 +17,7 @@ internal static class SweepCommand
         var note = SharedOptions.Note();
         var cores = SharedOptions.Cores();
         var store = SharedOptions.Store();
-        var join = JoinOption.Create(isRequired: false);
+        var join = JoinOption.Create(isNeeded: false);
         join.Description = "run them on the lab at this address";
         var nodes = SubmitCommand.NodesOption();
         var json = SharedOptions.Json();
