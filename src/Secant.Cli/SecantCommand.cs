@@ -57,6 +57,7 @@ public static class SecantCommand
             SweepCommand.Create,
             ListCommand.Create,
             ShowCommand.Create,
+            ReportCommand.Create,
             CheckCommand.Create,
             ExportCommand.Create,
             DataCommand.Create,

@@ -1,5 +1,6 @@
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Sweeps;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Tests;
@@ -61,6 +62,32 @@ internal static class Samples
         Recoveries = 2,
         Note = "relu 시험",
     };
+
+    /// <summary>Completed runs with seeds 1, 2, ... and these accuracies.</summary>
+    public static IReadOnlyList<ExperimentDocument> Repeats(params double[] accuracies) =>
+        [.. accuracies.Select((accuracy, index) => Completed with
+        {
+            Id = $"{index + 1}",
+            Spec = Completed.Spec with { Seed = (ulong)index + 1 },
+            TestAccuracy = accuracy,
+        })];
+
+    /// <summary>Three rows, of which the last is best with every seed.</summary>
+    public static SweepResult Sweep() => new(
+        "수업",
+        [
+            new RowResult(1, Repeats(0.694, 0.634, 0.655)),
+            Row(2, spec => spec with { Iterations = 320, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75 }, 0.864, 0.871, 0.859),
+            Row(3, spec => spec with { Iterations = 400, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75, Activation = "relu" }, 0.874, 0.880, 0.870),
+        ]);
+
+    private static RowResult Row(int number, Func<SpecRecord, SpecRecord> change, params double[] accuracies) =>
+        new(number, [.. Repeats(accuracies).Select(run => run with
+        {
+            Id = $"{number}{run.Id}",
+            Spec = change(run.Spec),
+            Curve = [.. run.Curve.Select(point => point with { Iteration = point.Iteration * 4, TestAccuracy = point.TestAccuracy * 1.25 })],
+        })]);
 
     /// <summary>The documents of <see cref="Completed"/> as it runs, one a point of the curve.</summary>
     public static async IAsyncEnumerable<ExperimentDocument> Running()

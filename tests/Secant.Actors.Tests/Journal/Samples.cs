@@ -22,6 +22,7 @@ internal static class Samples
     public static IReadOnlyList<IEvent> Events { get; } =
     [
         new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's"),
+        new ExperimentFiled("e1", new FilingRecord("수업", 3)),
         new ExperimentPaused("e1"),
         new ExperimentContinued("e1"),
         new ExperimentCancelled("e1"),

@@ -1,4 +1,5 @@
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
@@ -35,6 +36,7 @@ internal static class WireSamples
         Note = "note",
         Placement = "where",
         SubmittedAtUnixMilliseconds = 1765432100123,
+        Sweeps = [new FilingRecord("sweep", 4), new FilingRecord("other", 1)],
     };
 
     private static readonly StatusDocument Status = new(
@@ -71,7 +73,8 @@ internal static class WireSamples
         new WorkerProtocol.SliceCopied(Attempt, 41, new WireRange(0, 8), Fetched),
         new WorkerProtocol.Diverged(Attempt, 41),
         new WorkerProtocol.GaveUp(Attempt, "why"),
-        new LabProtocol.Submit(Samples.Spec, "note", 2),
+        new LabProtocol.Submit(Samples.Spec, "note", 2, new FilingRecord("sweep", 4)),
+        new LabProtocol.FileUnder("12", new FilingRecord("sweep", 4)),
         new LabProtocol.NeedData("ab12"),
         new LabProtocol.OfferData("ab12", "mnist", [Inline, Fetched]),
         new LabProtocol.GetDocuments(50),

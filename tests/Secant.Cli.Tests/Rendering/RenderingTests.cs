@@ -1,5 +1,6 @@
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
+using Secant.Cli.Sweeps;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Spectre.Console;
@@ -54,6 +55,30 @@ public sealed class RenderingTests
         Assert.Contains("k7m2xq", console.Output, StringComparison.Ordinal);
         Assert.Contains("100/100  loss 1.0342  accuracy 0.694", console.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Sweep_should_show_mean_deviation_interval_and_that_the_winner_is_ahead_with_every_seed() =>
+        Approve("sweep-decided", console => SweepTable.Write(console, Samples.Sweep()));
+
+    [Fact]
+    public void Sweep_should_say_that_rows_cannot_be_told_apart_and_what_did_not_complete() => Approve(
+        "sweep-open",
+        console => SweepTable.Write(console, new SweepResult(null,
+        [
+            new RowResult(1, [.. Samples.Repeats(0.6, 0.7, 0.8), Samples.Interrupted with { State = "failed", Reason = "the loss is not finite" }]),
+            new RowResult(2, Samples.Repeats(0.61, 0.69, 0.83)),
+        ])));
+
+    [Fact]
+    public void Live_sweep_should_show_the_runs_around_those_at_work_when_not_all_fit() => Approve("sweep-live", console =>
+    {
+        var runs = Enumerable.Range(1, 12).Select(row => new SweepRun(
+            row,
+            Samples.Spec,
+            Samples.Completed with { State = row < 6 ? "completed" : row < 8 ? "running" : "queued", Iteration = row < 6 ? 100 : row < 8 ? 40 : 0 },
+            WasThere: row == 1)).ToList();
+        console.Write(LiveSweepView.Picture(runs, "5 of 12 runs", room: 8));
+    });
 
     [Theory]
     [InlineData(null, "-")]

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+using Secant.Cli.Reporting;
+using Secant.Cli.Sweeps;
+using Secant.Core;
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant report</c>: what was run as a page to hand in.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var ids = new Argument<string[]>("IDS")
+        {
+            Description = "ids of experiments; without any, and without --sweep, all that completed",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var sweep = new Option<string?>("--sweep") { Description = "the experiments of the sweep of this name, in its order", HelpName = "NAME" };
+        var folder = new Option<string>("--out") { Description = "folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "report" };
+        var language = new Option<string>("--lang") { Description = "language of the report", HelpName = "en|ko", DefaultValueFactory = _ => "en" };
+        language.AcceptOnlyFromAmong([.. ReportWords.ByLanguage.Keys]);
+        var store = SharedOptions.Store();
+        var join = JoinOption.Create(isNeeded: false);
+        var command = new Command("report", "tables and plots as HTML, Markdown, CSV, PNG and SVG") { ids, sweep, folder, language, store, join };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            var result = Choose(source, parse.GetValue(ids) ?? [], parse.GetValue(sweep));
+            var data = await Task.Run(() => ReportData.Of(result, BookCost.SecondsAPass), cancellation).ConfigureAwait(false);
+            var files = await ReportWriter.WriteAsync(
+                Path.GetFullPath(parse.GetValue(folder)!), data, ReportWords.ByLanguage[parse.GetValue(language)!], cancellation).ConfigureAwait(false);
+            frame.Context.Output.WritePlainLine($"{files[0]}, and {files.Count - 1} files beside it");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static SweepResult Choose(ExperimentSource source, string[] ids, string? sweep)
+    {
+        if (ids.Length > 0 && sweep is not null)
+        {
+            throw new SecantException(Failure.Usage, "report takes IDS or --sweep NAME, found both");
+        }
+
+        if (sweep is not null)
+        {
+            var result = SweepResult.OfSweep(sweep, source.Documents);
+            var names = source.Documents.SelectMany(document => document.Sweeps).Select(filing => filing.Sweep).Distinct().Order(StringComparer.Ordinal).ToList();
+            return result.Rows.Count > 0 ? result : throw new SecantException(
+                Failure.Work, $"no sweep '{sweep}' in {source.Place}; there {(names.Count > 0 ? $"are {string.Join(", ", names)}" : "is none yet: 'secant sweep config/report.yaml' makes one")}");
+        }
+
+        var chosen = ids.Length > 0 ? [.. ids.Select(source.Find)] : source.Documents.Where(document => document.State == ExperimentStates.Completed).ToList();
+        return chosen.Count > 0
+            ? SweepResult.OfDocuments(chosen)
+            : throw new SecantException(Failure.Work, $"nothing completed in {source.Place} to report on; 'secant run 100 32 0.05 50' makes an experiment");
+    }
+}

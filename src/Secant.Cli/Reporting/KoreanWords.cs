@@ -1,0 +1,96 @@
+namespace Secant.Cli.Reporting;
+
+/// <summary>A report in Korean.</summary>
+internal sealed class KoreanWords : ReportWords
+{
+    public override string Code => "ko";
+
+    public override string Results => "결과";
+
+    public override string Row => "번호";
+
+    public override string NumbersAndAccuracy => "반복 횟수, 배치, 학습률, 은닉층 : 시험 정확도 (평균 ± 표준편차)";
+
+    public override string Settings => "설정";
+
+    public override string Interval => "평균의 95 % 신뢰구간";
+
+    public override string Seeds => "시드";
+
+    public override string Flat => "평탄해진 반복";
+
+    public override string Time => "실행 시간";
+
+    public override string StillRising => "아직 상승 중";
+
+    public override string TestAccuracy => "시험 정확도";
+
+    public override string Curves => "학습 곡선";
+
+    public override string CurvesNote => "시드에 대한 평균입니다. 고리는 곡선이 평탄해진 곳으로, 그 뒤로는 0.005 넘게 오르지 않습니다.";
+
+    public override string AccuracyByNumber => "네 가지 수에 따른 정확도";
+
+    public override string AccuracyByRow => "행별 정확도";
+
+    public override string Explains => "각 수가 설명하는 변동";
+
+    public override string ExplainsNote =>
+        "모든 실행의 변동 가운데 그 수와 함께 움직이는 몫(η²), 시드에 대한 95 % 구간, 그리고 값을 행 사이에 무작위로 섞었을 때 우연히 나오는 몫입니다. "
+        + "여러 수가 함께 다른 행은 모두에 더해지므로 몫은 겹치며 합이 100 %가 되지 않습니다.";
+
+    public override string Cost => "은닉층 크기에 따른 비용";
+
+    public override string CostNote =>
+        "측정값: 이 실행들에서 한 번의 갱신에 걸린 시간의 중앙값(다른 실행을 기다린 시간 포함). 책의 방법: 모든 매개변수마다 순전파 전체를 두 번, 이 보고서를 쓴 컴퓨터의 코어 하나에서 "
+        + "편미분 몇 개를 재어 추정한 값입니다.";
+
+    public override string MillisecondsAPass => "갱신 한 번 (밀리초)";
+
+    public override string Measured => "측정값";
+
+    public override string Book => "책의 방법 (추정)";
+
+    public override string Times => "배율";
+
+    public override string Provenance => "출처와 재현";
+
+    public override string ProvenanceNote => "각 명령은 어느 컴퓨터에서나 마지막 비트까지 같은 매개변수를 다시 만듭니다. 지문은 그 매개변수의 SHA-256입니다.";
+
+    public override IReadOnlyList<string> ProvenanceHeads =>
+        ["실행", "시드", "정확도", "데이터 (SHA-256)", "빌드", "프로세서", "노드", "복구 횟수", "지문", "명령", "메모"];
+
+    public override string Note => "메모";
+
+    public override string Title(string? sweep) => sweep is null ? "실험 보고서" : $"실험 모음: {sweep}";
+
+    public override string Lead(int rows, int runs, string settings) => $"{rows}개 행, 완료된 실행 {runs}개; {settings}. 모든 기울기는 모든 매개변수에 대한 중앙 차분입니다.";
+
+    public override string Name(Number number) => number switch
+    {
+        Number.Iterations => "반복 횟수",
+        Number.Batch => "배치 크기",
+        Number.Rate => "학습률",
+        _ => "은닉층 크기",
+    };
+
+    public override string Unfinished(string id, string state, string? reason) => $"실험 {id}: {state}, {reason ?? "이유 없음"}. 어느 그림에도 들어 있지 않습니다.";
+
+    public override string Best(string best, string next, string lead, bool isPaired) => $"가장 좋은 행은 {best}이며, 다음 행 {next}보다 {lead} 앞섭니다 ({How(isPaired)}). 잡음보다 큰 차이입니다.";
+
+    public override string NoWinner(string best, string next, string lead, bool isPaired) => $"우열을 가릴 수 없습니다: 행 {best} 대 행 {next}, 차이 {lead} ({How(isPaired)}).";
+
+    public override string OneSeed(string best, string next, string lead) => $"행 {best}이 행 {next}보다 {lead} 앞서지만, 시드가 하나뿐이라 운인지 알 수 없습니다.";
+
+    protected override string NotVaried(string name) => $"{name}: 바꾸지 않았습니다.";
+
+    protected override string TooFewRows(string name) => $"{name}: 판단하기에는 행이 너무 적습니다.";
+
+    protected override string NoDifference(string name, string share, string interval, string chance, int runs) =>
+        $"{name}: 실행 {runs}개로는 차이를 볼 수 없었습니다. 변동의 {share} ({interval})와 함께 움직이지만 우연만으로도 {chance}까지 나옵니다.";
+
+    protected override string Explained(string name, string share, string interval, string chance) =>
+        $"{name}: 변동의 {share} ({interval})와 함께 움직입니다. 우연만으로는 {chance}까지입니다.";
+
+    private static string How(bool isPaired) => isPaired ? "95 %, 같은 시드끼리" : "95 %, 시드가 서로 다름";
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Reporting;
+
+/// <summary>Where a run came from and how to have it again, a text a column of <see cref="ReportWords.ProvenanceHeads"/>.</summary>
+internal static class ProvenanceRow
+{
+    public static IReadOnlyList<string> Of(ExperimentDocument run) =>
+    [
+        run.Id,
+        run.Spec.Seed.ToString(CultureInfo.InvariantCulture),
+        Figures.Accuracy(run.TestAccuracy),
+        $"{run.Spec.Data} ({(run.Spec.DataSha256.Length > 0 ? run.Spec.DataSha256 : Figures.Unknown)})",
+        Build(run),
+        run.Build?.Cpu ?? Figures.Unknown,
+        run.Nodes?.ToString(CultureInfo.InvariantCulture) ?? Figures.Unknown,
+        run.Recoveries.ToString(CultureInfo.InvariantCulture),
+        run.Fingerprint ?? Figures.Unknown,
+        SpecCommandLine.Of(run.Spec),
+        run.Note ?? "",
+    ];
+
+    /// <summary>Version, commit and runtime.</summary>
+    public static string Build(ExperimentDocument run) =>
+        run.Build is { } build ? $"{build.Version} ({build.Commit ?? "commit unknown"}), {build.Runtime}, {build.Os}" : Figures.Unknown;
+}

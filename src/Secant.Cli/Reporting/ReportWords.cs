@@ -1,0 +1,122 @@
+using System.Globalization;
+using Secant.Cli.Rendering;
+using Secant.Core.Statistics;
+
+namespace Secant.Cli.Reporting;
+
+/// <summary>The words of a report in one language.</summary>
+internal abstract class ReportWords
+{
+    /// <summary>The languages by their code.</summary>
+    public static IReadOnlyDictionary<string, ReportWords> ByLanguage { get; } =
+        new Dictionary<string, ReportWords> { ["en"] = new EnglishWords(), ["ko"] = new KoreanWords() };
+
+    public abstract string Code { get; }
+
+    public abstract string Title(string? sweep);
+
+    public abstract string Lead(int rows, int runs, string settings);
+
+    public abstract string Results { get; }
+
+    public abstract string Row { get; }
+
+    public abstract string NumbersAndAccuracy { get; }
+
+    public abstract string Settings { get; }
+
+    public abstract string Interval { get; }
+
+    public abstract string Seeds { get; }
+
+    public abstract string Flat { get; }
+
+    public abstract string Time { get; }
+
+    public abstract string StillRising { get; }
+
+    public abstract string TestAccuracy { get; }
+
+    public abstract string Name(Number number);
+
+    public abstract string Curves { get; }
+
+    public abstract string CurvesNote { get; }
+
+    public abstract string AccuracyByNumber { get; }
+
+    public abstract string AccuracyByRow { get; }
+
+    public abstract string Explains { get; }
+
+    public abstract string ExplainsNote { get; }
+
+    public abstract string Cost { get; }
+
+    public abstract string CostNote { get; }
+
+    public abstract string MillisecondsAPass { get; }
+
+    public abstract string Measured { get; }
+
+    public abstract string Book { get; }
+
+    public abstract string Times { get; }
+
+    public abstract string Provenance { get; }
+
+    public abstract string ProvenanceNote { get; }
+
+    public abstract IReadOnlyList<string> ProvenanceHeads { get; }
+
+    public abstract string Note { get; }
+
+    public abstract string Unfinished(string id, string state, string? reason);
+
+    public abstract string Best(string best, string next, string lead, bool isPaired);
+
+    public abstract string NoWinner(string best, string next, string lead, bool isPaired);
+
+    public abstract string OneSeed(string best, string next, string lead);
+
+    protected abstract string NotVaried(string name);
+
+    protected abstract string TooFewRows(string name);
+
+    protected abstract string NoDifference(string name, string share, string interval, string chance, int runs);
+
+    protected abstract string Explained(string name, string share, string interval, string chance);
+
+    /// <summary>What a number explains, in a sentence.</summary>
+    public string Say(Factor factor)
+    {
+        var name = Name(factor.Number);
+        return factor switch
+        {
+            { Values: < 2 } => NotVaried(name),
+            { Share: null } => TooFewRows(name),
+            { Share: { IsBeyondChance: true } share } => Explained(name, Percent(share.Share), Range(share), Percent(share.ByChance)),
+            { Share: { } share } => NoDifference(name, Percent(share.Share), Range(share), Percent(share.ByChance), factor.Runs.Count),
+        };
+    }
+
+    /// <summary>Which row is best, if the noise lets it be told; null where there are no two.</summary>
+    public string? Winner(ReportData data)
+    {
+        if (data.Result.Ranking is not { } ranking)
+        {
+            return null;
+        }
+
+        var best = ReportData.Label(data.Result.Rows[ranking.Best]);
+        var next = ReportData.Label(data.Result.Rows[ranking.Next]);
+        var lead = Figures.Accuracy(ranking.Lead.Mean);
+        return ranking.Lead.HalfWidth95 is not { } half ? OneSeed(best, next, lead)
+            : ranking.IsDecided ? Best(best, next, $"{lead} ± {Figures.Accuracy(half)}", ranking.IsPaired)
+            : NoWinner(best, next, $"{lead} ± {Figures.Accuracy(half)}", ranking.IsPaired);
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+
+    private static string Range(VariationShare share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Low:0}–{100 * share.High:0} %");
+}

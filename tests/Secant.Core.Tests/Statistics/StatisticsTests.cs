@@ -1,0 +1,99 @@
+using Secant.Core.Experiments;
+using Secant.Core.Statistics;
+using Xunit;
+
+namespace Secant.Core.Tests.Statistics;
+
+public sealed class StatisticsTests
+{
+    // From printed tables of the t distribution, 97.5 %.
+    [Theory]
+    [InlineData(1, 12.7062)]
+    [InlineData(4, 2.7764)]
+    [InlineData(10, 2.2281)]
+    [InlineData(11, 2.2010)]
+    [InlineData(15, 2.1314)]
+    [InlineData(30, 2.0423)]
+    [InlineData(60, 2.0003)]
+    [InlineData(120, 1.9799)]
+    [InlineData(1_000_000, 1.9600)]
+    public void Factor_should_be_that_of_the_printed_tables(int freedom, double expected) =>
+        Assert.Equal(expected, StudentT.Factor95(freedom), 4);
+
+    [Fact]
+    public void Factor_should_fall_with_every_degree_of_freedom()
+    {
+        var factors = Enumerable.Range(1, 200).Select(StudentT.Factor95).ToList();
+        Assert.Equal(factors.OrderDescending(), factors);
+    }
+
+    [Fact]
+    public void Summary_should_give_mean_deviation_and_interval_worked_by_hand()
+    {
+        // Mean 5, squares 9+1+1+1+0+0+4+16 = 32, 32 / 7; t(7) = 2.364624.
+        var summary = SampleSummary.Of([2, 4, 4, 4, 5, 5, 7, 9])!;
+        Assert.Equal(5, summary.Mean, 12);
+        Assert.Equal(2.138089935, summary.Deviation!.Value, 8);
+        Assert.Equal(1.787488, summary.HalfWidth95!.Value, 5);
+    }
+
+    [Fact]
+    public void Summary_should_know_no_spread_of_one_value_and_nothing_of_none()
+    {
+        Assert.Equal(new SampleSummary(1, 0.5, null, null), SampleSummary.Of([0.5]));
+        Assert.Null(SampleSummary.Of([]));
+    }
+
+    [Fact]
+    public void Ranking_should_name_a_winner_that_is_ahead_with_every_seed_however_wide_the_seeds_spread()
+    {
+        var ranking = Ranking.Of([Results(0.60, 0.70, 0.80), Results(0.62, 0.721, 0.82), Results(0.1, 0.1, 0.1)])!;
+        Assert.Equal((1, 0, true, true), (ranking.Best, ranking.Next, ranking.IsPaired, ranking.IsDecided));
+        Assert.Equal(0.0203333, ranking.Lead.Mean, 6);
+    }
+
+    [Fact]
+    public void Ranking_should_name_none_when_the_lead_changes_from_seed_to_seed()
+    {
+        var ranking = Ranking.Of([Results(0.60, 0.75, 0.80), Results(0.66, 0.71, 0.81)])!;
+        Assert.Equal((1, false), (ranking.Best, ranking.IsDecided));
+    }
+
+    [Fact]
+    public void Ranking_should_name_none_when_there_is_one_seed() =>
+        Assert.False(Ranking.Of([Results(0.1), Results(0.9)])!.IsDecided);
+
+    [Fact]
+    public void Ranking_should_use_both_spreads_when_no_seeds_are_shared()
+    {
+        // Welch by hand: variances 0.0001 of three each, error 0.0081650, four degrees of freedom, t = 2.776445.
+        var ranking = Ranking.Of([Results(0.5, 0.51, 0.52), new Dictionary<ulong, double> { [7] = 0.6, [8] = 0.61, [9] = 0.62 }])!;
+        Assert.Equal((1, false, true), (ranking.Best, ranking.IsPaired, ranking.IsDecided));
+        Assert.Equal(0.0226697, ranking.Lead.HalfWidth95!.Value, 6);
+    }
+
+    [Fact]
+    public void Ranking_should_be_none_when_fewer_than_two_have_results() => Assert.Null(Ranking.Of([Results(0.5), Results()]));
+
+    [Theory]
+    [InlineData(new[] { 0.1, 0.5, 0.8, 0.81, 0.805, 0.81 }, 2)]
+    [InlineData(new[] { 0.1, 0.5, 0.8, 0.84, 0.805, 0.81 }, 3)]
+    [InlineData(new[] { 0.1, 0.2, 0.3, 0.4 }, null)]
+    [InlineData(new[] { 0.1, 0.1 }, null)]
+    [InlineData(new[] { 0.5, 0.5, 0.5 }, 0)]
+    public void Plateau_should_be_where_nothing_more_than_the_tolerance_is_gained(double[] accuracies, int? point) =>
+        Assert.Equal(point * 10, Plateau.Find(Curve(accuracies), 0.011));
+
+    [Theory]
+    [InlineData(new[] { 0.1, 0.5, 0.5, 0.4 }, 2, true)]
+    [InlineData(new[] { 0.1, 0.5, 0.4, 0.51 }, 2, false)]
+    [InlineData(new[] { 0.5, 0.4 }, 2, false)]
+    [InlineData(new[] { 0.5, 0.4, 0.4 }, 2, true)]
+    public void Curve_should_be_flat_when_its_last_points_do_not_beat_those_before(double[] accuracies, int evaluations, bool flat) =>
+        Assert.Equal(flat, Plateau.IsFlat(Curve(accuracies), evaluations));
+
+    private static Dictionary<ulong, double> Results(params double[] values) =>
+        values.Select((value, index) => ((ulong)index + 1, value)).ToDictionary();
+
+    private static List<CurvePoint> Curve(double[] accuracies) => [.. accuracies.Select((accuracy, index) => new CurvePoint(index * 10, 1, accuracy))];
+}
