@@ -16,8 +16,10 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 {
-    // A page of documents stays well under a frame: a curve has tens of points.
-    private const int DocumentsAPage = 50;
+    // Points of curves that one answer carries, with a document counted as some: well under a frame.
+    private const int PointsAPage = 5_000;
+    private const int PointsADocument = 50;
+    private const int MostRecent = 50;
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
@@ -134,7 +136,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             }
         });
         Command<GetDocuments>(get => _settings.Library.DocumentsAsync().PipeTo(
-            Sender, Self, all => new Documents([.. all.Skip(get.From).Take(DocumentsAPage)], all.Count), cause => new Denied(cause.Message)));
+            Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), cause => new Denied(cause.Message)));
         Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: cause => new Denied(cause.Message)));
         Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
             Sender,
@@ -280,6 +282,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         var rest = _state.Entries
             .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
             .Select(entry => DocumentOf(entry.Id)!)
+            .TakeLast(MostRecent)
             .ToList();
         var lab = new LabDocument(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         Task.WhenAll(experiments).PipeTo(
@@ -324,6 +327,17 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
             Placement = running?.Reason,
         };
+    }
+
+    // As many documents as fit into one answer, at least one.
+    private static IEnumerable<ExperimentDocument> Page(IEnumerable<ExperimentDocument> documents)
+    {
+        var points = 0;
+        foreach (var document in documents.TakeWhile(_ => points < PointsAPage))
+        {
+            points += PointsADocument + document.Curve.Count;
+            yield return document;
+        }
     }
 
     private static Denied Unknown(string id) => new($"experiment '{id}' is not known to this lab; 'secant list' shows those that are");

@@ -107,12 +107,10 @@ public sealed class LabClient : ILab
     public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id, CancellationToken cancellation)
     {
         var sizes = Expect<LabProtocol.Parameters>(await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
-        var chunks = new List<CheckpointChunk>();
-        foreach (var chunk in sizes.Chunks ?? [])
-        {
-            chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false)));
-        }
 
+        // All at once, so that none is let go of at the lab while it waits for the ones before.
+        var chunks = await Task.WhenAll((sizes.Chunks ?? []).Select(async chunk => new CheckpointChunk(
+            chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false)))).ConfigureAwait(false);
         var checkpoint = new CheckpointContents(id, sizes.Iteration, sizes.Fingerprint, chunks, sizes.Damage);
         return (sizes, CheckpointParameters.Assemble(checkpoint, new NetShape(sizes.Inputs, sizes.Spec.HiddenSize, sizes.Classes)));
     }
