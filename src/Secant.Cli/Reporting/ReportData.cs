@@ -29,7 +29,7 @@ internal sealed record ReportData(SweepResult Outcome, IReadOnlyList<Factor> Fac
         CostPoint.Of(result, bookSeconds));
 
     /// <summary>Rows that have results.</summary>
-    public IReadOnlyList<RowResult> Known => [.. Result.Rows.Where(row => row.Accuracy is not null)];
+    public IReadOnlyList<RowResult> Known => [.. Outcome.Rows.Where(row => row.Accuracy is not null)];
 
     /// <summary>The mean curve of a row over its completed runs; the points that all of them have.</summary>
     public static IReadOnlyList<CurvePoint> MeanCurve(RowResult row) =>

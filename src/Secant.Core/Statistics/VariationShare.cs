@@ -42,12 +42,12 @@ public sealed record VariationShare(double Share, double Low, double High, doubl
 
     private static double Eta(double[] values, IReadOnlyList<double>[] results)
     {
-        var runs = values.Zip(results, (value, row) => row.Select(result => (Value: value, Result: result))).SelectMany(row => row).ToList();
-        var mean = runs.Average(run => run.Result);
-        var total = runs.Sum(run => (run.Result - mean) * (run.Result - mean));
+        var runs = values.Zip(results, (value, row) => row.Select(result => (Value: value, Outcome: result))).SelectMany(row => row).ToList();
+        var mean = runs.Average(run => run.Outcome);
+        var total = runs.Sum(run => (run.Outcome - mean) * (run.Outcome - mean));
         var between = runs.GroupBy(run => run.Value).Sum(group =>
         {
-            var off = group.Average(run => run.Result) - mean;
+            var off = group.Average(run => run.Outcome) - mean;
             return group.Count() * off * off;
         });
         return total > 0 ? between / total : 0;
