@@ -13,9 +13,9 @@ public sealed class TwoHostsTests
     {
         Trial.RequireFull();
         var trial = new Trial("link of one of two hosts cut for 20 s");
-        await using var near = await SecondHost.CreateAsync(1);
-        await using var far = await SecondHost.CreateAsync(2);
-        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings, SecondHost.LabAddress);
+        await using var network = await Switch.CreateAsync();
+        var (near, far) = (await network.AddAsync(), await network.AddAsync());
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings, Switch.LabAddress);
         lab.StartWorker(near.Wrapper);
         var cut = lab.StartWorker(far.Wrapper);
         await lab.StaffAsync(2);
@@ -43,11 +43,11 @@ public sealed class TwoHostsTests
     {
         Trial.RequireFull();
         var trial = new Trial("two hosts at 100 Mbit/s, H 20,000, B 64");
-        await using var one = await SecondHost.CreateAsync(1);
-        await using var other = await SecondHost.CreateAsync(2);
+        await using var network = await Switch.CreateAsync();
+        var (one, other) = (await network.AddAsync(), await network.AddAsync());
         await one.LimitAsync("100mbit");
         await other.LimitAsync("100mbit");
-        await using var lab = await LabOfProcesses.StartAsync("", SecondHost.LabAddress);
+        await using var lab = await LabOfProcesses.StartAsync("", Switch.LabAddress);
         lab.StartWorker(one.Wrapper);
         lab.StartWorker(other.Wrapper);
         await lab.StaffAsync(2);
@@ -60,7 +60,7 @@ public sealed class TwoHostsTests
         var passed = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         var share = (lab.Workers.Sum(ComputeTime.Seconds) - computed) / passed / lab.Workers.Count;
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
-        trial.Record($"computing {share:P0} of the time, checkpoints running; pass {passed / (last.Iteration - first) * 1000:F0} ms");
+        trial.Record($"computing {share:P0} of the time, checkpoints and {last.Recoveries} recoveries in it; pass {passed / (last.Iteration - first) * 1000:F0} ms");
         Assert.True(share > 0.8, $"workers computed {share:P0} of the time");
     }
 }

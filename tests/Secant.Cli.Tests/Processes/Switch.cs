@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Secant.Cli.Tests.Processes;
+
+/// <summary>
+/// A small network of machines, as far as the network goes: namespaces, each with a link of its own to a bridge that this machine has an
+/// address on. It needs root on Linux; elsewhere the test is skipped.
+/// </summary>
+internal sealed class Switch : IAsyncDisposable
+{
+    /// <summary>This machine's address in the network.</summary>
+    public const string LabAddress = "10.203.0.1";
+
+    private readonly string _bridge = string.Create(CultureInfo.InvariantCulture, $"sb{Environment.ProcessId}");
+    private readonly List<Host> _hosts = [];
+
+    private Switch()
+    {
+    }
+
+    public static async Task<Switch> CreateAsync()
+    {
+        var made = new Switch();
+        try
+        {
+            await Tool.RunAsync($"ip link add {made._bridge} type bridge").ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e)
+        {
+            Assert.Skip($"networks are not ours to make here: {e.Message}");
+        }
+
+        await Tool.RunAsync($"ip addr add {LabAddress}/24 dev {made._bridge}").ConfigureAwait(false);
+        await Tool.RunAsync($"ip link set {made._bridge} up").ConfigureAwait(false);
+        return made;
+    }
+
+    /// <summary>One more machine.</summary>
+    public async Task<Host> AddAsync()
+    {
+        var number = _hosts.Count + 2;
+        var host = new Host(string.Create(CultureInfo.InvariantCulture, $"s{Environment.ProcessId}n{number}"));
+        await Tool.RunAsync($"ip netns add {host.Name}").ConfigureAwait(false);
+        _hosts.Add(host);
+        foreach (var line in (string[])
+        [
+            $"ip link add {host.Name} type veth peer name eth0 netns {host.Name}",
+            $"ip link set {host.Name} master {_bridge} up",
+            $"ip -n {host.Name} link set lo up",
+            $"ip -n {host.Name} addr add 10.203.0.{number}/24 dev eth0",
+            $"ip -n {host.Name} link set eth0 up",
+        ])
+        {
+            await Tool.RunAsync(line).ConfigureAwait(false);
+        }
+
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await Tool.RunAsync($"ip link del {host.Name}").ConfigureAwait(false);
+            await Tool.RunAsync($"ip netns del {host.Name}").ConfigureAwait(false);
+        }
+
+        await Tool.RunAsync($"ip link del {_bridge}").ConfigureAwait(false);
+    }
+
+    /// <summary>A machine of the network; its namespace and its link are called the same.</summary>
+    internal sealed class Host(string name)
+    {
+        public string Name { get; } = name;
+
+        /// <summary>What runs a program there.</summary>
+        public IReadOnlyList<string> Wrapper => ["ip", "netns", "exec", Name];
+
+        /// <summary>Cuts the link.</summary>
+        public Task CutAsync() => Tool.RunAsync($"ip link set {Name} down");
+
+        /// <summary>Mends the link.</summary>
+        public Task MendAsync() => Tool.RunAsync($"ip link set {Name} up");
+
+        /// <summary>Lets no more through than this, either way.</summary>
+        public async Task LimitAsync(string rate)
+        {
+            var shape = $"root tbf rate {rate} burst 128kb latency 100ms";
+            await Tool.RunAsync($"tc qdisc add dev {Name} {shape}").ConfigureAwait(false);
+            await Tool.RunAsync($"tc -n {Name} qdisc add dev eth0 {shape}").ConfigureAwait(false);
+        }
+    }
+}
