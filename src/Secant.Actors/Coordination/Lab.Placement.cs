@@ -21,6 +21,7 @@ public sealed partial class Lab
             if (ByInstance(pulse.Instance) is { } node)
             {
                 node.LastPulse = Now;
+                Sender.Tell(new Welcome(_settings.Name, node.Key));
             }
             else
             {

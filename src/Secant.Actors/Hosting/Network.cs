@@ -21,6 +21,8 @@ public static class Network
 
     private const string Protocol = "akka.tcp";
 
+    private const string Trust = """akka.cluster.failure-detector.implementation-class = "Secant.Actors.Hosting.TrustingDetector, Secant.Actors" """;
+
     /// <summary>For the lab. It is its own seed; with port 0 it has to join itself once its address is known.</summary>
     /// <param name="host">What it binds to, and is known by.</param>
     /// <param name="port">Its port; 0 takes one that is free.</param>
@@ -31,7 +33,7 @@ public static class Network
     /// <param name="host">What it binds to, and is known by.</param>
     /// <param name="lab">The lab's address.</param>
     public static Config ForNode(string host, Address lab) =>
-        Member(NodeRole, lab).WithFallback(Endpoint(host, 0)).WithFallback(Membership());
+        Member(NodeRole, lab).WithFallback(ConfigurationFactory.ParseString(Trust)).WithFallback(Endpoint(host, 0)).WithFallback(Membership());
 
     /// <summary>For a client: no member, comes and goes.</summary>
     /// <param name="host">What it binds to, and is known by.</param>

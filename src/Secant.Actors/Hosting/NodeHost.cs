@@ -80,6 +80,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                         },
                         Refused = reason => refused.TrySetResult(reason),
                         Released = () => released.TrySetResult(),
+                        Abandoned = () => lost.TrySetResult(),
                     },
                     new RemoteData(lab, payloads, options.Cache),
                     payloads,

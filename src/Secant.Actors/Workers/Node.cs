@@ -33,10 +33,12 @@ public sealed class Node : ReceiveActor, IWithTimers
             _lab = Sender;
             Timers.Cancel(nameof(RegisterTick));
             Timers.StartPeriodicTimer(nameof(PulseTick), PulseTick.Instance, settings.PulseInterval);
+            AwaitLab();
             settings.Joined?.Invoke(welcome);
         });
         Receive<Refused>(refused => settings.Refused?.Invoke(refused.Reason));
-        Receive<Welcome>(_ => { });
+        Receive<Welcome>(_ => AwaitLab());
+        Receive<SilenceTick>(_ => settings.Abandoned?.Invoke());
         Receive<Unknown>(_ => _isJoined, _ =>
         {
             _isJoined = false;
@@ -84,6 +86,9 @@ public sealed class Node : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
     }
 
+    // Anew with every answer to a sign of life.
+    private void AwaitLab() => Timers.StartSingleTimer(nameof(SilenceTick), SilenceTick.Instance, _settings.LabPatience);
+
     private void Prepare(StartWorker start)
     {
         var coordinator = Sender;
@@ -113,6 +118,7 @@ public sealed class Node : ReceiveActor, IWithTimers
 
         _workers.Clear();
         Timers.Cancel(nameof(PulseTick));
+        Timers.Cancel(nameof(SilenceTick));
     }
 
     /// <summary>From this process: hand over and go.</summary>
@@ -125,6 +131,11 @@ public sealed class Node : ReceiveActor, IWithTimers
     private sealed class RegisterTick
     {
         public static RegisterTick Instance { get; } = new();
+    }
+
+    private sealed class SilenceTick
+    {
+        public static SilenceTick Instance { get; } = new();
     }
 
     private sealed class PulseTick

@@ -25,7 +25,7 @@ public static class NodeProtocol
         [property: ProtoMember(6)] double Speed,
         [property: ProtoMember(7)] BuildRecord Build) : IWireMessage;
 
-    /// <summary>The lab takes the node in, under a name that is unique in the lab.</summary>
+    /// <summary>The lab takes the node in, under a name that is unique in the lab; later it answers signs of life with this.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Welcome(
         [property: ProtoMember(1)] string Lab,
@@ -35,7 +35,7 @@ public static class NodeProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record Refused([property: ProtoMember(1)] string Reason) : IWireMessage;
 
-    /// <summary>A sign of life, once a second, with what there is to know.</summary>
+    /// <summary>A sign of life, once a second, with what there is to know. Answered with <see cref="Welcome"/> or <see cref="Unknown"/>.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Pulse(
         [property: ProtoMember(1)] string Instance,

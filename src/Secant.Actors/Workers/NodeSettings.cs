@@ -31,11 +31,17 @@ public sealed record NodeSettings
     /// <summary>Time between two signs of life. Default 1 s.</summary>
     public TimeSpan PulseInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the lab may leave signs of life unanswered. Default 6 s.</summary>
+    public TimeSpan LabPatience { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Called when the lab took the node in.</summary>
     public Action<NodeProtocol.Welcome>? Joined { get; init; }
 
     /// <summary>Called when the lab will not have the node.</summary>
     public Action<string>? Refused { get; init; }
+
+    /// <summary>Called when a lab that took the node in has not answered for <see cref="LabPatience"/>.</summary>
+    public Action? Abandoned { get; init; }
 
     /// <summary>Called when a leaving node holds nothing any more.</summary>
     public Action? Released { get; init; }

@@ -4,7 +4,8 @@ namespace Secant.Cli.Tests.Processes;
 
 /// <summary>
 /// A small network of machines, as far as the network goes: namespaces, each with a link of its own to a bridge that this machine has an
-/// address on. It needs root on Linux; elsewhere the test is skipped.
+/// address on. They reach this machine, but not each other, as where every machine lets nobody in. It needs root on Linux; elsewhere
+/// the test is skipped.
 /// </summary>
 internal sealed class Switch : IAsyncDisposable
 {
@@ -46,6 +47,7 @@ internal sealed class Switch : IAsyncDisposable
         [
             $"ip link add {host.Name} type veth peer name eth0 netns {host.Name}",
             $"ip link set {host.Name} master {_bridge} up",
+            $"ip link set {host.Name} type bridge_slave isolated on",
             $"ip -n {host.Name} link set lo up",
             $"ip -n {host.Name} addr add 10.203.0.{number}/24 dev eth0",
             $"ip -n {host.Name} link set eth0 up",
