@@ -268,7 +268,9 @@ public sealed partial class ExperimentRun
         Balance(now);
         var logits = _logits!;
         _log.Append(logits);
-        _passIsTimed = _copy?.Iteration != Iteration;
+
+        // Copies on their way to the store hold passes up for as long as they take, on the line and on the lab's disk.
+        _passIsTimed = _copy is null;
         foreach (var member in _members.Values.ToList())
         {
             var openings = _openings.Where(opening => opening.Node == member.Node).Select(opening => opening.Number).ToList();
