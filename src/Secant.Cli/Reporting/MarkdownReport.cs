@@ -16,7 +16,7 @@ internal static class MarkdownReport
         text.Append(Escape(words.Lead(data.Result.Rows.Count, completed, ReportTable.Shared(data)))).Append("\n\n");
         if (words.Winner(data) is { } winner)
         {
-            text.Append(Escape(winner)).Append("\n\n");
+            text.Append(Escape(winner)).Append('\n');
         }
 
         Heading(text, words.Results);

@@ -82,7 +82,7 @@ internal sealed record Factor(Number Number, IReadOnlyList<(double Value, double
 internal sealed record CostPoint(int Hidden, int Batch, double Milliseconds, double BookMilliseconds)
 {
     /// <summary>How many times longer the book's way takes.</summary>
-    public double Factor => BookMilliseconds / Milliseconds;
+    public double TimesLonger => BookMilliseconds / Milliseconds;
 
     public static IReadOnlyList<CostPoint> Of(SweepResult result, Func<int, int, double> bookSeconds) =>
         [.. result.Rows

@@ -31,19 +31,4 @@ public static class Plateau
 
         return flat < curve.Count - 1 ? curve[flat].Iteration : null;
     }
-
-    /// <summary>
-    /// True where the accuracy of the last <paramref name="evaluations"/> points is no higher than the best before them: the rule of a
-    /// spec's StopWhenFlat. A function of the curve alone, so that every machine stops at the same iteration.
-    /// </summary>
-    public static bool IsFlat(IReadOnlyList<CurvePoint> curve, int evaluations)
-    {
-        if (curve.Count <= evaluations)
-        {
-            return false;
-        }
-
-        var before = curve.Take(curve.Count - evaluations).Max(point => point.TestAccuracy);
-        return curve.Skip(curve.Count - evaluations).All(point => point.TestAccuracy <= before);
-    }
 }
