@@ -28,11 +28,16 @@ internal sealed partial record ReportPlot(string Name, string Title, int Width, 
     public byte[] Svg(PlotTheme theme)
     {
         using var plot = Dressed(theme);
-        return Encoding.UTF8.GetBytes(Families().Replace(plot.GetSvgXml(Width, Height), $"font-family=\"{FontFamilies}\""));
+        var svg = Families().Replace(plot.GetSvgXml(Width, Height), $"font-family=\"{FontFamilies}\"");
+        return Encoding.UTF8.GetBytes(Controls().Replace(svg, " "));
     }
 
     [GeneratedRegex("font-family=\"[^\"]*\"")]
     private static partial Regex Families();
+
+    // The font draws control characters as it does a space, and the library takes the first that fits: no reader of XML would have it.
+    [GeneratedRegex("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")]
+    private static partial Regex Controls();
 
     private Plot Dressed(PlotTheme theme)
     {

@@ -44,10 +44,10 @@ public sealed record VariationShare(double Share, double Low, double High, doubl
     // The values' places in their order stand for them: numbers such as 100, 320 and 1000 are steps, not distances.
     private static double Fit(double[] places, IReadOnlyList<double>[] results)
     {
-        var runs = places.Zip(results, (place, row) => row.Select(result => (Place: place, Result: result))).SelectMany(row => row).ToList();
-        var mean = runs.Average(run => run.Result);
+        var runs = places.Zip(results, (place, row) => row.Select(result => (Place: place, Reached: result))).SelectMany(row => row).ToList();
+        var mean = runs.Average(run => run.Reached);
         var middle = runs.Average(run => run.Place);
-        var y = runs.Select(run => run.Result - mean).ToArray();
+        var y = runs.Select(run => run.Reached - mean).ToArray();
         var line = runs.Select(run => run.Place - middle).ToArray();
         var squares = Product(line, line);
         var square = line.Average(value => value * value);

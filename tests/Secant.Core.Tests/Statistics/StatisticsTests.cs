@@ -87,7 +87,7 @@ public sealed class StatisticsTests
     [Fact]
     public void Share_should_be_that_of_a_line_worked_by_hand_when_the_number_has_two_values()
     {
-        // Means 1 and 3 of three runs each, within each row squares of 2: between 6, total 10 over the six rows' pairs.
+        // Means 1 and 3 of six runs each: 12 between them, and 2 within the first row of either.
         var share = VariationShare.Of([(1, [0, 2]), (1, [1, 1]), (1, [1, 1]), (2, [2, 4]), (2, [3, 3]), (2, [3, 3])])!;
         Assert.Equal(12.0 / 16, share.Share, 9);
         Assert.Equal(2, share.Values);
