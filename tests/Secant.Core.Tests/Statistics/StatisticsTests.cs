@@ -77,10 +77,12 @@ public sealed class StatisticsTests
 
     [Theory]
     [InlineData(new[] { 0.1, 0.5, 0.8, 0.81, 0.805, 0.81 }, 2)]
-    [InlineData(new[] { 0.1, 0.5, 0.8, 0.84, 0.805, 0.81 }, 3)]
+    [InlineData(new[] { 0.1, 0.5, 0.8, 0.84, 0.805, 0.81 }, null)]
+    [InlineData(new double[0], null)]
     [InlineData(new[] { 0.1, 0.2, 0.3, 0.4 }, null)]
     [InlineData(new[] { 0.1, 0.1 }, null)]
-    [InlineData(new[] { 0.5, 0.5, 0.5 }, 0)]
+    [InlineData(new[] { 0.5, 0.5, 0.5 }, null)]
+    [InlineData(new[] { 0.5, 0.5, 0.5, 0.5 }, 0)]
     public void Plateau_should_be_where_nothing_more_than_the_tolerance_is_gained(double[] accuracies, int? point) =>
         Assert.Equal(point * 10, Plateau.Find(Curve(accuracies), 0.011));
 
