@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 using Secant.Cli.Reporting;
 using Secant.Cli.Sweeps;
@@ -20,8 +22,13 @@ internal static class ReportCommand
         };
         var sweep = new Option<string?>("--sweep") { Description = "the experiments of the sweep of this name, in its order", HelpName = "NAME" };
         var folder = new Option<string>("--out") { Description = "folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "report" };
-        var language = new Option<string>("--lang") { Description = "language of the report", HelpName = "en|ko", DefaultValueFactory = _ => "en" };
-        language.AcceptOnlyFromAmong([.. ReportWords.ByLanguage.Keys]);
+        var language = new Option<string>("--lang")
+        {
+            Description = "language of the report",
+            HelpName = string.Join('|', ReportWords.ByLanguage.Keys),
+            CustomParser = Language,
+            DefaultValueFactory = _ => "en",
+        };
         var store = SharedOptions.Store();
         var join = JoinOption.Create(isNeeded: false);
         var command = new Command("report", "tables and plots as HTML, Markdown, CSV, PNG and SVG") { ids, sweep, folder, language, store, join };
@@ -36,6 +43,17 @@ internal static class ReportCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string Language(ArgumentResult result)
+    {
+        var code = Numbers.Text(result);
+        if (!ReportWords.ByLanguage.ContainsKey(code))
+        {
+            result.AddError($"--lang: expected {string.Join(" or ", ReportWords.ByLanguage.Keys)}, found '{code}'");
+        }
+
+        return code;
     }
 
     private static SweepResult Choose(ExperimentSource source, string[] ids, string? sweep)

@@ -13,7 +13,14 @@ internal static class CostTable
         cost.Hidden.ToString(CultureInfo.InvariantCulture),
         cost.Batch.ToString(CultureInfo.InvariantCulture),
         cost.Milliseconds.ToString("0.00", CultureInfo.InvariantCulture),
-        cost.BookMilliseconds.ToString("#,0", CultureInfo.InvariantCulture),
-        cost.Factor.ToString("#,0", CultureInfo.InvariantCulture),
+        Rounded(cost.BookMilliseconds),
+        Rounded(cost.TimesLonger),
     ]);
+
+    // Two digits: an estimate has no more.
+    private static string Rounded(double number)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(number)) - 1);
+        return (Math.Round(number / unit) * unit).ToString("#,0.##", CultureInfo.InvariantCulture);
+    }
 }

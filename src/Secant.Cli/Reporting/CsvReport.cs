@@ -43,7 +43,7 @@ internal static class CsvReport
     {
         var text = new StringBuilder();
         text.Append("row,").AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
-        foreach (var row in data.Outcome.Rows)
+        foreach (var row in data.Sweep.Rows)
         {
             foreach (var run in row.Runs)
             {

@@ -36,14 +36,14 @@ internal sealed class EnglishWords : ReportWords
     public override string Explains => "What each number explains";
 
     public override string ExplainsNote =>
-        "The share of the variation over all runs that goes with a number (η²), its 95 % interval over the seeds, and what shuffling the number among the rows reaches by chance. "
+        "The share of the variation over all runs that goes with a number (R² of a parabola over the order of its values), its 95 % interval over the seeds, and what shuffling the number among the rows reaches by chance. "
         + "Rows that differ in several numbers at once credit all of them, so the shares overlap and do not add up to 100 %.";
 
     public override string Cost => "Cost against hidden size";
 
     public override string CostNote =>
         "Measured: the median time of a pass in these runs, waiting for others included. Book: the whole forward pass, twice, for every parameter, on one core of the machine that wrote this report, "
-        + "estimated from a timed sample of partial derivatives.";
+        + "estimated from a timed sample of partial derivatives in plain loops; a tuned matrix product, as numpy has it, takes about a tenth of that.";
 
     public override string MillisecondsAPass => "milliseconds a pass";
 

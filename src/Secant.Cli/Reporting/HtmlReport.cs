@@ -36,12 +36,12 @@ internal static class HtmlReport
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
         var html = new StringBuilder();
-        var completed = data.Outcome.Rows.Sum(row => row.Completed.Count);
+        var completed = data.Sweep.Rows.Sum(row => row.Completed.Count);
         html.Append($"<!DOCTYPE html>\n<html lang=\"{words.Code}\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n");
-        html.Append($"<title>{Escape(words.Title(data.Outcome.Name))}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
-        html.Append($"<h1>{Escape(words.Title(data.Outcome.Name))}</h1>\n");
-        Paragraph(html, words.Lead(data.Outcome.Rows.Count, completed, ReportTable.Shared(data)));
+        html.Append($"<title>{Escape(words.Title(data.Sweep.Name))}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
+        html.Append($"<h1>{Escape(words.Title(data.Sweep.Name))}</h1>\n");
+        Paragraph(html, words.Lead(data.Sweep.Rows.Count, completed, ReportTable.Shared(data)));
         if (words.Winner(data) is { } winner)
         {
             html.Append($"<p class=\"winner\">{Escape(winner)}</p>\n");
@@ -49,7 +49,7 @@ internal static class HtmlReport
 
         Heading(html, words.Results);
         Table(html, "results", ReportTable.Heads(data, words), ReportTable.Rows(data, words));
-        foreach (var run in data.Outcome.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
+        foreach (var run in data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
         {
             Paragraph(html, words.Unfinished(run.Id, run.State, run.Reason));
         }
@@ -78,7 +78,7 @@ internal static class HtmlReport
 
         Heading(html, words.Provenance);
         Soft(html, words.ProvenanceNote);
-        foreach (var row in data.Outcome.Rows)
+        foreach (var row in data.Sweep.Rows)
         {
             Provenance(html, row, words);
         }

@@ -11,17 +11,17 @@ internal static class MarkdownReport
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
         var text = new StringBuilder();
-        var completed = data.Outcome.Rows.Sum(row => row.Completed.Count);
-        text.Append("# ").Append(Escape(words.Title(data.Outcome.Name))).Append("\n\n");
-        text.Append(Escape(words.Lead(data.Outcome.Rows.Count, completed, ReportTable.Shared(data)))).Append("\n\n");
+        var completed = data.Sweep.Rows.Sum(row => row.Completed.Count);
+        text.Append("# ").Append(Escape(words.Title(data.Sweep.Name))).Append("\n\n");
+        text.Append(Escape(words.Lead(data.Sweep.Rows.Count, completed, ReportTable.Shared(data)))).Append("\n\n");
         if (words.Winner(data) is { } winner)
         {
-            text.Append(Escape(winner)).Append("\n\n");
+            text.Append(Escape(winner)).Append('\n');
         }
 
         Heading(text, words.Results);
         Table(text, ReportTable.Heads(data, words), ReportTable.Rows(data, words));
-        foreach (var run in data.Outcome.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
+        foreach (var run in data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
         {
             text.Append("- ").Append(Escape(words.Unfinished(run.Id, run.State, run.Reason))).Append('\n');
         }
@@ -42,7 +42,7 @@ internal static class MarkdownReport
 
         Heading(text, words.Provenance);
         text.Append(Escape(words.ProvenanceNote)).Append("\n\n");
-        Table(text, words.ProvenanceHeads, data.Outcome.Rows.SelectMany(row => row.Runs).Select(ProvenanceRow.Of));
+        Table(text, words.ProvenanceHeads, data.Sweep.Rows.SelectMany(row => row.Runs).Select(ProvenanceRow.Of));
         return text.ToString();
     }
 

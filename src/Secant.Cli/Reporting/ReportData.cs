@@ -8,10 +8,10 @@ using Secant.Core.Statistics;
 namespace Secant.Cli.Reporting;
 
 /// <summary>Everything that a report says, before it is put into words of any language or format.</summary>
-/// <param name="Outcome">The rows.</param>
+/// <param name="Sweep">The rows.</param>
 /// <param name="Factors">The four numbers and what each explains.</param>
 /// <param name="Costs">What a pass cost, by hidden size.</param>
-internal sealed record ReportData(SweepResult Outcome, IReadOnlyList<Factor> Factors, IReadOnlyList<CostPoint> Costs)
+internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Factors, IReadOnlyList<CostPoint> Costs)
 {
     /// <summary>Gains of less than this are noise of the evaluation, when it is asked where a curve flattened.</summary>
     public const double PlateauTolerance = 0.005;
@@ -29,7 +29,7 @@ internal sealed record ReportData(SweepResult Outcome, IReadOnlyList<Factor> Fac
         CostPoint.Of(result, bookSeconds));
 
     /// <summary>Rows that have results.</summary>
-    public IReadOnlyList<RowResult> Known => [.. Outcome.Rows.Where(row => row.Accuracy is not null)];
+    public IReadOnlyList<RowResult> Known => [.. Sweep.Rows.Where(row => row.Accuracy is not null)];
 
     /// <summary>The mean curve of a row over its completed runs; the points that all of them have.</summary>
     public static IReadOnlyList<CurvePoint> MeanCurve(RowResult row) =>
@@ -82,7 +82,7 @@ internal sealed record Factor(Number Number, IReadOnlyList<(double Value, double
 internal sealed record CostPoint(int Hidden, int Batch, double Milliseconds, double BookMilliseconds)
 {
     /// <summary>How many times longer the book's way takes.</summary>
-    public double Factor => BookMilliseconds / Milliseconds;
+    public double TimesLonger => BookMilliseconds / Milliseconds;
 
     public static IReadOnlyList<CostPoint> Of(SweepResult result, Func<int, int, double> bookSeconds) =>
         [.. result.Rows

@@ -13,6 +13,11 @@ internal static class ReportPlots
     private const int Low = 330;
     private const int High = 460;
 
+    private const int MostTicks = 12;
+
+    // Labels closer than this share of the axis would run into each other.
+    private const double LeastGap = 0.06;
+
     // Beyond this many rows a legend hides more than it tells.
     private const int MostCurves = 20;
 
@@ -67,9 +72,22 @@ internal static class ReportPlots
             Mean(plot, value.Key, SampleSummary.Of([.. value.Select(run => run.Accuracy)])!, theme.Colour(1));
         }
 
+        var values = factor.Runs.Select(run => run.Value).Distinct().Order().ToArray();
+        if (values.Length <= MostTicks)
+        {
+            plot.Axes.Bottom.SetTicks(Apart(values), [.. Apart(values).Select(value => value.ToString(CultureInfo.InvariantCulture))]);
+        }
+
         plot.XLabel(words.Name(factor.Number));
         plot.YLabel(words.TestAccuracy);
         return plot;
+    }
+
+    // The values whose labels have room beside each other.
+    private static double[] Apart(double[] values)
+    {
+        var gap = LeastGap * (values[^1] - values[0]);
+        return values.Aggregate(new List<double>(), (kept, value) => kept.Count > 0 && value - kept[^1] < gap ? kept : [.. kept, value]).ToArray();
     }
 
     private static Plot Curves(ReportData data, ReportWords words, PlotTheme theme)
@@ -81,7 +99,6 @@ internal static class ReportPlots
             var line = plot.Add.Scatter(curve.Select(point => (double)point.Iteration).ToArray(), curve.Select(point => point.TestAccuracy).ToArray(), theme.Colour(series));
             line.LineWidth = 1.6f;
             line.MarkerSize = 0;
-            line.LinePattern = series < theme.Series.Count ? LinePattern.Solid : LinePattern.Dashed;
             line.LegendText = ReportData.Label(row);
             if (ReportData.PlateauOf(row) is { } flat)
             {
@@ -100,8 +117,8 @@ internal static class ReportPlots
         var plot = new Plot();
         foreach (var (batch, series) in data.Costs.GroupBy(cost => cost.Batch).OrderBy(group => group.Key).Select((group, series) => (group, series)))
         {
-            Line(plot, batch, cost => cost.Milliseconds, theme.Colour(series), LinePattern.Solid, $"{words.Measured}, {words.Name(Number.Batch)} {batch.Key}");
-            Line(plot, batch, cost => cost.BookMilliseconds, theme.Colour(series), LinePattern.Dashed, $"{words.Book}, {words.Name(Number.Batch)} {batch.Key}");
+            Line(plot, batch, cost => cost.Milliseconds, theme.Colour(series), MarkerShape.FilledCircle, $"{words.Measured}, {words.Name(Number.Batch)} {batch.Key}");
+            Line(plot, batch, cost => cost.BookMilliseconds, theme.Colour(series), MarkerShape.OpenSquare, $"{words.Book}, {words.Name(Number.Batch)} {batch.Key}");
         }
 
         plot.Axes.Left.TickGenerator = new NumericAutomatic
@@ -116,13 +133,14 @@ internal static class ReportPlots
         return plot;
     }
 
-    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double> value, Color colour, LinePattern pattern, string text)
+    // Measured and estimated differ in the marker: a vector file has no dashes here.
+    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double> value, Color colour, MarkerShape shape, string text)
     {
         var points = costs.OrderBy(cost => cost.Hidden).ToList();
         var line = plot.Add.Scatter(points.Select(cost => (double)cost.Hidden).ToArray(), points.Select(cost => Math.Log10(value(cost))).ToArray(), colour);
         line.LineWidth = 1.6f;
-        line.MarkerSize = 6;
-        line.LinePattern = pattern;
+        line.MarkerSize = 8;
+        line.MarkerShape = shape;
         line.LegendText = text;
     }
 

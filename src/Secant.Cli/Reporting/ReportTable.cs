@@ -12,8 +12,8 @@ internal static class ReportTable
 
     public static IEnumerable<IReadOnlyList<string>> Rows(ReportData data, ReportWords words)
     {
-        var differences = SpecDifferences.Of([.. data.Outcome.Rows.Select(row => row.Spec)]);
-        return data.Outcome.Rows.Zip(differences, (row, difference) => (IReadOnlyList<string>)
+        var differences = SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)]);
+        return data.Sweep.Rows.Zip(differences, (row, difference) => (IReadOnlyList<string>)
         [
             row.Number.ToString(CultureInfo.InvariantCulture),
             $"{ResultRow.Numbers(row.Spec)} : {SweepTable.Accuracy(row)}",
@@ -27,9 +27,9 @@ internal static class ReportTable
 
     /// <summary>The settings that all rows share, in one line.</summary>
     public static string Shared(ReportData data) => string.Join(
-        ", ", SpecDifferences.Shared([.. data.Outcome.Rows.Select(row => row.Spec)]).Select(setting => $"{setting.Name} {setting.Value}"));
+        ", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)]).Select(setting => $"{setting.Name} {setting.Value}"));
 
-    private static bool HasSettings(ReportData data) => SpecDifferences.Of([.. data.Outcome.Rows.Select(row => row.Spec)]).Any(text => text.Length > 0);
+    private static bool HasSettings(ReportData data) => SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)]).Any(text => text.Length > 0);
 
     private static string Flat(RowResult row, ReportWords words) =>
         row.Accuracy is null ? Figures.Unknown : ReportData.PlateauOf(row)?.ToString(CultureInfo.InvariantCulture) ?? words.StillRising;

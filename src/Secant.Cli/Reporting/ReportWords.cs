@@ -103,13 +103,13 @@ internal abstract class ReportWords
     /// <summary>Which row is best, if the noise lets it be told; null where there are no two.</summary>
     public string? Winner(ReportData data)
     {
-        if (data.Outcome.Ranking is not { } ranking)
+        if (data.Sweep.Ranking is not { } ranking)
         {
             return null;
         }
 
-        var best = ReportData.Label(data.Outcome.Rows[ranking.Best]);
-        var next = ReportData.Label(data.Outcome.Rows[ranking.Next]);
+        var best = ReportData.Label(data.Sweep.Rows[ranking.Best]);
+        var next = ReportData.Label(data.Sweep.Rows[ranking.Next]);
         var lead = Figures.Accuracy(ranking.Lead.Mean);
         return ranking.Lead.HalfWidth95 is not { } half ? OneSeed(best, next, lead)
             : ranking.IsDecided ? Best(best, next, $"{lead} ± {Figures.Accuracy(half)}", ranking.IsPaired)

@@ -5,19 +5,17 @@ namespace Secant.Core.Statistics;
 /// <summary>Where a learning curve flattened.</summary>
 public static class Plateau
 {
+    /// <summary>Points that a plateau has at least: over fewer every curve is flat.</summary>
+    public const int LeastPoints = 4;
+
     /// <summary>
-    /// The iteration of the first point from which the accuracy never again rises by more than the tolerance; null where it was still
-    /// rising at the last point but one, or where there are fewer than three points.
+    /// The iteration of the first point from which the accuracy never again rises by more than the tolerance; null where fewer than
+    /// <see cref="LeastPoints"/> points are left from there on.
     /// </summary>
     /// <param name="curve">The points, in order.</param>
     /// <param name="tolerance">Share of the test images, such as 0.005: less than that is noise of the evaluation.</param>
     public static int? Find(IReadOnlyList<CurvePoint> curve, double tolerance)
     {
-        if (curve.Count < 3)
-        {
-            return null;
-        }
-
         var best = double.NegativeInfinity;
         var flat = curve.Count - 1;
         for (var i = curve.Count - 1; i >= 0; i--)
@@ -29,21 +27,6 @@ public static class Plateau
             }
         }
 
-        return flat < curve.Count - 1 ? curve[flat].Iteration : null;
-    }
-
-    /// <summary>
-    /// True where the accuracy of the last <paramref name="evaluations"/> points is no higher than the best before them: the rule of a
-    /// spec's StopWhenFlat. A function of the curve alone, so that every machine stops at the same iteration.
-    /// </summary>
-    public static bool IsFlat(IReadOnlyList<CurvePoint> curve, int evaluations)
-    {
-        if (curve.Count <= evaluations)
-        {
-            return false;
-        }
-
-        var before = curve.Take(curve.Count - evaluations).Max(point => point.TestAccuracy);
-        return curve.Skip(curve.Count - evaluations).All(point => point.TestAccuracy <= before);
+        return flat <= curve.Count - LeastPoints ? curve[flat].Iteration : null;
     }
 }

@@ -3,10 +3,10 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Statistics;
 
 /// <summary>
-/// How much of the variation of the results one number goes with: the correlation ratio η², between-group over total sum of squares,
-/// where a group is all runs with the same value of the number.
+/// How much of the variation of the results one number goes with: R² of the least-squares parabola over the places of its values in
+/// their order; with two values that is a line.
 /// </summary>
-/// <param name="Share">η², 0 to 1.</param>
+/// <param name="Share">R², 0 to 1.</param>
 /// <param name="Low">Lower end of its 95 % interval, from runs redrawn within each row.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="ByChance">What 95 of 100 random assignments of the values to the rows stay below.</param>
@@ -27,31 +27,41 @@ public sealed record VariationShare(double Share, double Low, double High, doubl
     public static VariationShare? Of(IReadOnlyList<(double Value, IReadOnlyList<double> Results)> rows)
     {
         var used = rows.Where(row => row.Results.Count > 0).ToList();
-        var values = used.Select(row => row.Value).ToArray();
+        var steps = used.Select(row => row.Value).Distinct().Order().ToList();
+        var places = used.Select(row => (double)steps.IndexOf(row.Value)).ToArray();
         var results = used.Select(row => row.Results).ToArray();
-        if (used.Count < LeastRows || values.Distinct().Count() < 2 || results.SelectMany(runs => runs).Distinct().Count() < 2)
+        if (used.Count < LeastRows || steps.Count < 2 || results.SelectMany(runs => runs).Distinct().Count() < 2)
         {
             return null;
         }
 
-        var redrawn = Enumerable.Range(0, Draws).Select(draw => Eta(values, Redrawn(results, (uint)draw))).Order().ToList();
-        var shuffled = Enumerable.Range(0, Draws).Select(draw => Eta(Shuffled(values, (uint)draw), results)).Order().ToList();
+        var redrawn = Enumerable.Range(0, Draws).Select(draw => Fit(places, Redrawn(results, (uint)draw))).Order().ToList();
+        var shuffled = Enumerable.Range(0, Draws).Select(draw => Fit(Shuffled(places, (uint)draw), results)).Order().ToList();
         return new VariationShare(
-            Eta(values, results), redrawn[(int)(0.025 * Draws)], redrawn[(int)(0.975 * Draws)], shuffled[(int)(0.95 * Draws)], values.Distinct().Count());
+            Fit(places, results), redrawn[(int)(0.025 * Draws)], redrawn[(int)(0.975 * Draws)], shuffled[(int)(0.95 * Draws)], steps.Count);
     }
 
-    private static double Eta(double[] values, IReadOnlyList<double>[] results)
+    // The values' places in their order stand for them: numbers such as 100, 320 and 1000 are steps, not distances.
+    private static double Fit(double[] places, IReadOnlyList<double>[] results)
     {
-        var runs = values.Zip(results, (value, row) => row.Select(result => (Value: value, Outcome: result))).SelectMany(row => row).ToList();
-        var mean = runs.Average(run => run.Outcome);
-        var total = runs.Sum(run => (run.Outcome - mean) * (run.Outcome - mean));
-        var between = runs.GroupBy(run => run.Value).Sum(group =>
-        {
-            var off = group.Average(run => run.Outcome) - mean;
-            return group.Count() * off * off;
-        });
-        return total > 0 ? between / total : 0;
+        var runs = places.Zip(results, (place, row) => row.Select(result => (Place: place, Reached: result))).SelectMany(row => row).ToList();
+        var mean = runs.Average(run => run.Reached);
+        var middle = runs.Average(run => run.Place);
+        var y = runs.Select(run => run.Reached - mean).ToArray();
+        var line = runs.Select(run => run.Place - middle).ToArray();
+        var squares = Product(line, line);
+        var square = line.Average(value => value * value);
+        var skew = squares > 0 ? line.Sum(value => value * value * value) / squares : 0;
+        var parabola = line.Select(value => (value * value) - square - (skew * value)).ToArray();
+        var total = Product(y, y);
+        return total > 0 ? (Explained(line, y) + Explained(parabola, y)) / total : 0;
     }
+
+    // What of y a column accounts for. Two values leave a parabola nothing but rounding.
+    private static double Explained(double[] column, double[] y) =>
+        Product(column, column) is var length and > 1e-9 && Product(column, y) is var along ? along * along / length : 0;
+
+    private static double Product(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static IReadOnlyList<double>[] Redrawn(IReadOnlyList<double>[] results, uint draw) =>
         [.. results.Select((row, at) => (IReadOnlyList<double>)[.. row.Select((_, k) => row[Below(row.Count, draw, (uint)at, (uint)k, 0)])])];

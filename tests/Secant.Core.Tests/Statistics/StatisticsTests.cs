@@ -77,20 +77,48 @@ public sealed class StatisticsTests
 
     [Theory]
     [InlineData(new[] { 0.1, 0.5, 0.8, 0.81, 0.805, 0.81 }, 2)]
-    [InlineData(new[] { 0.1, 0.5, 0.8, 0.84, 0.805, 0.81 }, 3)]
+    [InlineData(new[] { 0.1, 0.5, 0.8, 0.84, 0.805, 0.81 }, null)]
+    [InlineData(new double[0], null)]
     [InlineData(new[] { 0.1, 0.2, 0.3, 0.4 }, null)]
     [InlineData(new[] { 0.1, 0.1 }, null)]
-    [InlineData(new[] { 0.5, 0.5, 0.5 }, 0)]
+    [InlineData(new[] { 0.5, 0.5, 0.5 }, null)]
+    [InlineData(new[] { 0.5, 0.5, 0.5, 0.5 }, 0)]
     public void Plateau_should_be_where_nothing_more_than_the_tolerance_is_gained(double[] accuracies, int? point) =>
         Assert.Equal(point * 10, Plateau.Find(Curve(accuracies), 0.011));
 
-    [Theory]
-    [InlineData(new[] { 0.1, 0.5, 0.5, 0.4 }, 2, true)]
-    [InlineData(new[] { 0.1, 0.5, 0.4, 0.51 }, 2, false)]
-    [InlineData(new[] { 0.5, 0.4 }, 2, false)]
-    [InlineData(new[] { 0.5, 0.4, 0.4 }, 2, true)]
-    public void Curve_should_be_flat_when_its_last_points_do_not_beat_those_before(double[] accuracies, int evaluations, bool flat) =>
-        Assert.Equal(flat, Plateau.IsFlat(Curve(accuracies), evaluations));
+    [Fact]
+    public void Share_should_be_that_of_a_line_worked_by_hand_when_the_number_has_two_values()
+    {
+        // Means 1 and 3 of six runs each: 12 between them, and 2 within the first row of either.
+        var share = VariationShare.Of([(1, [0, 2]), (1, [1, 1]), (1, [1, 1]), (2, [2, 4]), (2, [3, 3]), (2, [3, 3])])!;
+        Assert.Equal(12.0 / 16, share.Share, 9);
+        Assert.Equal(2, share.Values);
+        Assert.InRange(share.Share, share.Low, share.High);
+    }
+
+    [Fact]
+    public void Share_should_be_whole_when_the_results_follow_a_parabola()
+    {
+        var rows = Enumerable.Range(0, 8).Select(place => (Value: Math.Pow(10, place), Results: (IReadOnlyList<double>)[1 - ((place - 5) * (place - 5) / 100.0)])).ToList();
+        var share = VariationShare.Of(rows)!;
+        Assert.Equal(1, share.Share, 9);
+        Assert.True(share.IsBeyondChance);
+    }
+
+    [Fact]
+    public void Share_should_not_be_beyond_chance_when_the_number_goes_with_nothing()
+    {
+        var rows = new[] { 0.5, 0.7, 0.7, 0.5, 0.5, 0.7, 0.7, 0.5 }.Select((result, at) => ((double)(at % 2), (IReadOnlyList<double>)[result])).ToList();
+        Assert.False(VariationShare.Of(rows)!.IsBeyondChance);
+    }
+
+    [Fact]
+    public void Share_should_be_none_when_the_number_or_the_result_does_not_vary_or_rows_are_few()
+    {
+        Assert.Null(VariationShare.Of([(1, [0.1]), (1, [0.2]), (1, [0.3]), (1, [0.4]), (1, [0.5])]));
+        Assert.Null(VariationShare.Of([(1, [0.1]), (2, [0.1]), (3, [0.1]), (4, [0.1]), (5, [0.1])]));
+        Assert.Null(VariationShare.Of([(1, [0.1]), (2, [0.2]), (3, []), (4, [])]));
+    }
 
     private static Dictionary<ulong, double> Results(params double[] values) =>
         values.Select((value, index) => ((ulong)index + 1, value)).ToDictionary();
