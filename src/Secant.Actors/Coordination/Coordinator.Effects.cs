@@ -22,6 +22,9 @@ public sealed partial class Coordinator
                 case RunEffect.StartWorker start when _links.TryGetValue(start.Node, out var link):
                     link.Node.Tell(new NodeProtocol.StartWorker(_attempt, SpecRecord.From(_settings.Spec), start.Cores));
                     break;
+                case RunEffect.ResizeWorker resize when _links.TryGetValue(resize.Node, out var link):
+                    link.Node.Tell(new NodeProtocol.ResizeWorker(_attempt, resize.Cores));
+                    break;
                 case RunEffect.OpenSlice open:
                     Send(open.Node, OpenSlice(open));
                     break;

@@ -242,7 +242,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<Tick>(_ =>
         {
             Do(_run!.Tick(Now));
-            _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode));
+            _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode, _run.SpeedPerCore));
         });
         Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
     }

@@ -21,8 +21,8 @@ public static class CoordinatorProtocol
     /// <summary>Answered with an <see cref="ExperimentDocument"/> in a <see cref="LabProtocol.Document"/>.</summary>
     public sealed record GetDocument;
 
-    /// <summary>What the experiment holds on each node, in units.</summary>
-    public sealed record Holdings(string Id, IReadOnlyDictionary<string, int> UnitsByNode);
+    /// <summary>What the experiment holds on each node, in units, and how fast nodes compute with it, in samples times units a second and core.</summary>
+    public sealed record Holdings(string Id, IReadOnlyDictionary<string, int> UnitsByNode, IReadOnlyDictionary<string, double> SpeedPerCore);
 
     /// <summary>The experiment ended by itself; that is durable.</summary>
     public sealed record Ended(ExperimentDocument Document);

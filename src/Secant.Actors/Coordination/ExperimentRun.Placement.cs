@@ -26,10 +26,18 @@ public sealed partial class ExperimentRun
             return Flush();
         }
 
-        foreach (var grant in grants.Where(grant => !_members.ContainsKey(grant.Node)))
+        foreach (var grant in grants)
         {
-            _members.Add(grant.Node, new RunMember(grant));
-            Emit(new RunEffect.StartWorker(grant.Node, grant.Cores));
+            if (!_members.TryGetValue(grant.Node, out var member))
+            {
+                _members.Add(grant.Node, new RunMember(grant));
+                Emit(new RunEffect.StartWorker(grant.Node, grant.Cores));
+            }
+            else if (member.Cores != grant.Cores)
+            {
+                member.Lend(grant);
+                Resize(member);
+            }
         }
 
         foreach (var member in _members.Values)
@@ -53,6 +61,7 @@ public sealed partial class ExperimentRun
             }
 
             member.IsReady = true;
+            Resize(member);
             _placementChanged = true;
         }
 
@@ -70,6 +79,16 @@ public sealed partial class ExperimentRun
         DropHoldings(member);
         _placementChanged = true;
         return Advance(now);
+    }
+
+    // A worker that is still being made is told when it is there.
+    private void Resize(RunMember member)
+    {
+        if (member.IsReady && member.WorkerCores != member.Cores)
+        {
+            member.WorkerCores = member.Cores;
+            Emit(new RunEffect.ResizeWorker(member.Node, member.Cores));
+        }
     }
 
     private void DropHoldings(RunMember member)

@@ -91,6 +91,11 @@ public sealed partial class ExperimentRun
         member => member.Node,
         member => member.Owned.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First)));
 
+    /// <summary>Samples times units a second on one core of each node, as its passes took; nodes that made none are missing.</summary>
+    public IReadOnlyDictionary<string, double> SpeedPerCore => _members.Values
+        .Where(member => member.IsMeasured)
+        .ToDictionary(member => member.Node, member => member.Speed / member.Cores);
+
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
     public bool HasEnded => _phase == Phase.Ended;

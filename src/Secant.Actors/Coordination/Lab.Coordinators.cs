@@ -110,6 +110,7 @@ public sealed partial class Lab
             if (_running.TryGetValue(holdings.Id, out var running))
             {
                 running.UnitsByNode = holdings.UnitsByNode;
+                running.SpeedPerCore = holdings.SpeedPerCore;
             }
         });
         Command<Noted>(noted => Note($"experiment {noted.Id}: {noted.Text}"));

@@ -21,6 +21,7 @@ public sealed partial class Lab
             if (ByInstance(pulse.Instance) is { } node)
             {
                 node.LastPulse = Now;
+                node.RoundTrip = pulse.RoundTripSeconds > 0 ? pulse.RoundTripSeconds : null;
                 Sender.Tell(new Welcome(_settings.Name, node.Key));
             }
             else
@@ -56,6 +57,7 @@ public sealed partial class Lab
             Sender.Tell(new LabProtocol.Done($"node {node.Key} hands over what it holds"));
             Replan();
         });
+        Command<ReplanTick>(_ => Replan());
         Command<Terminated>(terminated =>
         {
             if (_nodes.Values.FirstOrDefault(node => node.Actor.Equals(terminated.ActorRef)) is { } node)
@@ -150,7 +152,7 @@ public sealed partial class Lab
         var due = _state.Entries.Where(entry => entry.IsDue && _takenUp.Contains(entry.Id)).ToList();
         var nodes = _nodes.Values
             .Where(node => !node.IsDraining)
-            .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, _settings.RoundTrip))
+            .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, node.RoundTrip ?? _settings.RoundTrip))
             .ToList();
         var plans = Planner.Decide(nodes, [.. due.Select(Job)]);
         foreach (var (entry, plan) in due.Zip(plans))
@@ -177,8 +179,8 @@ public sealed partial class Lab
 
     private void Lend(Running running, IReadOnlyList<NodeGrant> grants, string reason)
     {
-        var isSame = running.Grants.SequenceEqual(grants);
-        running.Reason = reason;
+        var isSame = running.Grants.Select(grant => (grant.Node, grant.Cores)).SequenceEqual(grants.Select(grant => (grant.Node, grant.Cores)));
+        running.Reason = isSame ? running.Reason ?? reason : reason;
         running.Grants = grants;
         if (!isSame)
         {
@@ -194,7 +196,8 @@ public sealed partial class Lab
             (double)spec.BatchSize * spec.HiddenSize,
             spec.ToSpec().Kernel != GradientKernel.Naive,
             _nodesWished.TryGetValue(entry.Id, out var nodes) ? nodes : null,
-            _running.GetValueOrDefault(entry.Id)?.Grants ?? []);
+            _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
+            _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>());
     }
 
     private CoordinatorProtocol.Grant GrantOf(Running running)
@@ -232,6 +235,11 @@ public sealed partial class Lab
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>
     public sealed record NodeSuspected(Address Address, string How);
+
+    private sealed class ReplanTick
+    {
+        public static ReplanTick Instance { get; } = new();
+    }
 
     private sealed record DataReady(string Id, LoadedData Data);
 

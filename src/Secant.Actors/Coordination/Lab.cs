@@ -49,6 +49,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         CommandExperiments();
         CommandNodes();
         CommandCoordinators();
+        Timers.StartPeriodicTimer(nameof(ReplanTick), ReplanTick.Instance, settings.ReplanInterval);
     }
 
     public override string PersistenceId => "lab";
@@ -418,5 +419,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         public ExperimentDocument? LastDocument { get; set; }
 
         public IReadOnlyDictionary<string, int> UnitsByNode { get; set; } = new Dictionary<string, int>();
+
+        public IReadOnlyDictionary<string, double> SpeedPerCore { get; set; } = new Dictionary<string, double>();
     }
 }

@@ -14,6 +14,9 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
 
     public DateTimeOffset LastPulse { get; set; } = now;
 
+    /// <summary>Seconds to it and back, as it measured them; null until it did.</summary>
+    public double? RoundTrip { get; set; }
+
     /// <summary>It is to be lent to nothing more.</summary>
     public bool IsDraining { get; set; }
 

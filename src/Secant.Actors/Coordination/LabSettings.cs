@@ -37,6 +37,9 @@ public sealed record LabSettings
     /// <summary>Seconds from the lab to a node and back, until it was measured.</summary>
     public double RoundTrip { get; init; }
 
+    /// <summary>Time between two looks at who should have which cores, as speeds and ways change. Default 5 s.</summary>
+    public TimeSpan ReplanInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
     public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -13,6 +13,9 @@ public abstract record RunEffect
     /// <summary>Have a worker made on a node; it reports when it is ready.</summary>
     public sealed record StartWorker(string Node, int Cores) : RunEffect;
 
+    /// <summary>Have a node's worker compute on another number of cores.</summary>
+    public sealed record ResizeWorker(string Node, int Cores) : RunEffect;
+
     /// <summary>Have a node's worker open a slice from a checkpoint, or from the seed where the base is 0 and none was taken.</summary>
     public sealed record OpenSlice(string Node, int Number, GroupRange Range, int Base) : RunEffect;
 

@@ -10,10 +10,13 @@ internal sealed class RunMember(NodeGrant grant)
 
     public string Node { get; } = grant.Node;
 
-    public int Cores { get; } = grant.Cores;
+    public int Cores { get; private set; } = grant.Cores;
+
+    /// <summary>Cores that its worker was told to compute on.</summary>
+    public int WorkerCores { get; set; } = grant.Cores;
 
     /// <summary>Samples times units a second, as the lab expects them.</summary>
-    public double ExpectedSpeed { get; } = grant.Speed > 0 ? grant.Speed : 1;
+    public double ExpectedSpeed { get; private set; } = grant.Speed > 0 ? grant.Speed : 1;
 
     /// <summary>Samples times units a second, as measured; as expected until it was.</summary>
     public double Speed { get; private set; } = grant.Speed > 0 ? grant.Speed : 1;
@@ -42,6 +45,14 @@ internal sealed class RunMember(NodeGrant grant)
     {
         Speed += (IsMeasured ? Freshness : 1) * (speed - Speed);
         IsMeasured = true;
+    }
+
+    /// <summary>Lends it with more or fewer cores from now on.</summary>
+    public void Lend(NodeGrant grant)
+    {
+        Speed *= (double)grant.Cores / Cores;
+        ExpectedSpeed = grant.Speed > 0 ? grant.Speed : ExpectedSpeed;
+        Cores = grant.Cores;
     }
 
     /// <summary>It was late: it is expected to be slower from now on.</summary>

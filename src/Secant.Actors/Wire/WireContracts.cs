@@ -19,6 +19,7 @@ public static class WireContracts
         ("node.welcome.1", typeof(NodeProtocol.Welcome)),
         ("node.refused.1", typeof(NodeProtocol.Refused)),
         ("node.pulse.1", typeof(NodeProtocol.Pulse)),
+        ("node.resize.1", typeof(NodeProtocol.ResizeWorker)),
         ("node.leaving.1", typeof(NodeProtocol.Leaving)),
         ("node.released.1", typeof(NodeProtocol.Released)),
         ("node.unknown.1", typeof(NodeProtocol.Unknown)),

@@ -14,19 +14,20 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     private readonly BlockingCollection<Action> _jobs = [];
     private readonly BlockingCollection<Share> _shares = [];
+    private readonly string _name;
+    private int _threads = 1;
 
     public ComputeThreads(int cores, string name)
     {
-        Cores = cores;
+        _name = name;
         Start($"{name}-0", () => Take(_jobs, job => job()));
-        for (var core = 1; core < cores; core++)
-        {
-            var number = core;
-            Start($"{name}-{core}", () => Take(_shares, share => share.Work(number)));
-        }
+        Use(cores);
     }
 
-    public int Cores { get; }
+    public int Cores { get; private set; }
+
+    /// <summary>Computes on so many threads from the next job on.</summary>
+    public void Resize(int cores) => _jobs.Add(() => Use(cores));
 
     /// <summary>Runs a job on the first thread.</summary>
     public Task<T> RunAsync<T>(Func<T> job)
@@ -63,8 +64,19 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     public void Dispose()
     {
+        // A job that is under way may still start threads; they end at once.
         _jobs.CompleteAdding();
         _shares.CompleteAdding();
+    }
+
+    // Threads that are not used any more sleep.
+    private void Use(int cores)
+    {
+        Cores = cores;
+        for (; _threads < cores; _threads++)
+        {
+            Start($"{_name}-{_threads}", () => Take(_shares, share => share.Work()));
+        }
     }
 
     private static void Take<T>(BlockingCollection<T> from, Action<T> work)
@@ -108,9 +120,11 @@ public sealed class ComputeThreads : ICrew, IDisposable
     {
         private Exception? _failure;
         private int _next;
+        private int _workers;
 
-        public void Work(int thread)
+        public void Work()
         {
+            var thread = Interlocked.Increment(ref _workers) - 1;
             try
             {
                 for (var i = Interlocked.Increment(ref _next) - 1; i < tasks; i = Interlocked.Increment(ref _next) - 1)
@@ -130,7 +144,7 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
         public void WorkAndWait()
         {
-            Work(0);
+            Work();
             atWork.Wait();
             if (_failure is not null)
             {

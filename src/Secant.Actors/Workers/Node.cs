@@ -16,6 +16,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private ICanTell? _lab;
+    private readonly RoundTrip _roundTrip = new(TimeProvider.System);
     private string _name;
     private bool _isJoined;
 
@@ -37,7 +38,11 @@ public sealed class Node : ReceiveActor, IWithTimers
             settings.Joined?.Invoke(welcome);
         });
         Receive<Refused>(refused => settings.Refused?.Invoke(refused.Reason));
-        Receive<Welcome>(_ => AwaitLab());
+        Receive<Welcome>(_ =>
+        {
+            _roundTrip.Returned();
+            AwaitLab();
+        });
         Receive<SilenceTick>(_ => settings.Abandoned?.Invoke());
         Receive<Unknown>(_ => _isJoined, _ =>
         {
@@ -47,6 +52,13 @@ public sealed class Node : ReceiveActor, IWithTimers
         });
         Receive<Released>(_ => settings.Released?.Invoke());
         Receive<StartWorker>(Prepare);
+        Receive<ResizeWorker>(resize =>
+        {
+            if (_workers.TryGetValue(resize.Attempt.Experiment, out var held) && held.Attempt == resize.Attempt)
+            {
+                held.Worker.Tell(new Worker.Resize(resize.Cores));
+            }
+        });
         Receive<StopWorker>(stop => Drop(stop.Attempt));
         Receive<Prepared>(prepared =>
         {
@@ -67,7 +79,11 @@ public sealed class Node : ReceiveActor, IWithTimers
         });
         Receive<Leave>(_ => _lab.Tell(new Leaving(settings.Instance), Self));
         Receive<RegisterTick>(_ => Register());
-        Receive<PulseTick>(_ => _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, 0), Self));
+        Receive<PulseTick>(_ =>
+        {
+            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, 0, _roundTrip.Quickest.TotalSeconds), Self);
+            _roundTrip.Left();
+        });
         Register();
     }
 

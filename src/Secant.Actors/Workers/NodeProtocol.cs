@@ -36,11 +36,16 @@ public static class NodeProtocol
     public sealed record Refused([property: ProtoMember(1)] string Reason) : IWireMessage;
 
     /// <summary>A sign of life, once a second, with what there is to know. Answered with <see cref="Welcome"/> or <see cref="Unknown"/>.</summary>
+    /// <param name="Instance">This run of the node.</param>
+    /// <param name="MemoryBytes">Memory that the process takes.</param>
+    /// <param name="ComputingShare">Share of the lent cores that computed since the last sign of life, 0 to 1.</param>
+    /// <param name="RoundTripSeconds">The quickest of the last ways to the lab and back; 0 until there was one.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Pulse(
         [property: ProtoMember(1)] string Instance,
         [property: ProtoMember(2)] long MemoryBytes,
-        [property: ProtoMember(3)] double ComputingShare) : IWireMessage;
+        [property: ProtoMember(3)] double ComputingShare,
+        [property: ProtoMember(4)] double RoundTripSeconds) : IWireMessage;
 
     /// <summary>The node wants to go, once it has handed over what it holds.</summary>
     [ProtoContract(SkipConstructor = true)]
@@ -60,6 +65,12 @@ public static class NodeProtocol
         [property: ProtoMember(1)] Attempt Attempt,
         [property: ProtoMember(2)] SpecRecord Spec,
         [property: ProtoMember(3)] int Cores) : IWireMessage;
+
+    /// <summary>The worker of a life of an experiment is to compute on another number of cores from now on.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record ResizeWorker(
+        [property: ProtoMember(1)] Attempt Attempt,
+        [property: ProtoMember(2)] int Cores) : IWireMessage;
 
     /// <summary>The experiment needs the node no longer.</summary>
     [ProtoContract(SkipConstructor = true)]

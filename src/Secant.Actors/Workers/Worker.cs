@@ -49,6 +49,7 @@ public sealed class Worker : ReceiveActor
 
             Work();
         });
+        Receive<Resize>(resize => threads.Resize(resize.Cores));
         Receive<Status.Failure>(failure => GiveUp(failure.Cause));
         coordinator.Tell(new Ready(attempt, node));
     }
@@ -172,6 +173,9 @@ public sealed class Worker : ReceiveActor
         _commands.Clear();
         _coordinator.Tell(new GaveUp(_attempt, cause.Message));
     }
+
+    /// <summary>From its node: compute on so many cores.</summary>
+    internal sealed record Resize(int Cores);
 
     private sealed class CommandReady
     {

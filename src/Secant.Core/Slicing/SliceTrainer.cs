@@ -22,7 +22,7 @@ public sealed class SliceTrainer
     private readonly IGroupKernel _kernel;
     private readonly GroupInitializer _initializer;
     private readonly ICrew _crew;
-    private readonly GroupScratch[] _scratch;
+    private readonly List<GroupScratch> _scratch = [];
     private (int Iteration, Batch Batch) _latest;
 
     /// <param name="spec">The experiment.</param>
@@ -40,7 +40,6 @@ public sealed class SliceTrainer
         _kernel = GroupKernels.For(Shape, spec);
         _initializer = new GroupInitializer(spec, Shape);
         _crew = crew;
-        _scratch = [.. Enumerable.Range(0, crew.Cores).Select(_ => new GroupScratch(Shape))];
     }
 
     public NetShape Shape { get; }
@@ -174,6 +173,11 @@ public sealed class SliceTrainer
             {
                 Divide(slice, node, largest, tasks);
             }
+        }
+
+        while (_scratch.Count < _crew.Cores)
+        {
+            _scratch.Add(new GroupScratch(Shape));
         }
 
         var results = new double[tasks.Count][];

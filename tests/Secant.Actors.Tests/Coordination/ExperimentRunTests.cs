@@ -57,6 +57,20 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Worker_should_be_told_of_other_cores_when_it_is_there()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Grant(3, "a", "b");
+        Assert.Equal(new RunEffect.ResizeWorker("a", 3), Assert.Single(driver.Effects.OfType<RunEffect.ResizeWorker>()));
+
+        driver.Grant(2, "a", "b");
+        Assert.Equal(new RunEffect.ResizeWorker("a", 2), Assert.Single(driver.Effects.OfType<RunEffect.ResizeWorker>()));
+
+        driver.Ready("b");
+        Assert.Equal(new RunEffect.ResizeWorker("b", 2), Assert.Single(driver.Effects.OfType<RunEffect.ResizeWorker>()));
+    }
+
+    [Fact]
     public void Opening_should_be_waited_for_once_when_it_has_replayed_all_it_was_given()
     {
         var driver = RunDriver.Started(NoCheckpoints, "a");

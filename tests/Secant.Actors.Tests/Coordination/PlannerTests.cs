@@ -67,12 +67,70 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Heavy_experiment_should_get_all_cores_even_while_others_wait()
+    public void Heavy_experiment_should_get_all_cores_that_a_small_one_leaves()
     {
-        var plans = Planner.Decide(Two, [Job("1", Heavy), Job("2", Small)]);
+        var plans = Planner.Decide(Two, [Job("1", Heavy), Job("2", Small / 10)]);
 
-        Assert.Equal(8, plans[0].Grants.Sum(grant => grant.Cores));
+        Assert.Equal(7, plans[0].Grants.Sum(grant => grant.Cores));
+        Assert.Equal(1, Assert.Single(plans[1].Grants).Cores);
+        Assert.Equal("7 core(s) on a, b: others need their share", plans[0].Reason);
+    }
+
+    [Fact]
+    public void Running_experiment_should_give_up_cores_to_one_that_comes_later()
+    {
+        NodeGrant[] all = [new("a", 4, 4 * Speed), new("b", 4, 4 * Speed)];
+        var plans = Planner.Decide(Two, [Job("1", Heavy) with { Current = all }, Job("2", Heavy)]);
+        Assert.Equal([4, 4], plans.Select(plan => plan.Grants.Sum(grant => grant.Cores)));
+
+        var after = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Current = plans[0].Grants }]));
+        Assert.Equal(8, after.Grants.Sum(grant => grant.Cores));
+    }
+
+    [Fact]
+    public void Running_experiment_should_keep_the_nodes_that_a_person_asked_for()
+    {
+        NodeGrant[] all = [new("a", 1, Speed), new("b", 1, Speed)];
+        Planner.Node[] small = [Node("a", 1), Node("b", 1)];
+
+        var plans = Planner.Decide(small, [Job("1", Heavy) with { Current = all, Nodes = 2 }, Job("2", Small)]);
+        Assert.Equal(all, plans[0].Grants);
         Assert.Empty(plans[1].Grants);
+
+        var left = Planner.Decide(small, [Job("1", Heavy) with { Current = all }, Job("2", Small)]);
+        Assert.Equal([1, 1], left.Select(plan => plan.Grants.Count));
+    }
+
+    [Fact]
+    public void Running_experiment_should_get_more_cores_of_its_node_when_they_become_free()
+    {
+        NodeGrant[] one = [new("a", 1, Speed)];
+        var plan = Assert.Single(Planner.Decide([Two[0]], [Job("1", Small) with { Current = one }]));
+
+        Assert.Equal(4, Assert.Single(plan.Grants).Cores);
+        Assert.Contains("with more of a", plan.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Running_experiment_should_let_go_of_a_node_that_turns_out_to_be_far()
+    {
+        NodeGrant[] both = [new("a", 4, 4 * Speed), new("far", 4, 4 * Speed)];
+        Planner.Node[] nodes = [Two[0], new("far", 4, Speed, 0.02)];
+        var plan = Assert.Single(Planner.Decide(nodes, [Job("1", Small) with { Current = both }]));
+
+        Assert.Equal("a", Assert.Single(plan.Grants).Node);
+        Assert.Contains("without far", plan.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single(Planner.Decide(nodes, [Job("1", Heavy) with { Current = both }])).Grants.Count);
+    }
+
+    [Fact]
+    public void Measured_speeds_should_count_more_than_those_at_the_start()
+    {
+        var measured = new Dictionary<string, double> { ["a"] = Speed / 10, ["b"] = Speed };
+        Planner.Node[] nodes = [Node("a", 1), Node("b", 1)];
+        var plan = Assert.Single(Planner.Decide(nodes, [Job("1", Heavy) with { SpeedPerCore = measured, Nodes = 1 }]));
+
+        Assert.Equal(new NodeGrant("b", 1, Speed), Assert.Single(plan.Grants));
     }
 
     [Fact]
@@ -159,5 +217,5 @@ public sealed class PlannerTests
 
     private static Planner.Node Node(string key, int cores) => new(key, cores, Speed, 0);
 
-    private static Planner.Job Job(string id, double work) => new(id, work, true, null, []);
+    private static Planner.Job Job(string id, double work) => new(id, work, true, null, [], new Dictionary<string, double>());
 }

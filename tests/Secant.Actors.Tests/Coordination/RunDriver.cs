@@ -72,7 +72,10 @@ internal sealed class RunDriver
 
     public void Pass(TimeSpan time) => Now += time;
 
-    public void Grant(params string[] nodes) => Do(_run.Granted(Now, [.. nodes.Select(node => new NodeGrant(node, 1, 1000))]));
+    public void Grant(params string[] nodes) => Grant(1, nodes);
+
+    public void Grant(int cores, params string[] nodes) =>
+        Do(_run.Granted(Now, [.. nodes.Select(node => new NodeGrant(node, cores, 1000 * cores))]));
 
     public void Ready(string node) => Do(_run.WorkerReady(Now, node));
 

@@ -22,6 +22,9 @@ internal sealed partial class SimulatedLab
                     Note($"start {start.Node}");
                     node.Down.Send(() => node.Take(() => node.StartWorker(life)));
                     break;
+                case RunEffect.ResizeWorker resize:
+                    Note($"resize {resize.Node} to {resize.Cores}");
+                    break;
                 case RunEffect.OpenSlice open:
                     Note($"open {open.Node} #{open.Number} {open.Range} from {open.Base}");
                     Open(open);

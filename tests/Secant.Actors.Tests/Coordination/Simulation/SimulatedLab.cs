@@ -23,6 +23,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     private int _passSent;
     private Action? _beingWritten;
     private bool _isPersisting;
+    private int _grants;
     private bool _isPaused;
 
     public Scenario Scenario => scenario;
@@ -197,15 +198,17 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     public void Note(string text) => _trace.Add($"{(clock.Now - DateTimeOffset.UnixEpoch).TotalMilliseconds,10:F1} {text}");
 
+    // Every grant is of another number of cores than the one before.
     private void Grant() => Enter(run =>
     {
+        _grants++;
         var lent = _isPaused ? [] : _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key)).ToList();
         foreach (var node in lent)
         {
             _known.TryAdd(node.Key, node);
         }
 
-        return run.Granted(clock.Now, [.. lent.Select(node => new NodeGrant(node.Key, 1, node.ClaimedSpeed))]);
+        return run.Granted(clock.Now, [.. lent.Select(node => new NodeGrant(node.Key, 1 + (_grants % 3), node.ClaimedSpeed))]);
     });
 
     private void Tick(int life)
