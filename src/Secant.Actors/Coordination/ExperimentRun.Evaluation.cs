@@ -19,6 +19,7 @@ public sealed partial class ExperimentRun
             return Flush();
         }
 
+        evaluation.Answered(node, first, now);
         if (partials.Any(partial => !sums.Add(partial.Node, partial.Values)))
         {
             return EndWith(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
@@ -46,7 +47,7 @@ public sealed partial class ExperimentRun
             return Advance(now);
         }
 
-        Ask(evaluation);
+        Ask(evaluation, now);
         return Flush();
     }
 
@@ -56,7 +57,7 @@ public sealed partial class ExperimentRun
             : TrainAccuracy is not null;
 
     // Begins what is due, or asks again those who own the slices now.
-    private void ContinueEvaluation()
+    private void ContinueEvaluation(DateTimeOffset now)
     {
         var test = !HasEvaluated(test: true);
         var owners = string.Join(' ', _members.Values.Where(member => member.Owned.Count > 0).Select(member => $"{member.Node}{string.Concat(member.Owned)}"));
@@ -69,17 +70,34 @@ public sealed partial class ExperimentRun
             _evaluation.AskAgain(owners);
         }
 
-        Ask(_evaluation);
+        Ask(_evaluation, now);
+    }
+
+    // A node whose answer is all that is missing, and that takes far longer over it than any answer took.
+    private void ReplaceLateEvaluators(DateTimeOffset now)
+    {
+        if (_evaluation is { } evaluation)
+        {
+            var deadline = evaluation.Longest * _settings.StragglerFactor;
+            deadline = deadline > _settings.SliceDeadline ? deadline : _settings.SliceDeadline;
+            var owners = _members.Values.Where(member => member.Owned.Count > 0).ToList();
+            var late = owners.Where(member => evaluation.Silence(member.Node, now) > deadline).ToList();
+            if (late.Count > 0 && late.Count < owners.Count)
+            {
+                Rescue(late, $"the evaluation at iteration {Iteration}", late.Max(member => evaluation.Silence(member.Node, now)));
+            }
+        }
     }
 
     private int ChunkSize() => Math.Max(1, _settings.EvaluationBytes / (_shape.Classes * sizeof(double)) / 4);
 
-    private void Ask(Evaluation evaluation)
+    private void Ask(Evaluation evaluation, DateTimeOffset now)
     {
         while (evaluation.Next(_shape.Groups) is { } chunk)
         {
             foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
             {
+                evaluation.Asked(member.Node, chunk.First, now);
                 Emit(new RunEffect.Evaluate(member.Node, Iteration, evaluation.Test, chunk.First, chunk.Count));
             }
         }
@@ -91,6 +109,8 @@ public sealed partial class ExperimentRun
         private const int Window = 4;
 
         private readonly Queue<int> _again = new();
+        private readonly Dictionary<(string Node, int First), DateTimeOffset> _owed = [];
+        private readonly Dictionary<string, DateTimeOffset> _heard = [];
         private int _next;
         private int _right;
         private int _counted;
@@ -109,9 +129,34 @@ public sealed partial class ExperimentRun
         /// <summary>Somebody who was asked will not answer, even if a node of the same name comes back.</summary>
         public void LoseSight() => Owners = "";
 
+        /// <summary>The longest that an answer took from the question, or from the same node's answer before.</summary>
+        public TimeSpan Longest { get; private set; }
+
+        public void Asked(string node, int first, DateTimeOffset now) => _owed[(node, first)] = now;
+
+        public void Answered(string node, int first, DateTimeOffset now)
+        {
+            if (_owed.ContainsKey((node, first)))
+            {
+                var took = Silence(node, now);
+                Longest = took > Longest ? took : Longest;
+                _owed.Remove((node, first));
+                _heard[node] = now;
+            }
+        }
+
+        /// <summary>How long a node has owed an answer and given none.</summary>
+        public TimeSpan Silence(string node, DateTimeOffset now)
+        {
+            var owed = _owed.Where(owed => owed.Key.Node == node && Pending.ContainsKey(owed.Key.First)).Select(owed => owed.Value).DefaultIfEmpty(now).Min();
+            var heard = _heard.GetValueOrDefault(node);
+            return now - (heard > owed ? heard : owed);
+        }
+
         public void AskAgain(string newOwners)
         {
             Owners = newOwners;
+            _owed.Clear();
             foreach (var first in Pending.Keys.Except(_again).ToList())
             {
                 _again.Enqueue(first);

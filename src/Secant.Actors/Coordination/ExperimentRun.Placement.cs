@@ -242,9 +242,14 @@ public sealed partial class ExperimentRun
             return;
         }
 
-        var late = _members.Values.Where(member => !member.HasDelivered).ToList();
+        Rescue([.. _members.Values.Where(member => !member.HasDelivered)], $"iteration {Iteration}", now - _passStarted);
+    }
+
+    // Has what late nodes own opened by those that are not.
+    private void Rescue(IReadOnlyList<RunMember> late, string what, TimeSpan by)
+    {
         var able = _members.Values
-            .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !_late.Contains(member.Node))
+            .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !late.Contains(member) && !_late.Contains(member.Node))
             .ToList();
         if (able.Count == 0)
         {
@@ -258,12 +263,12 @@ public sealed partial class ExperimentRun
                 member.Slow();
                 Recoveries++;
                 Emit(new RunEffect.Note(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{member.Node} is late with iteration {Iteration} by {(now - _passStarted).TotalSeconds:F1} s; its slice is opened elsewhere")));
+                    CultureInfo.InvariantCulture, $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere")));
             }
 
             // Looked at anew every time: whoever opened it may be gone by now.
-            var covered = _openings.Select(opening => opening.Range).Concat(_members.Values.SelectMany(other => other.Delivered));
+            var covered = _openings.Select(opening => opening.Range)
+                .Concat(_members.Values.Where(other => other != member).SelectMany(other => other.Delivered));
             foreach (var range in GroupRanges.Except(member.Owned, covered))
             {
                 Spread(range, able, isRescue: true);
@@ -284,7 +289,7 @@ public sealed partial class ExperimentRun
 
         // In the order that the slices lie in now, so that as little as possible moves.
         var members = _members.Values
-            .Where(member => member.IsReady && !member.IsLeaving)
+            .Where(member => member.IsReady && !member.IsLeaving && !_late.Contains(member.Node))
             .OrderBy(member => member.Owned.Count > 0 ? member.Owned[0].First : int.MaxValue)
             .ToList();
         if (members.Count == 0)

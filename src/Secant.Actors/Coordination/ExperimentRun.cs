@@ -144,6 +144,10 @@ public sealed partial class ExperimentRun
         {
             ReplaceStragglers(now);
         }
+        else if (_phase == Phase.Between)
+        {
+            ReplaceLateEvaluators(now);
+        }
 
         GiveUpAwaited(now);
         return Advance(now);
@@ -216,7 +220,7 @@ public sealed partial class ExperimentRun
     {
         if (!HasEvaluated(test: true) || (Iteration == _spec.Iterations && !HasEvaluated(test: false)))
         {
-            ContinueEvaluation();
+            ContinueEvaluation(now);
             return false;
         }
 

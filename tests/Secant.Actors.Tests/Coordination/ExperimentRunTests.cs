@@ -57,6 +57,36 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Slice_should_be_opened_elsewhere_when_its_node_does_not_evaluate()
+    {
+        var driver = new RunDriver(settings: NoCheckpoints);
+        driver.Grant("a", "b");
+        driver.Ready("a");
+        driver.Ready("b");
+        var slices = driver.Effects.OfType<RunEffect.OpenSlice>().ToDictionary(open => open.Node, open => open.Range);
+        driver.Answer("a", slices["a"]);
+        driver.Answer("b", slices["b"]);
+
+        // b says nothing; the deadline is a second.
+        var asked = driver.Effects.OfType<RunEffect.Evaluate>().ToDictionary(evaluate => evaluate.Node);
+        Assert.Equal(["a", "b"], asked.Keys);
+        driver.Evaluate(asked["a"], slices["a"]);
+        driver.Pass(TimeSpan.FromSeconds(0.9));
+        driver.Tick();
+        Assert.Empty(driver.Effects);
+        driver.Pass(TimeSpan.FromSeconds(0.2));
+        driver.Tick();
+        var rescue = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>());
+        Assert.Equal(("a", slices["b"]), (rescue.Node, rescue.Range));
+
+        driver.Answer("a", rescue.Range);
+        var again = Assert.Single(driver.Effects.OfType<RunEffect.Evaluate>());
+        Assert.Equal("a", again.Node);
+        driver.Evaluate(again, All);
+        Assert.Equal([All], Assert.Single(driver.Effects.OfType<RunEffect.Pass>()).Owned);
+    }
+
+    [Fact]
     public void Worker_should_be_told_of_other_cores_when_it_is_there()
     {
         var driver = RunDriver.Started(NoCheckpoints, "a");

@@ -97,10 +97,14 @@ internal sealed class RunDriver
         {
             foreach (var one in asked)
             {
-                Do(_run.Evaluated(Now, one.Node, one.Iteration, one.Test, one.First, Zero(one.Count, new GroupRange(0, Groups))));
+                Evaluate(one, new GroupRange(0, Groups));
             }
         }
     }
+
+    /// <summary>The node that was asked gives its partial logits of some ranges.</summary>
+    public void Evaluate(RunEffect.Evaluate asked, params GroupRange[] ranges) =>
+        Do(_run.Evaluated(Now, asked.Node, asked.Iteration, asked.Test, asked.First, Zero(asked.Count, ranges)));
 
     public void Copy(int iteration, GroupRange range) =>
         Do(_run.SliceCopied(iteration, range, new byte[SliceTrainer.ValuesLength(_shape, range)]));
