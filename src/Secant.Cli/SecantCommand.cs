@@ -61,6 +61,7 @@ public static class SecantCommand
             CheckCommand.Create,
             ExportCommand.Create,
             DataCommand.Create,
+            StoreCommand.Create,
             CoordinatorCommand.Create,
             WorkerCommand.Create,
             SubmitCommand.Create,

@@ -8,12 +8,13 @@ public sealed class LabState
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
+    private int _largestId;
 
     /// <summary>All experiments, in the order of their submission.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
 
-    /// <summary>The id of the next experiment.</summary>
-    public string NextId => (_entries.Count + 1).ToString(CultureInfo.InvariantCulture);
+    /// <summary>The id of the next experiment: none that was ever given, though a repair may have dropped some.</summary>
+    public string NextId => (_largestId + 1).ToString(CultureInfo.InvariantCulture);
 
     public Entry? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -26,6 +27,7 @@ public sealed class LabState
                 var entry = new Entry(submitted);
                 _entries.Add(entry);
                 _byId.Add(submitted.Id, entry);
+                _largestId = Math.Max(_largestId, int.Parse(submitted.Id, NumberStyles.None, CultureInfo.InvariantCulture));
                 break;
             case ExperimentPaused paused:
                 _byId[paused.Id].IsPaused = true;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Secant.Actors.Journal.Upkeep;
 using Secant.Core;
 
 namespace Secant.Actors.Journal;
@@ -35,6 +36,9 @@ internal sealed class CheckpointReader(StoreFolder folder)
 
             if (attempt == Attempts || Committed(id) is not [.., var last] || last.Iteration == committed[^1].Iteration)
             {
+                if (Dropped(id) is { } reason)
+                    throw new SecantException(Failure.Work, $"the parameters of experiment {id} {reason}; run it again to have them, bit for bit the same");
+
                 var reasons = string.Join("; ", problems.Distinct());
                 throw new SecantException(Failure.Store, $"no checkpoint of experiment {id} can be read: {reasons}");
             }
@@ -45,6 +49,12 @@ internal sealed class CheckpointReader(StoreFolder folder)
     [
         .. JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<CheckpointCommitted>(),
     ];
+
+    private string? Dropped(string id)
+    {
+        using var connection = StoreDatabase.OpenForReading(folder.Journal);
+        return connection is null ? null : DroppedParameters.Find(connection, id);
+    }
 
     private CheckpointContents Read(string id, CheckpointCommitted checkpoint, List<string> problems)
     {

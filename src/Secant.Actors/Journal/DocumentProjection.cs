@@ -21,8 +21,8 @@ public static class DocumentProjection
         {
             if (entry is ExperimentSubmitted submitted && histories.TryAdd(submitted.Id, new LabHistory(submitted)))
                 order.Add(submitted.Id);
-            else if (histories.TryGetValue(IdOf(entry), out var history))
-                histories[IdOf(entry)] = history.Apply(entry);
+            else if (histories.TryGetValue(entry.Id, out var history))
+                histories[entry.Id] = history.Apply(entry);
         }
 
         return [.. order.Select(id => Document(histories[id], RunHistory.Of(experiments[id]), writer))];
@@ -83,17 +83,6 @@ public static class DocumentProjection
 
     private static PassMilliseconds? Shown(PassMilliseconds? pass) =>
         pass is not null && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null;
-
-    private static string IdOf(ILabEvent entry) => entry switch
-    {
-        ExperimentSubmitted e => e.Id,
-        ExperimentPaused e => e.Id,
-        ExperimentContinued e => e.Id,
-        ExperimentCancelled e => e.Id,
-        ExperimentEnded e => e.Id,
-        ExperimentFiled e => e.Id,
-        _ => throw new ArgumentException($"{entry.GetType().Name} is no event of a lab that is known here", nameof(entry)),
-    };
 
     /// <summary>What the lab said of an experiment. Its first end stands: what was acknowledged is true.</summary>
     private sealed record LabHistory(ExperimentSubmitted Submitted)

@@ -3,7 +3,11 @@ using ProtoBuf;
 namespace Secant.Actors.Journal;
 
 /// <summary>What the lab persists, under the persistence id "lab". Fields are only ever added, never renumbered.</summary>
-public interface ILabEvent : IEvent;
+public interface ILabEvent : IEvent
+{
+    /// <summary>The experiment that it is about.</summary>
+    string Id { get; }
+}
 
 /// <summary>An experiment was accepted into the queue.</summary>
 [ProtoContract(SkipConstructor = true)]

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Persistence.Sql.Config;
 using LinqToDB;
 using Microsoft.Data.Sqlite;
+using Secant.Actors.Journal.Upkeep;
 using Secant.Core;
 using Failure = Secant.Core.Failure;
 
@@ -54,11 +55,18 @@ public sealed class Store : IDisposable
         var held = StoreLock.Take(folder, options);
         try
         {
+            RepairSwap.Finish(folder);
             RefuseHalf(folder);
 
             StoreDatabase.Prepare(folder.Snapshots, options.CheckUpTo);
             StoreDatabase.Prepare(folder.Journal, options.CheckUpTo);
+            DeleteLeftovers(folder);
             return new Store(folder, held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw StoreErrors.Explain(e, folder.Root);
         }
         catch
         {
@@ -88,6 +96,22 @@ public sealed class Store : IDisposable
         ClearPool(folder.Journal);
         ClearPool(folder.Snapshots);
         held.Dispose();
+    }
+
+    private static void DeleteLeftovers(StoreFolder folder)
+    {
+        try
+        {
+            Leftovers.Delete(folder);
+        }
+        catch (SqliteException e) when (StoreErrors.IsFull(e))
+        {
+            // They wait until there is room for the deletion's log.
+        }
+        catch (SqliteException e)
+        {
+            throw StoreErrors.Explain(e, folder.Snapshots);
+        }
     }
 
     private static DataOptions Options(string path) => new DataOptions()

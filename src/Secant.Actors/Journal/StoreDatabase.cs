@@ -125,7 +125,8 @@ internal static class StoreDatabase
         }
     }
 
-    private static void Verify(SqliteConnection connection, string path)
+    /// <exception cref="SecantException">Another program's, or of a newer version.</exception>
+    public static void Verify(SqliteConnection connection, string path)
     {
         if (Scalar<long>(connection, "PRAGMA application_id") != Mark)
             throw Refusal(path, "is a database of another program: choose another folder with --store");
@@ -134,14 +135,14 @@ internal static class StoreDatabase
             throw Refusal(path, Invariant($"has version {version}, this build knows up to {Version}: use the build that wrote it"));
     }
 
-    private static T Scalar<T>(SqliteConnection connection, string sql)
+    public static T Scalar<T>(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (T)command.ExecuteScalar()!;
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    public static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -25,13 +25,10 @@ internal static class Numbers
     }
 
     /// <summary>Reads a whole number of at least one.</summary>
-    public static int Count(ArgumentResult result)
-    {
-        var text = Text(result);
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1
-            ? number
-            : Wrong<int>(result, "a whole number from 1");
-    }
+    public static int Count(ArgumentResult result) => From(1, result);
+
+    /// <summary>Reads a whole number of at least zero.</summary>
+    public static int CountOrNone(ArgumentResult result) => From(0, result);
 
     /// <summary>Reads a number with an optional decimal point or exponent.</summary>
     public static double Real(ArgumentResult result) =>
@@ -44,6 +41,11 @@ internal static class Numbers
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? seed
             : Wrong<ulong>(result, $"a whole number from 0 to {ulong.MaxValue}");
+
+    private static int From(int least, ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : Wrong<int>(result, $"a whole number from {least}");
 
     /// <summary>Notes what is wrong with a value.</summary>
     internal static T Wrong<T>(ArgumentResult result, string expected)

@@ -59,4 +59,59 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Contains("journal.db", result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(4, result.Code);
     }
+
+    [Fact]
+    public async Task Path_should_be_absolute_and_nothing_else()
+    {
+        var result = await harness.RunAsync("store path");
+        Assert.Equal((0, harness.Folder["store"] + "\n", ""), (result.Code, result.Output, result.Error));
+    }
+
+    [Fact]
+    public async Task Check_should_say_that_there_is_no_store_yet()
+    {
+        var result = await harness.RunAsync("store check");
+        Assert.Equal((0, $"no store in {harness.Folder["store"]} yet\n", ""), (result.Code, result.Output, result.Error));
+    }
+
+    [Fact]
+    public async Task Store_should_be_sound_then_damaged_then_repaired()
+    {
+        Assert.Equal(0, (await harness.RunAsync("run 4 4 0.05 8 --quiet")).Code);
+        var sound = await harness.RunAsync("store check");
+        Assert.Matches(@"^the store \S+ is sound: 5 event\(s\) of 1 experiment\(s\), 1 checkpoint\(s\) whole, [\d.]+ KB\n$", sound.Output);
+        Assert.Equal($"nothing to repair in {harness.Folder["store"]}\n", (await harness.RunAsync("store repair")).Output);
+
+        Assert.Matches(@"^\S+: [\d.]+ KB before, [\d.]+ KB after; dropped the parameters of 1 experiment\(s\): 1\n$", (await harness.RunAsync("store compact --keep 0")).Output);
+        var export = await harness.RunAsync("export 1");
+        Assert.Equal(1, export.Code);
+        Assert.Contains("were dropped by 'secant store compact'", export.SingleErrorLine(), StringComparison.Ordinal);
+
+        using (var handle = File.OpenHandle(harness.Folder["store/journal.db"], FileMode.Open, FileAccess.Write))
+        {
+            RandomAccess.SetLength(handle, RandomAccess.GetLength(handle) - 4096);
+        }
+
+        var damaged = await harness.RunAsync("store check");
+        Assert.Equal(4, damaged.Code);
+        Assert.Contains("journal.db", damaged.Output, StringComparison.Ordinal);
+        Assert.EndsWith("'secant store repair' keeps what can be read\n", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await harness.RunAsync("run 4 4 0.05 8 --quiet")).Code);
+
+        var repaired = await harness.RunAsync("store repair");
+        Assert.Equal("", repaired.Error);
+        Assert.Contains("the damaged files are in ", repaired.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await harness.RunAsync("store check")).Code);
+        Assert.Equal(0, (await harness.RunAsync("run 4 4 0.05 8 --quiet")).Code);
+    }
+
+    [Theory]
+    [InlineData("store compact --keep -1", "--keep: expected a whole number from 0, found '-1'")]
+    [InlineData("store compact --keep x", "--keep: expected a whole number from 0, found 'x'")]
+    public async Task Compact_should_leave_with_2_when_its_number_is_none(string line, string message)
+    {
+        var result = await harness.RunAsync(line);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith(message, result.SingleErrorLine(), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,150 @@
+using System.Globalization;
+using static System.FormattableString;
+
+namespace Secant.Actors.Journal.Upkeep;
+
+/// <summary>
+/// What of a store can stand and what follows from what cannot. Pure: made of what was read. An experiment can be computed again as long
+/// as its submission is there; so nothing is lost for good but submissions, and results whose submission is.
+/// </summary>
+internal sealed class Assessment
+{
+    private readonly StoreImage _image;
+    private readonly List<StoredEvent> _kept = [];
+    private readonly HashSet<string> _keptChunks = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _expectedChunks = new(StringComparer.Ordinal);
+    private readonly List<string> _damage = [];
+    private readonly List<string> _dropped = [];
+    private readonly List<string> _lost = [];
+    private readonly List<(string Id, string Reason)> _gone = [];
+
+    private Assessment(StoreImage image) => _image = image;
+
+    /// <summary>Events that stand, in order.</summary>
+    public IReadOnlyList<StoredEvent> Kept => _kept;
+
+    /// <summary>Persistence ids of the chunks that stand.</summary>
+    public IReadOnlySet<string> KeptChunks => _keptChunks;
+
+    /// <summary>Persistence ids of the chunks that should be there.</summary>
+    public IReadOnlySet<string> ExpectedChunks => _expectedChunks;
+
+    /// <summary>Checkpoints that should be whole and are not, each in one line.</summary>
+    public IReadOnlyList<string> Damage => _damage;
+
+    /// <summary>What a repair drops, and what follows from it, each in one line.</summary>
+    public IReadOnlyList<string> Dropped => _dropped;
+
+    /// <summary>Those of them that nothing brings back.</summary>
+    public IReadOnlyList<string> Lost => _lost;
+
+    /// <summary>Experiments whose parameters, or all of which, need not be looked for any more, and why.</summary>
+    public IReadOnlyList<(string Id, string Reason)> Gone => _gone;
+
+    /// <summary>Checkpoints that are whole.</summary>
+    public int Checkpoints { get; private set; }
+
+    /// <summary>Experiments that were submitted.</summary>
+    public int Experiments { get; private set; }
+
+    public static Assessment Of(StoreImage image)
+    {
+        var assessment = new Assessment(image);
+        assessment.Assess();
+        return assessment;
+    }
+
+    private void Assess()
+    {
+        var readable = _image.Events.Where(entry => entry.Event is not null).ToList();
+        var lab = readable.Where(entry => entry.Event is ILabEvent).ToList();
+        var submitted = lab.Select(entry => entry.Event).OfType<ExperimentSubmitted>().Select(entry => entry.Id).ToHashSet();
+        var runs = readable.Where(entry => entry.Event is IExperimentEvent).ToLookup(entry => entry.Experiment!);
+        Experiments = submitted.Count;
+        foreach (var entry in lab)
+        {
+            var id = ((ILabEvent)entry.Event!).Id;
+            if (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !IsOver(runs[id])))
+                _kept.Add(entry);
+        }
+
+        foreach (var id in Known(lab))
+        {
+            if (submitted.Contains(id))
+                Assess(id, [.. runs[id]], lab.Any(entry => entry.Event is ExperimentEnded ended && ended.Id == id));
+            else if (runs[id].Any() || !_image.Dropped.ContainsKey(id))
+                Lose(id, [.. runs[id]]);
+        }
+
+        _kept.Sort((a, b) => a.RowId.CompareTo(b.RowId));
+    }
+
+    // Ids are numbers without a gap: what is missing among them was there.
+    private List<string> Known(List<StoredEvent> lab)
+    {
+        var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id).Concat(_image.Events.Select(entry => entry.Experiment).OfType<string>()).Distinct().ToList();
+        var largest = named.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(1, largest).Select(number => number.ToString(CultureInfo.InvariantCulture)).Union(named)];
+    }
+
+    private void Assess(string id, List<StoredEvent> run, bool hasEnded)
+    {
+        var isOver = IsOver(run);
+        var checkpoints = run.Select(entry => entry.Event).OfType<CheckpointCommitted>().ToList();
+        var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
+        var expected = checkpoints.TakeLast(isOver ? 1 : 2).ToList();
+        if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
+            expected.Clear();
+
+        _expectedChunks.UnionWith(expected.SelectMany(checkpoint => Keys(id, checkpoint)));
+        Checkpoints += expected.Count(whole.Contains);
+        foreach (var checkpoint in expected.Where(checkpoint => !whole.Contains(checkpoint)))
+        {
+            _damage.Add(Invariant($"checkpoint of experiment {id} at iteration {checkpoint.Iteration}: {Fault(id, checkpoint)}"));
+            _dropped.Add(Invariant($"checkpoint of experiment {id} at iteration {checkpoint.Iteration}"));
+        }
+
+        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(2).ToList();
+        _keptChunks.UnionWith(standing.SelectMany(checkpoint => Keys(id, checkpoint)));
+
+        // A run that goes on may only know of checkpoints that are there; one that ended keeps its history.
+        _kept.AddRange(run.Where(entry => isOver || entry.Event is not CheckpointCommitted checkpoint || whole.Contains(checkpoint)));
+        if (isOver && expected.Count > standing.Count)
+        {
+            _gone.Add((id, "were damaged, and dropped by 'secant store repair'"));
+            _dropped.Add($"parameters of experiment {id}; its result stands");
+        }
+
+        if (!isOver && hasEnded)
+        {
+            var from = standing is [.., var last] ? Invariant($"iteration {last.Iteration}") : "its seed";
+            _dropped.Add($"result of experiment {id}; 'secant resume {id}' computes the same one again from {from}");
+        }
+    }
+
+    // Without its submission nobody knows what was computed; without its id a later experiment may get it.
+    private void Lose(string id, List<StoredEvent> run)
+    {
+        var result = run.Select(entry => entry.Event).OfType<ExperimentCompleted>().FirstOrDefault();
+        var line = $"experiment {id}: its submission cannot be read, so that its settings are lost"
+            + (result is null ? "" : Invariant($"; its result was test accuracy {result.TestAccuracy}, train accuracy {result.TrainAccuracy}, fingerprint {result.Fingerprint}"));
+        _dropped.Add(line);
+        _lost.Add(line);
+        _gone.Add((id, "are lost with its submission"));
+    }
+
+    private bool IsWhole(string id, CheckpointCommitted checkpoint) => checkpoint.Chunks.All(chunk => Fault(id, checkpoint, chunk) is null);
+
+    private string Fault(string id, CheckpointCommitted checkpoint) =>
+        checkpoint.Chunks.Select(chunk => Fault(id, checkpoint, chunk)).OfType<string>().First();
+
+    private string? Fault(string id, CheckpointCommitted checkpoint, ChunkRecord chunk) =>
+        !_image.Chunks.TryGetValue(ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index), out var stored)
+            ? Invariant($"chunk {chunk.Index} is missing")
+            : stored.Sha256.AsSpan().SequenceEqual(chunk.Sha256) ? null : Invariant($"chunk {chunk.Index} is damaged, its checksum differs");
+
+    private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) =>
+        checkpoint.Chunks.Select(chunk => ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index));
+
+    private static bool IsOver(IEnumerable<StoredEvent> run) => run.Any(entry => entry.Event is ExperimentCompleted or ExperimentFailed);
+}

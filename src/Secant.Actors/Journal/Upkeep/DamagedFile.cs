@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using Secant.Core;
+
+namespace Secant.Actors.Journal.Upkeep;
+
+/// <summary>One of a store's files, opened for reading however damaged it is, and what SQLite finds wrong with it.</summary>
+internal sealed class DamagedFile : IDisposable
+{
+    private const int MostFindings = 10;
+
+    private DamagedFile(SqliteConnection? connection, IReadOnlyList<string> damage)
+    {
+        Connection = connection;
+        Damage = damage;
+    }
+
+    /// <summary>Null where nothing of it can be read.</summary>
+    public SqliteConnection? Connection { get; }
+
+    /// <summary>What is wrong, each in one line that names the file.</summary>
+    public IReadOnlyList<string> Damage { get; }
+
+    /// <summary>Where nothing may be read because nothing is there.</summary>
+    public static DamagedFile None { get; } = new(null, []);
+
+    /// <exception cref="SecantException">A newer build or another program wrote it.</exception>
+    public static DamagedFile Open(string path)
+    {
+        var connection = new SqliteConnection(StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        try
+        {
+            connection.Open();
+
+            // Without it SQLite reads nothing of a file that has fewer pages than its header says.
+            StoreDatabase.Execute(connection, "PRAGMA writable_schema=ON");
+            StoreDatabase.Verify(connection, path);
+            return new DamagedFile(connection, Check(connection, path));
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            return new DamagedFile(null, [StoreErrors.Explain(e, path).Message]);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether it has a table of that name.</summary>
+    public bool Has(string table) => Connection is { } connection
+        && StoreDatabase.Scalar<long>(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0;
+
+    public void Dispose() => Connection?.Dispose();
+
+    private static List<string> Check(SqliteConnection connection, string path)
+    {
+        var damage = new List<string>();
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA integrity_check({MostFindings})";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                if (reader.GetString(0) is var line and not "ok")
+                    damage.Add($"{path}: {line.ReplaceLineEndings(" ")}");
+            }
+        }
+        catch (SqliteException e)
+        {
+            damage.Add(StoreErrors.Explain(e, path).Message);
+        }
+
+        return damage;
+    }
+}

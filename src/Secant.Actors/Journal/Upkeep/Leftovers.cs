@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+
+namespace Secant.Actors.Journal.Upkeep;
+
+/// <summary>
+/// Deletes chunks that nothing leads to any more: of a checkpoint that a crash cut short before its commit, or whose deletion it cut
+/// short. Without that they would stay for ever.
+/// </summary>
+internal static class Leftovers
+{
+    /// <summary>For the writer, before its actors start.</summary>
+    public static void Delete(StoreFolder folder)
+    {
+        using var connection = new SqliteConnection(StoreDatabase.ConnectionString(folder.Snapshots, SqliteOpenMode.ReadWrite, pooling: false));
+        connection.Open();
+        StoreDatabase.Configure(connection);
+        if (!StoreDatabase.Holds(connection, "snapshot"))
+            return;
+
+        foreach (var chunks in Chunks(connection).GroupBy(key => key.Experiment))
+        {
+            if (Needed(folder, chunks.Key) is not { } needed)
+                continue;
+
+            foreach (var chunk in chunks.Where(chunk => !needed.Contains(chunk.Iteration)))
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "DELETE FROM snapshot WHERE persistence_id = $id";
+                command.Parameters.AddWithValue("$id", chunk.ToString());
+                command.ExecuteNonQuery();
+            }
+        }
+    }
+
+    private static List<ChunkKey> Chunks(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT persistence_id FROM snapshot";
+        using var reader = command.ExecuteReader();
+        var keys = new List<ChunkKey>();
+        while (reader.Read())
+        {
+            if (ChunkKey.Parse(reader.GetString(0)) is { } key)
+                keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    /// <returns>Iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
+    private static HashSet<int>? Needed(StoreFolder folder, string id)
+    {
+        try
+        {
+            var events = JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
+            if (events.Count == 0)
+                return null;
+
+            var isOver = events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
+            return [.. events.OfType<CheckpointCommitted>().TakeLast(isOver ? 1 : 2).Select(checkpoint => checkpoint.Iteration)];
+        }
+        catch (Core.SecantException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Secant.Actors.Journal.Upkeep;
+
+/// <summary>
+/// Puts rebuilt files in the place of damaged ones, by renaming alone. A folder "repaired-..." that is there is complete, so that a swap
+/// that was cut short is ended by whoever opens the store next; the damaged files end up in "damaged-...".
+/// </summary>
+internal static class RepairSwap
+{
+    private const string Ready = "repaired-";
+    private const string Damaged = "damaged-";
+
+    /// <summary>Where files are rebuilt, for a moment in time.</summary>
+    public static string Workshop(StoreFolder folder, string moment) => Path.Combine(folder.Root, $"repairing-{moment}");
+
+    /// <summary>Ends the work in a workshop and swaps.</summary>
+    /// <returns>Where the damaged files are.</returns>
+    public static string Swap(StoreFolder folder, string workshop)
+    {
+        var moment = Path.GetFileName(workshop)["repairing-".Length..];
+        Directory.Move(workshop, Path.Combine(folder.Root, Ready + moment));
+        Finish(folder);
+        return Path.Combine(folder.Root, Damaged + moment);
+    }
+
+    /// <summary>Ends a swap that was cut short, if there is one.</summary>
+    public static void Finish(StoreFolder folder)
+    {
+        foreach (var ready in Directory.GetDirectories(folder.Root, Ready + "*"))
+        {
+            var aside = Path.Combine(folder.Root, Damaged + Path.GetFileName(ready)[Ready.Length..]);
+            Directory.CreateDirectory(aside);
+            foreach (var rebuilt in Directory.GetFiles(ready))
+            {
+                var live = Path.Combine(folder.Root, Path.GetFileName(rebuilt));
+
+                // A log belongs to its file: left behind, it would be applied to the new one.
+                foreach (var old in (string[])[live, live + "-wal"])
+                {
+                    if (File.Exists(old))
+                        File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
+                }
+
+                File.Delete(live + "-shm");
+                File.Move(rebuilt, live);
+            }
+
+            Directory.Delete(ready);
+        }
+    }
+}
