@@ -98,6 +98,8 @@ public sealed partial class ExperimentRun
 
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
+    private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
+
     public bool HasEnded => _phase == Phase.Ended;
 
     /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next batch.</summary>
@@ -218,21 +220,21 @@ public sealed partial class ExperimentRun
     // What has to come before the next pass: an evaluation, a checkpoint that the log or a person asked for, the end.
     private bool MayPass(DateTimeOffset now)
     {
-        if (!HasEvaluated(test: true) || (Iteration == _spec.Iterations && !HasEvaluated(test: false)))
+        if (!HasEvaluated(test: true) || (IsLast && !HasEvaluated(test: false)))
         {
             ContinueEvaluation(now);
             return false;
         }
 
         var isDeserted = _members.Values.All(member => member.IsLeaving);
-        var mustCheckpoint = Iteration == _spec.Iterations || _isHeld || isDeserted || _log.IsFull;
+        var mustCheckpoint = IsLast || _isHeld || isDeserted || _log.IsFull;
         if (mustCheckpoint && _checkpointed != Iteration)
         {
             BeginCheckpoint(now);
             return false;
         }
 
-        if (Iteration == _spec.Iterations)
+        if (IsLast)
         {
             End(new RunEffect.Complete(TrainAccuracy!.Value, _curve[^1].TestAccuracy));
             return false;

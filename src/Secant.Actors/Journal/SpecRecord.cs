@@ -18,7 +18,8 @@ public sealed record SpecRecord(
     [property: ProtoMember(10)] string Kernel,
     [property: ProtoMember(11)] int? EvaluateEvery,
     [property: ProtoMember(12)] string Data,
-    [property: ProtoMember(13)] string DataSha256)
+    [property: ProtoMember(13)] string DataSha256,
+    [property: ProtoMember(14)] int? StopWhenFlat = null)
 {
     public static SpecRecord From(ExperimentSpec spec) => new(
         spec.Iterations,
@@ -33,7 +34,8 @@ public sealed record SpecRecord(
         Word(spec.Kernel),
         spec.EvaluateEvery,
         spec.Data,
-        spec.DataSha256);
+        spec.DataSha256,
+        spec.StopWhenFlat);
 
     /// <exception cref="FormatException">A word in it is none that this build knows.</exception>
     public ExperimentSpec ToSpec() => new()
@@ -53,6 +55,7 @@ public sealed record SpecRecord(
         EvaluateEvery = EvaluateEvery,
         Data = Data,
         DataSha256 = DataSha256,
+        StopWhenFlat = StopWhenFlat,
     };
 
     private static string Word<T>(T value)

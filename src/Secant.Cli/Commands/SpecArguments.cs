@@ -9,6 +9,9 @@ internal sealed class SpecArguments
 {
     private static readonly ExperimentSpec Defaults = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
 
+    // A quarter of the run at the usual interval between evaluations.
+    private const int UsualPatience = 5;
+
     private readonly Argument<int> iterations = new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
     private readonly Argument<int> batchSize = new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
     private readonly Argument<double> learningRate = new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
@@ -59,6 +62,14 @@ internal sealed class SpecArguments
         CustomParser = result => Numbers.Count(result),
     };
 
+    private readonly Option<int?> stopWhenFlat = new("--stop-when-flat")
+    {
+        Description = $"end the run when N evaluations in a row brought no better test accuracy [N without a value: {UsualPatience}]",
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? UsualPatience : Numbers.Count(result),
+    };
+
     /// <param name="areNumbersOptional">Whether the four numbers may be left out, all together.</param>
     public SpecArguments(bool areNumbersOptional = false)
     {
@@ -78,7 +89,7 @@ internal sealed class SpecArguments
             command.Add(number);
         }
 
-        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, kernel, evaluateEvery])
+        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, kernel, evaluateEvery, stopWhenFlat])
         {
             command.Add(option);
         }
@@ -116,6 +127,7 @@ internal sealed class SpecArguments
         Step = parse.GetValue(step),
         Kernel = parse.GetValue(kernel) ?? Defaults.Kernel,
         EvaluateEvery = parse.GetValue(evaluateEvery),
+        StopWhenFlat = parse.GetResult(stopWhenFlat) is { Tokens.Count: 0 } ? UsualPatience : parse.GetValue(stopWhenFlat),
     };
 
     // The library would print the default as the enumeration spells it, not as it is typed.

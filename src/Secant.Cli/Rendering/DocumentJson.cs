@@ -14,7 +14,7 @@ internal static class DocumentJson
     private static readonly string[] SpecOrder =
     [
         "iterations", "batchSize", "learningRate", "hiddenSize", "seed", "activation", "initialization", "scale", "step", "data",
-        "dataSha256", "kernel", "evaluateEvery",
+        "dataSha256", "kernel", "evaluateEvery", "stopWhenFlat",
     ];
 
     private static readonly JsonSerializerOptions Json = new()

@@ -22,6 +22,7 @@ internal static class SpecCommandLine
         Add("--step", Figures.Exact(spec.Step), Figures.Exact(Defaults.Step));
         Add("--kernel", spec.Kernel, Defaults.Kernel);
         Add("--eval-every", spec.EvaluateEvery?.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
+        Add("--stop-when-flat", spec.StopWhenFlat?.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
         return string.Join(' ', words);
 
         void Add(string option, string? value, string? standard)

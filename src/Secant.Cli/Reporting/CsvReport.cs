@@ -34,6 +34,7 @@ internal static class CsvReport
         ("cpu", run => run.Build?.Cpu),
         ("nodes", run => run.Nodes),
         ("recoveries", run => run.Recoveries),
+        ("iterations_made", run => run.Iteration),
         ("fingerprint", run => run.Fingerprint),
         ("command", run => SpecCommandLine.Of(run.Spec)),
         ("note", run => run.Note),

@@ -23,6 +23,8 @@ internal sealed class EnglishWords : ReportWords
 
     public override string StillRising => "still rising";
 
+    public override string StoppedAt(string iterations) => $"stopped at {iterations}";
+
     public override string TestAccuracy => "test accuracy";
 
     public override string Curves => "Learning curves";

@@ -23,6 +23,8 @@ internal sealed class KoreanWords : ReportWords
 
     public override string StillRising => "아직 상승 중";
 
+    public override string StoppedAt(string iterations) => $"{iterations}에서 멈춤";
+
     public override string TestAccuracy => "시험 정확도";
 
     public override string Curves => "학습 곡선";

@@ -32,5 +32,14 @@ internal static class ReportTable
     private static bool HasSettings(ReportData data) => SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)]).Any(text => text.Length > 0);
 
     private static string Flat(RowResult row, ReportWords words) =>
-        row.Accuracy is null ? Figures.Unknown : ReportData.PlateauOf(row)?.ToString(CultureInfo.InvariantCulture) ?? words.StillRising;
+        row.Accuracy is null ? Figures.Unknown
+        : ReportData.PlateauOf(row)?.ToString(CultureInfo.InvariantCulture) ?? (Stops(row) is { } stops ? words.StoppedAt(stops) : words.StillRising);
+
+    // Where runs that end when they are flat came to an end; null where any made all its passes.
+    private static string? Stops(RowResult row)
+    {
+        var (first, last) = (row.Completed.Min(run => run.Iteration), row.Completed.Max(run => run.Iteration));
+        return row.Completed.Any(run => run.Spec.StopWhenFlat is null || run.Iteration == run.Spec.Iterations) ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{first}{(last > first ? $"–{last}" : "")}");
+    }
 }

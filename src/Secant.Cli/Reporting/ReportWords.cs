@@ -35,6 +35,8 @@ internal abstract class ReportWords
 
     public abstract string StillRising { get; }
 
+    public abstract string StoppedAt(string iterations);
+
     public abstract string TestAccuracy { get; }
 
     public abstract string Name(Number number);

@@ -25,6 +25,7 @@ internal static class SweepFields
         ["step"] = Real((spec, value) => spec with { Step = value }),
         ["kernel"] = Word<GradientKernel>((spec, value) => spec with { Kernel = value }),
         ["eval-every"] = Whole((spec, value) => spec with { EvaluateEvery = value }),
+        ["stop-when-flat"] = Whole((spec, value) => spec with { StopWhenFlat = value }),
         ["seed"] = (source, field, item) => item.IsPlain && ulong.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? spec => spec with { Seed = seed }
             : throw Wrong(source, field, item, $"a whole number from 0 to {ulong.MaxValue}"),

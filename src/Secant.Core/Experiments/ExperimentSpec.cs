@@ -6,7 +6,7 @@ namespace Secant.Core.Experiments;
 /// </summary>
 public sealed record ExperimentSpec
 {
-    /// <summary>Passes to make, T. 0 leaves the initial net.</summary>
+    /// <summary>Passes to make, T, at most where <see cref="StopWhenFlat"/> is set. 0 leaves the initial net.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>Samples a pass, B, drawn uniformly with replacement.</summary>
@@ -34,6 +34,12 @@ public sealed record ExperimentSpec
 
     /// <summary>Iterations between two points of the curve; null leaves it to <see cref="EvaluationSchedule"/>.</summary>
     public int? EvaluateEvery { get; init; }
+
+    /// <summary>
+    /// Points of the curve without a better test accuracy after which the run ends (see <see cref="EvaluationSchedule.IsLast"/>); null
+    /// makes all passes.
+    /// </summary>
+    public int? StopWhenFlat { get; init; }
 
     /// <summary>The data set: a catalogue name, or the absolute path of a folder of IDX files.</summary>
     public string Data { get; init; } = "mnist-10k";

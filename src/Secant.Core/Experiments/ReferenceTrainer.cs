@@ -14,6 +14,8 @@ public sealed class ReferenceTrainer
     private readonly ExperimentSpec _spec;
     private readonly NetShape _shape;
     private readonly SparseImageSet _train;
+    private readonly ImageSet _test;
+    private readonly List<CurvePoint> _curve = [];
     private readonly BatchSchedule _batches;
     private readonly IGroupKernel _kernel;
     private readonly GroupScratch _scratch;
@@ -30,12 +32,14 @@ public sealed class ReferenceTrainer
         _spec = spec;
         _shape = new NetShape(data.Dimension, spec.HiddenSize, data.Classes);
         _train = new SparseImageSet(data.Train);
+        _test = data.Test;
         _batches = new BatchSchedule(spec.Seed, spec.BatchSize, data.Train.Count);
         _kernel = kernel;
         _scratch = new GroupScratch(_shape);
         var initializer = new GroupInitializer(spec, _shape);
         _groups = [.. Enumerable.Range(0, _shape.Groups).Select(initializer.Create)];
         _preActivations = [.. _groups.Select(group => new double[group.IsOutputBiases ? 0 : spec.BatchSize * NetShape.GroupSize])];
+        TakePoint();
     }
 
     /// <summary>Passes made.</summary>
@@ -44,10 +48,10 @@ public sealed class ReferenceTrainer
     /// <summary>The losses of all passes made, in order.</summary>
     public List<double> Losses { get; } = [];
 
-    /// <summary>Makes every pass that is left.</summary>
+    /// <summary>Makes every pass that is left; where the spec says so, as long as the curve is not flat.</summary>
     public void Run()
     {
-        while (Iteration < _spec.Iterations)
+        while (!EvaluationSchedule.IsLast(_spec, Iteration, _curve))
         {
             Step();
         }
@@ -74,6 +78,7 @@ public sealed class ReferenceTrainer
 
         Losses.Add(loss);
         Iteration++;
+        TakePoint();
     }
 
     /// <summary>The share of a set's images that the net classifies rightly.</summary>
@@ -99,6 +104,15 @@ public sealed class ReferenceTrainer
         }
 
         return parameters;
+    }
+
+    // The curve decides nothing but whether a run that stops when it is flat goes on.
+    private void TakePoint()
+    {
+        if (_spec.StopWhenFlat is not null && EvaluationSchedule.IsDue(_spec, Iteration))
+        {
+            _curve.Add(new CurvePoint(Iteration, Losses.Count > 0 ? Losses[^1] : null, Accuracy(_test)));
+        }
     }
 
     private double[] Logits(ReadOnlySpan<SparseImage> images, bool keep)

@@ -47,6 +47,11 @@ public sealed record SpecLimits
         {
             throw Usage($"an evaluation every {spec.EvaluateEvery} iterations is out of range: expected 1 or more");
         }
+
+        if (spec.StopWhenFlat is < 1)
+        {
+            throw Usage($"stopping after {spec.StopWhenFlat} flat evaluations is out of range: expected 1 or more");
+        }
     }
 
     /// <summary>Checks the size of the net, once the data set says how many inputs and outputs it has.</summary>

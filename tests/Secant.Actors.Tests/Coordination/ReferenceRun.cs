@@ -21,6 +21,11 @@ internal sealed class ReferenceRun
 
     public double TrainAccuracy { get; private set; }
 
+    /// <summary>The iteration that the run ends at.</summary>
+    public int Last => Fingerprints.Count - 1;
+
+    private bool HasEnded { get; set; }
+
     /// <summary>The loss of the last pass before an iteration.</summary>
     public double? LossBefore(int iteration) => iteration == 0 ? null : Losses[iteration - 1];
 
@@ -43,7 +48,7 @@ internal sealed class ReferenceRun
     {
         var trainer = new ReferenceTrainer(Spec, data);
         Note(trainer.Parameters(), trainer.Accuracy, data);
-        while (trainer.Iteration < Spec.Iterations)
+        while (!HasEnded)
         {
             trainer.Step();
             Losses.Add(trainer.Losses[^1]);
@@ -60,7 +65,7 @@ internal sealed class ReferenceRun
         var net = trainer.OpenFromSeed(new GroupRange(0, trainer.Shape.Groups));
         var batches = new BatchSchedule(Spec.Seed, Spec.BatchSize, train.Count);
         Note(ParametersOf(), Accuracy, data);
-        while (net.Iteration < Spec.Iterations)
+        while (!HasEnded)
         {
             var logits = Total(trainer.Forward([net]));
             Losses.Add(BatchLoss.Mean([.. batches.Indices(net.Iteration).Select(train.Label)], logits, data.Classes));
@@ -95,9 +100,16 @@ internal sealed class ReferenceRun
             Curve.Add(new CurvePoint(iteration, LossBefore(iteration), accuracy(data.Test)));
         }
 
-        if (iteration == Spec.Iterations)
+        HasEnded = iteration == Spec.Iterations || IsFlat();
+        if (HasEnded)
         {
             TrainAccuracy = accuracy(data.Train);
         }
     }
+
+    // Said once more in another way than the program does: nothing among the last N points is above all points before them.
+    private bool IsFlat() =>
+        Spec.StopWhenFlat is { } patience
+        && Curve.Count > patience
+        && Curve.TakeLast(patience).Max(point => point.TestAccuracy) <= Curve.SkipLast(patience).Max(point => point.TestAccuracy);
 }

@@ -33,4 +33,10 @@ internal static class Samples
         new ExperimentFailed(41, "the loss is not a number", Progress),
         new LifeSuspended(41),
     ];
+
+    /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>
+    public static IReadOnlyDictionary<string, IEvent> Grown { get; } = new Dictionary<string, IEvent>
+    {
+        ["lab.submitted.1+stop-when-flat"] = new ExperimentSubmitted("e1", Spec with { StopWhenFlat = 4 }, 1765432100123, "the teacher's"),
+    };
 }

@@ -74,7 +74,7 @@ internal static class WireSamples
         new WorkerProtocol.SliceCopied(Attempt, 41, new WireRange(0, 8), Fetched),
         new WorkerProtocol.Diverged(Attempt, 41),
         new WorkerProtocol.GaveUp(Attempt, "why"),
-        new LabProtocol.Submit(Samples.Spec, "note", 2, new FilingRecord("sweep", 4)),
+        new LabProtocol.Submit(Samples.Spec with { StopWhenFlat = 4 }, "note", 2, new FilingRecord("sweep", 4)),
         new LabProtocol.FileUnder("12", new FilingRecord("sweep", 4)),
         new LabProtocol.NeedData("ab12"),
         new LabProtocol.OfferData("ab12", "mnist", [Inline, Fetched]),

@@ -103,6 +103,26 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_should_complete_where_the_curve_is_flat_when_it_is_to_stop_there()
+    {
+        var ran = await DocumentAsync("run 40 8 1e-9 10 --eval-every 2 --stop-when-flat 4 --json --quiet");
+        Assert.Equal(("completed", 8), (ran.GetProperty("state").GetString(), ran.GetProperty("iteration").GetInt32()));
+        Assert.Equal(4, ran.GetProperty("spec").GetProperty("stopWhenFlat").GetInt32());
+        Assert.Equal(await FingerprintAsync(8, 8, 1e-9, 10), ran.GetProperty("fingerprint").GetString());
+
+        var shown = await harness.RunAsync("show 1");
+        Assert.Matches("(?m)^ended +at iteration 8 of 40: 4 evaluations brought no better accuracy", shown.Output);
+        Assert.Matches("(?m)^again .* --eval-every 2 --stop-when-flat 4\r?$", shown.Output);
+    }
+
+    [Fact]
+    public async Task Run_should_wait_for_five_flat_evaluations_when_no_number_is_given()
+    {
+        var ran = await DocumentAsync("run 40 8 1e-9 10 --stop-when-flat --json --quiet");
+        Assert.Equal(10, ran.GetProperty("iteration").GetInt32());
+    }
+
+    [Fact]
     public async Task Run_should_leave_with_1_and_name_the_iteration_when_training_diverges()
     {
         var result = await harness.RunAsync("run 10 8 1e308 10 --quiet");

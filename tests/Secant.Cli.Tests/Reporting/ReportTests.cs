@@ -47,6 +47,14 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Table_should_say_where_runs_stopped_when_they_were_flat()
+    {
+        var runs = Samples.Repeats(0.7, 0.71).Select((run, at) => run with { Spec = run.Spec with { StopWhenFlat = 5 }, Iteration = 60 + (10 * at) });
+        var data = ReportData.Of(new SweepResult(null, [new RowResult(1, [.. runs])]), (_, _) => 1);
+        Assert.Contains("| stopped at 60–70 |", MarkdownReport.Of(data, ReportWords.ByLanguage["en"], []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Markdown_should_keep_a_note_within_its_cell()
     {
         var text = MarkdownReport.Of(Hostile, ReportWords.ByLanguage["en"], []);

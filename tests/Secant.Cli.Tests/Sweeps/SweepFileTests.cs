@@ -17,7 +17,7 @@ public sealed class SweepFileTests
             defaults: {data: mnist, activation: relu, seed: 7}
             experiments:
               - [100, 32, 0.05, 50]
-              - {iterations: 10, batch: 8, rate: 1e-3, hidden: 5, activation: sigmoid, init: he, scale: unit, step: 0.001, eval-every: 5, repeat: 1}
+              - {iterations: 10, batch: 8, rate: 1e-3, hidden: 5, activation: sigmoid, init: he, scale: unit, step: 0.001, eval-every: 5, stop-when-flat: 3, repeat: 1}
             """);
         Assert.Equal("첫 실험", plan.Name);
         Assert.Equal([[7UL, 8UL], [7UL]], plan.Rows.Select(row => row.Seeds.ToArray()));
@@ -27,7 +27,7 @@ public sealed class SweepFileTests
                 new()
                 {
                     Iterations = 10, BatchSize = 8, LearningRate = 0.001, HiddenSize = 5, Seed = 7, Data = "mnist",
-                    Initialization = new Initialization(InitializationKind.He, 0), Scale = InputScale.Unit, Step = 0.001, EvaluateEvery = 5,
+                    Initialization = new Initialization(InitializationKind.He, 0), Scale = InputScale.Unit, Step = 0.001, EvaluateEvery = 5, StopWhenFlat = 3,
                 },
             ],
             plan.Rows.Select(row => row.Spec));

@@ -73,6 +73,20 @@ public sealed class ReferenceTrainerTests
         Assert.InRange(trainer.Losses[^1], 0, 0.5 * trainer.Losses[0]);
     }
 
+    [Fact]
+    public void Run_should_stop_with_the_net_of_that_many_iterations_when_the_curve_is_flat()
+    {
+        // Steps too small to change what any image is taken for.
+        var flat = new ReferenceTrainer(Spec() with { Iterations = 60, LearningRate = 1e-9, EvaluateEvery = 7, StopWhenFlat = 3 }, Data);
+        var shorter = new ReferenceTrainer(Spec() with { Iterations = 21, LearningRate = 1e-9 }, Data);
+
+        flat.Run();
+        shorter.Run();
+
+        Assert.Equal(21, flat.Iteration);
+        Assert.Equal(shorter.Parameters().Fingerprint(), flat.Parameters().Fingerprint());
+    }
+
     [Theory]
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Relu)]

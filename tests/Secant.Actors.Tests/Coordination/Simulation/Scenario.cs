@@ -53,6 +53,7 @@ internal sealed class Scenario
         Activation = chance.Happens(0.5) ? Activation.Sigmoid : Activation.Relu,
         Scale = chance.Happens(0.5) ? InputScale.Raw : InputScale.Unit,
         EvaluateEvery = chance.Happens(0.5) ? 1 + chance.Below(10) : null,
+        StopWhenFlat = chance.Happens(0.4) ? 1 + chance.Below(3) : null,
         Kernel = chance.Happens(0.04) ? GradientKernel.Naive : GradientKernel.Incremental,
     };
 }

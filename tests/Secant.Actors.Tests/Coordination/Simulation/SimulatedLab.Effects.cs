@@ -162,7 +162,7 @@ internal sealed partial class SimulatedLab
     {
         var last = Store.Committed[^1];
         Store.CheckProgress(last.Iteration, last.Loss, _run!.Curve);
-        if (last.Iteration != scenario.Spec.Iterations
+        if (last.Iteration != scenario.Reference.Last
             || complete.TrainAccuracy != scenario.Reference.TrainAccuracy
             || complete.TestAccuracy != scenario.Reference.Curve[^1].TestAccuracy)
         {
