@@ -1,3 +1,4 @@
+using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
@@ -24,6 +25,7 @@ public sealed partial class ExperimentRun
     private readonly RunSettings _settings;
     private readonly LogitsLog _log;
     private readonly PassClock _clock = new();
+    private readonly SpanLedger _spans;
     private readonly List<RunEffect> _effects = [];
     private readonly List<CurvePoint> _curve;
     private SubtreeSums _sums;
@@ -53,6 +55,7 @@ public sealed partial class ExperimentRun
         _log = new LogitsLog(start.Iteration, settings.LogLimit);
         _curve = [.. start.Curve];
         _sums = new SubtreeSums(_shape.Groups);
+        _spans = new SpanLedger(spec.BatchSize, start.Now);
         _checkpointed = start.FromCheckpoint ? start.Iteration : null;
         _lastCheckpoint = start.Now;
         Iteration = start.Iteration;
@@ -93,6 +96,9 @@ public sealed partial class ExperimentRun
 
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
+    /// <summary>Where the time goes; the coordinator adds its own.</summary>
+    public SpanLedger Spans => _spans;
+
     public bool HasEnded => _phase == Phase.Ended;
 
     /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next batch.</summary>
@@ -123,6 +129,7 @@ public sealed partial class ExperimentRun
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
         if (computeSeconds > 0)
         {
+            _spans.Arrived(now, node, computeSeconds);
             member.Measure(GroupRanges.Count(ranges) * (double)NetShape.GroupSize * _spec.BatchSize / computeSeconds);
         }
 
@@ -185,6 +192,7 @@ public sealed partial class ExperimentRun
             _clock.Add(now - _passStarted);
         }
 
+        _spans.Joined(now);
         _phase = Phase.Between;
         _hasStarted = true;
         _late.Clear();
@@ -211,6 +219,7 @@ public sealed partial class ExperimentRun
     {
         if (!HasEvaluated(test: true) || (Iteration == _spec.Iterations && !HasEvaluated(test: false)))
         {
+            _spans.Enter(now, Activity.Evaluating);
             ContinueEvaluation();
             return false;
         }
@@ -219,6 +228,7 @@ public sealed partial class ExperimentRun
         var mustCheckpoint = Iteration == _spec.Iterations || _isHeld || isDeserted || _log.IsFull;
         if (mustCheckpoint && _checkpointed != Iteration)
         {
+            _spans.Enter(now, Activity.Checkpointing);
             BeginCheckpoint(now);
             return false;
         }
@@ -232,6 +242,7 @@ public sealed partial class ExperimentRun
         AnnounceHeld(Iteration);
         if (_isHeld || isDeserted)
         {
+            _spans.Enter(now, Activity.Held);
             // The checkpoint has all that they hold.
             foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
             {
@@ -243,6 +254,7 @@ public sealed partial class ExperimentRun
 
         if (_openings.Exists(opening => opening.AwaitedSince is not null))
         {
+            _spans.Enter(now, Activity.Opening);
             return false;
         }
 
@@ -286,6 +298,7 @@ public sealed partial class ExperimentRun
         }
 
         Loss = _nextLoss;
+        _spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
         _passStarted = now;
         _sums = new SubtreeSums(_shape.Groups);
         _phase = Phase.Joining;

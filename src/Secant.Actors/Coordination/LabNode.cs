@@ -12,7 +12,16 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
 
     public IActorRef Actor { get; } = actor;
 
+    public DateTimeOffset JoinedAt { get; } = now;
+
     public DateTimeOffset LastPulse { get; set; } = now;
+
+    /// <summary>What its last sign of life said; null before the first.</summary>
+    public NodeProtocol.Pulse? Pulse { get; set; }
+
+    /// <summary>Where it is, HOST:PORT; the lab's own address where it is in the lab's process.</summary>
+    public string AddressOr(string lab) =>
+        Actor.Path.Address is { HasGlobalScope: true } address ? $"{address.Host}:{address.Port}" : lab;
 
     /// <summary>It is to be lent to nothing more.</summary>
     public bool IsDraining { get; set; }

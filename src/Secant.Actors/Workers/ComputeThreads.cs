@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Secant.Core.Slicing;
 
@@ -14,10 +15,18 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     private readonly BlockingCollection<Action> _jobs = [];
     private readonly BlockingCollection<Share> _shares = [];
+    private readonly ComputeMeter? _meter;
+    private long _busy;
+    private long _jobBegun;
 
-    public ComputeThreads(int cores, string name)
+    /// <param name="cores">How many.</param>
+    /// <param name="name">What they are called, for whoever looks at the process.</param>
+    /// <param name="meter">Told of them while they are there.</param>
+    public ComputeThreads(int cores, string name, ComputeMeter? meter = null)
     {
         Cores = cores;
+        _meter = meter;
+        meter?.Add(this);
         Start($"{name}-0", () => Take(_jobs, job => job()));
         for (var core = 1; core < cores; core++)
         {
@@ -28,12 +37,24 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     public int Cores { get; }
 
+    /// <summary>Ticks of the stopwatch that jobs took, times the cores; the job under way counts as far as it is.</summary>
+    public long BusyTicks
+    {
+        get
+        {
+            var begun = Volatile.Read(ref _jobBegun);
+            return (Volatile.Read(ref _busy) + (begun == 0 ? 0 : Stopwatch.GetTimestamp() - begun)) * Cores;
+        }
+    }
+
     /// <summary>Runs a job on the first thread.</summary>
     public Task<T> RunAsync<T>(Func<T> job)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _jobs.Add(() =>
         {
+            var begun = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _jobBegun, begun);
             try
             {
                 done.SetResult(job());
@@ -41,6 +62,11 @@ public sealed class ComputeThreads : ICrew, IDisposable
             catch (Exception e)
             {
                 done.SetException(e);
+            }
+            finally
+            {
+                Volatile.Write(ref _jobBegun, 0);
+                Volatile.Write(ref _busy, _busy + Stopwatch.GetTimestamp() - begun);
             }
         });
         return done.Task;
@@ -63,6 +89,7 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     public void Dispose()
     {
+        _meter?.Remove(this);
         _jobs.CompleteAdding();
         _shares.CompleteAdding();
     }

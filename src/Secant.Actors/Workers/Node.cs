@@ -15,6 +15,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly IPayloads _payloads;
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ComputeMeter _meter;
     private ICanTell? _lab;
     private string _name;
     private bool _isJoined;
@@ -24,6 +25,7 @@ public sealed class Node : ReceiveActor, IWithTimers
         _settings = settings;
         _data = data;
         _payloads = payloads;
+        _meter = new ComputeMeter(settings.Cores);
         _name = settings.Name;
         _lab = lab;
         Receive<Welcome>(_ => !_isJoined, welcome =>
@@ -57,7 +59,7 @@ public sealed class Node : ReceiveActor, IWithTimers
 
             Drop(prepared.Start.Attempt);
             var props = Worker.Props(
-                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator);
+                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator, _meter);
             _workers[prepared.Start.Attempt.Experiment] = (prepared.Start.Attempt, Context.ActorOf(props));
         });
         Receive<NotPrepared>(not =>
@@ -67,7 +69,11 @@ public sealed class Node : ReceiveActor, IWithTimers
         });
         Receive<Leave>(_ => _lab.Tell(new Leaving(settings.Instance), Self));
         Receive<RegisterTick>(_ => Register());
-        Receive<PulseTick>(_ => _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, 0), Self));
+        Receive<PulseTick>(_ =>
+        {
+            var (computing, processor) = _meter.Read();
+            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, computing, processor), Self);
+        });
         Register();
     }
 
