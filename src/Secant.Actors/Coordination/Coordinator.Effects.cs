@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Secant.Actors.Journal;
@@ -63,8 +65,7 @@ public sealed partial class Coordinator
                     PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress()));
                     break;
                 case RunEffect.Note note:
-                    _log.Info("experiment {0}: {1}", _settings.Id, note.Text);
-                    _lab.Tell(new Noted(_settings.Id, note.Text));
+                    Happen(note.Kind, note.Text, note.Node);
                     break;
                 default:
                     break;
@@ -95,6 +96,7 @@ public sealed partial class Coordinator
 
     private void Take(string node, WorkerProtocol.IReport report, byte[] bytes)
     {
+        var began = Stopwatch.GetTimestamp();
         switch (report)
         {
             case WorkerProtocol.Answer answer:
@@ -116,6 +118,8 @@ public sealed partial class Coordinator
             default:
                 break;
         }
+
+        _run!.Spans.Coordinated(Stopwatch.GetElapsedTime(began));
     }
 
     private void Send(string node, WorkerProtocol.ICommand command) => Send(node, Task.FromResult(command));
@@ -167,6 +171,7 @@ public sealed partial class Coordinator
     private void Store(RunEffect.StoreCheckpoint store)
     {
         var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve] };
+        _storeBegun = Now;
         Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
             Self,
             success: saved => new CheckpointStored(store.Iteration, saved.Chunks, saved.Fingerprint, progress));
@@ -177,8 +182,27 @@ public sealed partial class Coordinator
         {
             Apply(committed);
             Do(_run!.CheckpointCommitted(Now, committed.Iteration));
+            NoteCheckpoint(committed);
             KeepLast(2);
         });
+
+    private void NoteCheckpoint(CheckpointCommitted committed)
+    {
+        var seconds = (Now - _storeBegun).TotalSeconds;
+        _stored = new CheckpointDocument(
+            committed.Iteration,
+            Now.ToUnixTimeMilliseconds(),
+            committed.Chunks.Sum(chunk => (long)chunk.Length),
+            seconds,
+            _run!.CheckpointInterval.TotalSeconds);
+        Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint at iteration {committed.Iteration}, stored in {seconds:F2} s"));
+    }
+
+    private void Happen(string kind, string text, string? node = null)
+    {
+        _log.Info("experiment {0}: {1}", _settings.Id, text);
+        _lab.Tell(new Noted(_settings.Id, kind, text, node));
+    }
 
     private void KeepLast(int count)
     {
@@ -228,6 +252,8 @@ public sealed partial class Coordinator
 
     private ExperimentDocument Document()
     {
+        var isRunning = State() == ExperimentStates.Running && _run is not null;
+        var spans = isRunning ? _run!.Spans.Summary(Now) : null;
         var progress = _completed?.Progress ?? _failed?.Progress ?? (_run is null ? _before : Progress());
         return new ExperimentDocument
         {
@@ -249,6 +275,9 @@ public sealed partial class Coordinator
             SubmittedAtUnixMilliseconds = _settings.SubmittedAtUnixMilliseconds,
             Note = _settings.Note,
             Placement = _placement,
+            SecondsLeft = spans is null ? null : (_settings.Spec.Iterations - _run!.Iteration) * spans.SecondsAPass,
+            Spans = spans,
+            Checkpoint = isRunning ? _stored : null,
         };
     }
 

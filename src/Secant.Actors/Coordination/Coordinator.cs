@@ -37,6 +37,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private int _slicesRecovered;
     private bool _isPause;
     private bool _isHeld;
+    private DateTimeOffset _storeBegun;
+    private CheckpointDocument? _stored;
 
     public Coordinator(CoordinatorSettings settings, IActorRef lab)
     {
@@ -320,7 +322,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private void LoseWorker(string node, string reason)
     {
         _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
-        _lab.Tell(new Noted(_settings.Id, $"lost its worker on {node}: {reason}"));
+        _lab.Tell(new Noted(_settings.Id, HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node));
         var link = _links[node];
         Dismiss(link);
         Do(_run!.Lost(Now, node));

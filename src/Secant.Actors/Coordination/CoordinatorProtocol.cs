@@ -9,8 +9,8 @@ public static class CoordinatorProtocol
     /// <summary>The nodes that the experiment may use from now on, and why.</summary>
     public sealed record Grant(IReadOnlyList<(NodeGrant Grant, IActorRef Node)> Nodes, string Reason);
 
-    /// <summary>A node is gone.</summary>
-    public sealed record NodeLost(string Node);
+    /// <summary>A node is gone, and how that was seen.</summary>
+    public sealed record NodeLost(string Node, string How);
 
     /// <summary>Take a checkpoint at the next iteration and stop there.</summary>
     public sealed record Hold(bool IsPause);
@@ -40,5 +40,9 @@ public static class CoordinatorProtocol
     public sealed record NodeFree(string Id, string Node);
 
     /// <summary>Something happened that a watcher wants to know.</summary>
-    public sealed record Noted(string Id, string Text);
+    /// <param name="Id">The experiment.</param>
+    /// <param name="Kind">One of <see cref="HappeningKinds"/>.</param>
+    /// <param name="Text">What, in one line.</param>
+    /// <param name="Node">The node that it is about; null where none.</param>
+    public sealed record Noted(string Id, string Kind, string Text, string? Node = null);
 }

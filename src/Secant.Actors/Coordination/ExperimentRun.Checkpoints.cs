@@ -12,6 +12,10 @@ public sealed partial class ExperimentRun
     private TimeSpan _checkpointCost;
     private bool _isHeld;
 
+    /// <summary>The least time between two checkpoints, as things go.</summary>
+    public TimeSpan CheckpointInterval =>
+        _checkpointCost / _settings.CheckpointCostLimit is var affordable && affordable > _settings.CheckpointInterval ? affordable : _settings.CheckpointInterval;
+
     /// <summary>A node's copy of a slice has arrived.</summary>
     public IReadOnlyList<RunEffect> SliceCopied(int iteration, GroupRange range, ReadOnlyMemory<byte> values)
     {
@@ -61,12 +65,8 @@ public sealed partial class ExperimentRun
         return Advance(now);
     }
 
-    private bool IsCheckpointDue(DateTimeOffset now)
-    {
-        var affordable = _checkpointCost / _settings.CheckpointCostLimit;
-        var interval = affordable > _settings.CheckpointInterval ? affordable : _settings.CheckpointInterval;
-        return _copy is null && _openings.Count == 0 && now - _lastCheckpoint >= interval;
-    }
+    private bool IsCheckpointDue(DateTimeOffset now) =>
+        _copy is null && _openings.Count == 0 && now - _lastCheckpoint >= CheckpointInterval;
 
     private void BeginCheckpoint(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 using Secant.Core.Slicing;
 
@@ -142,11 +143,22 @@ public sealed partial class ExperimentRun
 
         foreach (var member in _members.Values)
         {
+            var before = member.Owned;
             member.Owned = GroupRanges.Union(chosen[member.Node]);
+            NoteMoved(member, GroupRanges.Except(member.Owned, before));
             _openings.RemoveAll(opening => opening.Node == member.Node && GroupRanges.Except([opening.Range], member.Delivered).Count == 0);
         }
 
         return true;
+    }
+
+    private void NoteMoved(RunMember member, IReadOnlyList<GroupRange> taken)
+    {
+        var units = taken.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First));
+        if (_hasStarted && units > 0)
+        {
+            Emit(new RunEffect.Note(HappeningKinds.Moved, $"{units} unit(s) moved to {member.Node} at iteration {Iteration}", member.Node));
+        }
     }
 
     // Nothing of the experiment is left on a node.
@@ -180,7 +192,8 @@ public sealed partial class ExperimentRun
         if (_hasStarted)
         {
             Recoveries++;
-            Emit(new RunEffect.Note($"groups {string.Join(", ", missing)} were lost; opened anew on {able.Count} node(s)"));
+            _spans.Enter(now, Activity.Opening);
+            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"groups {string.Join(", ", missing)} were lost; opened anew on {able.Count} node(s)"));
         }
 
         foreach (var range in missing)
@@ -262,8 +275,9 @@ public sealed partial class ExperimentRun
             {
                 member.Slow();
                 Recoveries++;
-                Emit(new RunEffect.Note(string.Create(
-                    CultureInfo.InvariantCulture, $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere")));
+                var text = string.Create(
+                    CultureInfo.InvariantCulture, $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere");
+                Emit(new RunEffect.Note(HappeningKinds.Straggler, text, member.Node));
             }
 
             // Looked at anew every time: whoever opened it may be gone by now.
@@ -329,7 +343,7 @@ public sealed partial class ExperimentRun
         foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > patience).ToList())
         {
             _openings.Remove(opening);
-            Emit(new RunEffect.Note($"{opening.Node} does not catch up; groups {opening.Range} stay where they are"));
+            Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; groups {opening.Range} stay where they are", opening.Node));
         }
     }
 

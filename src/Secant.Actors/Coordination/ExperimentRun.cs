@@ -1,3 +1,4 @@
+using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
@@ -24,6 +25,7 @@ public sealed partial class ExperimentRun
     private readonly RunSettings _settings;
     private readonly LogitsLog _log;
     private readonly PassClock _clock = new();
+    private readonly SpanLedger _spans;
     private readonly List<RunEffect> _effects = [];
     private readonly List<CurvePoint> _curve;
     private SubtreeSums _sums;
@@ -53,6 +55,7 @@ public sealed partial class ExperimentRun
         _log = new LogitsLog(start.Iteration, settings.LogLimit);
         _curve = [.. start.Curve];
         _sums = new SubtreeSums(_shape.Groups);
+        _spans = new SpanLedger(spec.BatchSize, start.Now);
         _checkpointed = start.FromCheckpoint ? start.Iteration : null;
         _lastCheckpoint = start.Now;
         Iteration = start.Iteration;
@@ -98,6 +101,9 @@ public sealed partial class ExperimentRun
 
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
+    /// <summary>Where the time goes; the coordinator adds its own.</summary>
+    public SpanLedger Spans => _spans;
+
     private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
 
     public bool HasEnded => _phase == Phase.Ended;
@@ -130,6 +136,7 @@ public sealed partial class ExperimentRun
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
         if (computeSeconds > 0)
         {
+            _spans.Arrived(now, node, computeSeconds);
             member.Measure(GroupRanges.Count(ranges) * (double)NetShape.GroupSize * _spec.BatchSize / computeSeconds);
         }
 
@@ -196,6 +203,7 @@ public sealed partial class ExperimentRun
             _clock.Add(now - _passStarted);
         }
 
+        _spans.Joined(now);
         _phase = Phase.Between;
         _hasStarted = true;
         _late.Clear();
@@ -222,6 +230,7 @@ public sealed partial class ExperimentRun
     {
         if (!HasEvaluated(test: true) || (IsLast && !HasEvaluated(test: false)))
         {
+            _spans.Enter(now, Activity.Evaluating);
             ContinueEvaluation(now);
             return false;
         }
@@ -230,6 +239,7 @@ public sealed partial class ExperimentRun
         var mustCheckpoint = IsLast || _isHeld || isDeserted || _log.IsFull;
         if (mustCheckpoint && _checkpointed != Iteration)
         {
+            _spans.Enter(now, Activity.Checkpointing);
             BeginCheckpoint(now);
             return false;
         }
@@ -243,6 +253,7 @@ public sealed partial class ExperimentRun
         AnnounceHeld(Iteration);
         if (_isHeld || isDeserted)
         {
+            _spans.Enter(now, Activity.Held);
             // The checkpoint has all that they hold.
             foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
             {
@@ -254,6 +265,7 @@ public sealed partial class ExperimentRun
 
         if (_openings.Exists(opening => opening.AwaitedSince is not null))
         {
+            _spans.Enter(now, Activity.Opening);
             return false;
         }
 
@@ -297,6 +309,7 @@ public sealed partial class ExperimentRun
         }
 
         Loss = _nextLoss;
+        _spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
         _passStarted = now;
         _sums = new SubtreeSums(_shape.Groups);
         _phase = Phase.Joining;

@@ -45,7 +45,7 @@ public sealed partial class Lab
             running.IsStarting = false;
             running.StoreError = missing.Reason;
             running.LastDocument = DocumentOf(missing.Id)! with { State = ExperimentStates.Paused, Reason = missing.Reason };
-            Note($"experiment {missing.Id} cannot start: {missing.Reason}");
+            Note(HappeningKinds.Failed, $"experiment {missing.Id} cannot start: {missing.Reason}", experiment: missing.Id);
         });
         Command<Ended>(ended =>
         {
@@ -53,7 +53,10 @@ public sealed partial class Lab
             Persist(new ExperimentEnded(ended.Document.Id, failed), persisted =>
             {
                 _state.Apply(persisted);
-                Note($"experiment {persisted.Id} {ended.Document.State}");
+                Note(
+                    persisted.Failed ? HappeningKinds.Failed : HappeningKinds.Finished,
+                    $"experiment {persisted.Id} {ended.Document.State}{(ended.Document.Reason is { } reason ? $": {reason}" : "")}",
+                    experiment: persisted.Id);
                 End(persisted.Id, ended.Document);
                 Replan();
                 AnswerStop();
@@ -65,6 +68,7 @@ public sealed partial class Lab
             {
                 running.StoreError = null;
                 running.LastDocument = null;
+                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {running.Grants.Count} node(s)", experiment: begun.Id);
             }
         });
         Command<Held>(held =>
@@ -84,7 +88,7 @@ public sealed partial class Lab
                 ReleaseFree();
                 running.StoreError = failed.Reason;
                 running.LastDocument = failed.Document;
-                Note($"experiment {failed.Document.Id} is paused: {failed.Reason}");
+                Note(HappeningKinds.Store, $"experiment {failed.Document.Id} is paused: {failed.Reason}", experiment: failed.Document.Id);
                 var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, running.StoreFailures++)));
                 Timers.StartSingleTimer($"retry-{failed.Document.Id}", new Retry(failed.Document.Id), pause);
                 AnswerStop();
@@ -113,7 +117,7 @@ public sealed partial class Lab
                 running.SpeedPerCore = holdings.SpeedPerCore;
             }
         });
-        Command<Noted>(noted => Note($"experiment {noted.Id}: {noted.Text}"));
+        Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id));
     }
 
     private void End(string id, ExperimentDocument document)

@@ -9,7 +9,11 @@ namespace Secant.Actors.Coordination;
 /// <content>Nodes that come and go, and which experiment gets which cores.</content>
 public sealed partial class Lab
 {
+    // Signs of life come once a second.
+    private static readonly TimeSpan SuspectAfter = TimeSpan.FromSeconds(2.5);
+
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
+    private readonly LostNodes _lost = new();
     private IActorRef _stopper = ActorRefs.Nobody;
     private bool _isStopping;
 
@@ -21,7 +25,7 @@ public sealed partial class Lab
             if (ByInstance(pulse.Instance) is { } node)
             {
                 node.LastPulse = Now;
-                node.RoundTrip = pulse.RoundTripSeconds > 0 ? pulse.RoundTripSeconds : null;
+                node.Pulse = pulse;
                 Sender.Tell(new Welcome(_settings.Name, node.Key));
             }
             else
@@ -35,7 +39,7 @@ public sealed partial class Lab
             {
                 node.IsDraining = true;
                 node.IsLeaving = true;
-                Note($"{node.Key} is leaving");
+                Note(HappeningKinds.Drained, $"{node.Key} hands over what it holds and leaves", node.Key);
                 Replan();
                 ReleaseFree();
             }
@@ -52,8 +56,12 @@ public sealed partial class Lab
                 return;
             }
 
-            node.IsDraining = true;
-            Note($"{node.Key} is drained");
+            if (!node.IsDraining)
+            {
+                node.IsDraining = true;
+                Note(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
+            }
+
             Sender.Tell(new LabProtocol.Done($"node {node.Key} hands over what it holds"));
             Replan();
         });
@@ -89,16 +97,17 @@ public sealed partial class Lab
                 : null;
         if (refusal is not null)
         {
-            Note($"refused {register.Name}: {refusal}");
+            Note(HappeningKinds.Refused, $"refused {register.Name}: {refusal}", register.Name);
             actor.Tell(new Refused(refusal));
             return;
         }
 
         var key = UniqueName(register.Name);
         _nodes.Add(key, new LabNode(key, register, actor, Now));
+        var isBack = _lost.Remove(key);
         Context.Watch(actor);
         actor.Tell(new Welcome(_settings.Name, key));
-        Note($"{key} joined with {register.Cores} core(s)");
+        Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {register.Cores} core(s)", key);
         Replan();
     }
 
@@ -117,11 +126,19 @@ public sealed partial class Lab
     {
         _nodes.Remove(node.Key);
         Context.Unwatch(node.Actor);
-        Note($"{node.Key} was lost: {how}");
+        _lost.Add(Now, DocumentOf(node) with
+        {
+            State = NodeStates.Lost,
+            Units = 0,
+            CoresBusy = 0,
+            Why = $"was lost: {how}.",
+            SinceUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
+        });
+        Note(HappeningKinds.Died, $"{node.Key} was lost: {how}", node.Key);
         foreach (var running in _running.Values)
         {
             running.Holding.Remove(node.Key);
-            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key));
+            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key, how));
         }
 
         Replan();
@@ -134,7 +151,7 @@ public sealed partial class Lab
         {
             _nodes.Remove(node.Key);
             Context.Unwatch(node.Actor);
-            Note($"{node.Key} left");
+            Note(HappeningKinds.Left, $"{node.Key} left", node.Key);
             node.Actor.Tell(new Released());
         }
     }
@@ -220,18 +237,34 @@ public sealed partial class Lab
             failure: cause => new DataMissing(entry.Id, cause.Message));
     }
 
-    private List<NodeDocument> NodeDocuments() => [.. _nodes.Values.Select(node =>
+    private List<NodeDocument> NodeDocuments() => [.. _nodes.Values
+        .Select(DocumentOf)
+        .Concat(_lost.At(Now))
+        .OrderBy(node => node.Name, StringComparer.Ordinal)];
+
+    private NodeDocument DocumentOf(LabNode node)
     {
-        var experiments = _running.Where(running => running.Value.Grants.Any(grant => grant.Node == node.Key)).Select(running => running.Key).ToList();
+        var lent = _running
+            .SelectMany(running => running.Value.Grants, (running, grant) => (running.Key, Grant: grant))
+            .Where(pair => pair.Grant.Node == node.Key)
+            .ToList();
+        var age = Now - node.LastPulse;
         return new NodeDocument(
             node.Key,
-            node.Actor.Path.Address.HasGlobalScope ? $"{node.Actor.Path.Address.Host}:{node.Actor.Path.Address.Port}" : _settings.Address,
-            node.IsDraining ? "draining" : experiments.Count > 0 ? "busy" : "idle",
+            node.AddressOr(_settings.Address),
+            age > SuspectAfter ? NodeStates.Suspect : node.IsDraining ? NodeStates.Draining : lent.Count > 0 ? NodeStates.Busy : NodeStates.Idle,
             node.Registration.Cores,
-            (Now - node.LastPulse).TotalSeconds,
+            age.TotalSeconds,
             _running.Values.Sum(running => running.UnitsByNode.GetValueOrDefault(node.Key)),
-            experiments);
-    })];
+            [.. lent.Select(pair => pair.Key)])
+        {
+            CoresBusy = lent.Sum(pair => pair.Grant.Cores),
+            ComputingShare = node.Pulse?.ComputingShare,
+            ProcessorShare = node.Pulse?.ProcessorShare,
+            MemoryBytes = node.Pulse?.MemoryBytes,
+            SinceUnixMilliseconds = node.JoinedAt.ToUnixTimeMilliseconds(),
+        };
+    }
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>
     public sealed record NodeSuspected(Address Address, string How);

@@ -20,6 +20,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private const int PointsAPage = 5_000;
     private const int PointsADocument = 50;
     private const int MostRecent = 50;
+    private const int EventsKept = 1000;
+    private const int EventsAnAnswer = 200;
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
@@ -29,7 +31,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenUp = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _nodesWished = new(StringComparer.Ordinal);
-    private readonly Queue<string> _notes = new();
+    private readonly HappeningRing _happenings = new(EventsKept);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DateTimeOffset _since;
 
@@ -106,6 +108,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 }
 
                 Sender.Tell(new Submitted(submitted.Id));
+                Note(HappeningKinds.Submitted, $"experiment {submitted.Id} is queued", experiment: submitted.Id);
                 Replan();
             });
         });
@@ -150,7 +153,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
         Command<Change>(ChangeState);
         Command<Stop>(_ => StopAll());
-        Command<GetStatus>(_ => Report());
+        Command<GetStatus>(get => Report(get.EventsAfter));
     }
 
     // Finds the data set and checks the sizes; what follows is done in the asker's name.
@@ -224,17 +227,25 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        var (happened, text) = change.Kind switch
+        var (happened, kind, text) = change.Kind switch
         {
-            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id), "is paused"),
-            ChangeKind.Continue => (new ExperimentContinued(entry.Id), "goes on"),
-            _ => (new ExperimentCancelled(entry.Id), "is cancelled"),
+            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id), HappeningKinds.Paused, "is paused"),
+            ChangeKind.Continue => (new ExperimentContinued(entry.Id), HappeningKinds.Continued, "goes on"),
+            _ => (new ExperimentCancelled(entry.Id), HappeningKinds.Cancelled, "is cancelled"),
         };
+
+        // Asked for again, it is as it was: nothing happens, nothing is written.
+        if (change.Kind == ChangeKind.Cancel ? entry.IsCancelled : entry.IsPaused == (change.Kind == ChangeKind.Pause) && _takenUp.Contains(entry.Id))
+        {
+            Sender.Tell(new Done($"experiment {entry.Id} {text}"));
+            return;
+        }
+
         Persist(happened, persisted =>
         {
             _state.Apply(persisted);
             Sender.Tell(new Done($"experiment {entry.Id} {text}"));
-            Note($"experiment {entry.Id} {text}");
+            Note(kind, $"experiment {entry.Id} {text}", experiment: entry.Id);
             if (_running.TryGetValue(entry.Id, out var running))
             {
                 if (change.Kind == ChangeKind.Cancel)
@@ -274,7 +285,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void Report()
+    private void Report(long eventsAfter)
     {
         var experiments = _running
             .Where(running => running.Value.Coordinator is not null)
@@ -286,11 +297,18 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             .TakeLast(MostRecent)
             .ToList();
         var lab = new LabDocument(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        var events = _happenings.After(eventsAfter, EventsAnAnswer);
+        var now = Now.ToUnixTimeMilliseconds();
         Task.WhenAll(experiments).PipeTo(
             Sender,
             Self,
-            success: live => new LabProtocol.Status(new StatusDocument(
-                lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])));
+            success: live => new LabProtocol.Status(StatusComposer.Compose(
+                new StatusDocument(lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])
+                {
+                    Events = events,
+                    AtUnixMilliseconds = now,
+                },
+                _settings.Time.LocalTimeZone)));
     }
 
     private static async Task<ExperimentDocument> LiveAsync(IActorRef coordinator, ExperimentDocument fallback)
@@ -379,15 +397,10 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
     }
 
-    private void Note(string text)
+    private void Note(string kind, string text, string? node = null, string? experiment = null)
     {
-        const int kept = 1000;
         _log.Info("{0}", text);
-        _notes.Enqueue(text);
-        if (_notes.Count > kept)
-        {
-            _notes.Dequeue();
-        }
+        _happenings.Add(Now, kind, text, node, experiment);
     }
 
     private sealed record Accept(Submit Submit, ExperimentSpec Spec);

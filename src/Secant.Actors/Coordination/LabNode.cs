@@ -12,10 +12,19 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
 
     public IActorRef Actor { get; } = actor;
 
+    public DateTimeOffset JoinedAt { get; } = now;
+
     public DateTimeOffset LastPulse { get; set; } = now;
 
+    /// <summary>What its last sign of life said; null before the first.</summary>
+    public NodeProtocol.Pulse? Pulse { get; set; }
+
     /// <summary>Seconds to it and back, as it measured them; null until it did.</summary>
-    public double? RoundTrip { get; set; }
+    public double? RoundTrip => Pulse is { RoundTripSeconds: > 0 } pulse ? pulse.RoundTripSeconds : null;
+
+    /// <summary>Where it is, HOST:PORT; the lab's own address where it is in the lab's process.</summary>
+    public string AddressOr(string lab) =>
+        Actor.Path.Address is { HasGlobalScope: true } address ? $"{address.Host}:{address.Port}" : lab;
 
     /// <summary>It is to be lent to nothing more.</summary>
     public bool IsDraining { get; set; }

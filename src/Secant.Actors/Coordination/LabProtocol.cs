@@ -111,7 +111,12 @@ public static class LabProtocol
 
     /// <summary>Ask how the lab is. Answered with <see cref="Status"/>.</summary>
     [ProtoContract(SkipConstructor = true)]
-    public sealed record GetStatus : IWireMessage;
+    public sealed record GetStatus : IWireMessage
+    {
+        /// <summary>The number of the last event that the asker knows; only later ones are sent. 0 for all that there are.</summary>
+        [ProtoMember(1)]
+        public long EventsAfter { get; init; }
+    }
 
     [ProtoContract(SkipConstructor = true)]
     public sealed record Status([property: ProtoMember(1)] StatusDocument Value) : IWireMessage;

@@ -1,3 +1,4 @@
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 using Secant.Core.Slicing;
 
@@ -55,5 +56,8 @@ public abstract record RunEffect
     public sealed record Fail(int Iteration, string Reason) : RunEffect;
 
     /// <summary>Something that a watcher wants to know.</summary>
-    public sealed record Note(string Text) : RunEffect;
+    /// <param name="Kind">One of <see cref="HappeningKinds"/>.</param>
+    /// <param name="Text">What, in one line.</param>
+    /// <param name="Node">The node that it is about; null where none.</param>
+    public sealed record Note(string Kind, string Text, string? Node = null) : RunEffect;
 }

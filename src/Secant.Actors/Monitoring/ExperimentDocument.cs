@@ -91,4 +91,20 @@ public sealed record ExperimentDocument
         get => filings ?? [];
         init => filings = [.. value];
     }
+
+    /// <summary>Seconds to its end, as things go; null where that is not known.</summary>
+    [ProtoMember(40)]
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Where its time goes; null where it does not run.</summary>
+    [ProtoMember(41)]
+    public SpansDocument? Spans { get; init; }
+
+    /// <summary>The last checkpoint that this life stored.</summary>
+    [ProtoMember(42)]
+    public CheckpointDocument? Checkpoint { get; init; }
+
+    /// <summary>Why it is not faster, in one sentence.</summary>
+    [ProtoMember(43)]
+    public string? Why { get; init; }
 }

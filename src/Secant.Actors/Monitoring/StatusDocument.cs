@@ -19,7 +19,21 @@ public sealed record StatusDocument(
 
     public IReadOnlyList<NodeDocument> Nodes => nodes ?? [];
 
+    [ProtoMember(4)]
+    private readonly HappeningDocument[]? happenings;
+
     public IReadOnlyList<ExperimentDocument> Experiments => experiments ?? [];
+
+    /// <summary>What happened, the newest first.</summary>
+    public IReadOnlyList<HappeningDocument> Events
+    {
+        get => happenings ?? [];
+        init => happenings = [.. value];
+    }
+
+    /// <summary>When this was so, by the lab's clock.</summary>
+    [ProtoMember(5)]
+    public long AtUnixMilliseconds { get; init; }
 }
 
 /// <summary>The lab itself.</summary>
@@ -56,4 +70,40 @@ public sealed record NodeDocument(
     private readonly string[]? experiments = [.. Experiments];
 
     public IReadOnlyList<string> Experiments => experiments ?? [];
+
+    /// <summary>Cores that experiments have.</summary>
+    [ProtoMember(8)]
+    public int CoresBusy { get; init; }
+
+    /// <summary>Samples times units a second that it computes; null before its first pass.</summary>
+    [ProtoMember(9)]
+    public double? SampleUnitsPerSecond { get; init; }
+
+    /// <summary>The share of its cores' time that it computes, 0 to 1; null where it has not said.</summary>
+    [ProtoMember(10)]
+    public double? ComputingShare { get; init; }
+
+    /// <summary>The share of its cores' time that the processor gave it, 0 to 1; null where it has not said.</summary>
+    [ProtoMember(11)]
+    public double? ProcessorShare { get; init; }
+
+    /// <summary>Memory that the process occupies; null where it has not said.</summary>
+    [ProtoMember(12)]
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>From the beginning of a pass to its answer, of the slowest of its experiments.</summary>
+    [ProtoMember(13)]
+    public double? PassMilliseconds { get; init; }
+
+    /// <summary>That, over the median of the other nodes.</summary>
+    [ProtoMember(14)]
+    public double? Slowness { get; init; }
+
+    /// <summary>Why it is idle, slow or lost, in one sentence.</summary>
+    [ProtoMember(15)]
+    public string? Why { get; init; }
+
+    /// <summary>When it was taken in; when it was lost, for one that is.</summary>
+    [ProtoMember(16)]
+    public long? SinceUnixMilliseconds { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Secant.Core.Slicing;
 
@@ -15,11 +16,19 @@ public sealed class ComputeThreads : ICrew, IDisposable
     private readonly BlockingCollection<Action> _jobs = [];
     private readonly BlockingCollection<Share> _shares = [];
     private readonly string _name;
+    private readonly ComputeMeter? _meter;
     private int _threads = 1;
+    private long _busy;
+    private long _jobBegun;
 
-    public ComputeThreads(int cores, string name)
+    /// <param name="cores">How many.</param>
+    /// <param name="name">What they are called, for whoever looks at the process.</param>
+    /// <param name="meter">Told of them while they are there.</param>
+    public ComputeThreads(int cores, string name, ComputeMeter? meter = null)
     {
         _name = name;
+        _meter = meter;
+        meter?.Add(this);
         Start($"{name}-0", () => Take(_jobs, job => job()));
         Use(cores);
     }
@@ -29,12 +38,24 @@ public sealed class ComputeThreads : ICrew, IDisposable
     /// <summary>Computes on so many threads from the next job on.</summary>
     public void Resize(int cores) => _jobs.Add(() => Use(cores));
 
+    /// <summary>Ticks of the stopwatch that jobs took, times the cores; the job under way counts as far as it is.</summary>
+    public long BusyTicks
+    {
+        get
+        {
+            var begun = Volatile.Read(ref _jobBegun);
+            return (Volatile.Read(ref _busy) + (begun == 0 ? 0 : Stopwatch.GetTimestamp() - begun)) * Cores;
+        }
+    }
+
     /// <summary>Runs a job on the first thread.</summary>
     public Task<T> RunAsync<T>(Func<T> job)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _jobs.Add(() =>
         {
+            var begun = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _jobBegun, begun);
             try
             {
                 done.SetResult(job());
@@ -42,6 +63,11 @@ public sealed class ComputeThreads : ICrew, IDisposable
             catch (Exception e)
             {
                 done.SetException(e);
+            }
+            finally
+            {
+                Volatile.Write(ref _jobBegun, 0);
+                Volatile.Write(ref _busy, _busy + Stopwatch.GetTimestamp() - begun);
             }
         });
         return done.Task;
@@ -64,6 +90,8 @@ public sealed class ComputeThreads : ICrew, IDisposable
 
     public void Dispose()
     {
+        _meter?.Remove(this);
+
         // A job that is under way may still start threads; they end at once.
         _jobs.CompleteAdding();
         _shares.CompleteAdding();

@@ -15,6 +15,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly IPayloads _payloads;
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ComputeMeter _meter;
     private ICanTell? _lab;
     private readonly RoundTrip _roundTrip = new(TimeProvider.System);
     private string _name;
@@ -25,6 +26,7 @@ public sealed class Node : ReceiveActor, IWithTimers
         _settings = settings;
         _data = data;
         _payloads = payloads;
+        _meter = new ComputeMeter(settings.Cores);
         _name = settings.Name;
         _lab = lab;
         Receive<Welcome>(_ => !_isJoined, welcome =>
@@ -69,7 +71,7 @@ public sealed class Node : ReceiveActor, IWithTimers
 
             Drop(prepared.Start.Attempt);
             var props = Worker.Props(
-                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator);
+                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator, _meter);
             _workers[prepared.Start.Attempt.Experiment] = (prepared.Start.Attempt, Context.ActorOf(props));
         });
         Receive<NotPrepared>(not =>
@@ -81,7 +83,8 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<RegisterTick>(_ => Register());
         Receive<PulseTick>(_ =>
         {
-            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, 0, _roundTrip.Quickest.TotalSeconds), Self);
+            var (computing, processor) = _meter.Read();
+            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, computing, processor, _roundTrip.Quickest.TotalSeconds), Self);
             _roundTrip.Left();
         });
         Register();

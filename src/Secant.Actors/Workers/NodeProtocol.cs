@@ -37,15 +37,17 @@ public static class NodeProtocol
 
     /// <summary>A sign of life, once a second, with what there is to know. Answered with <see cref="Welcome"/> or <see cref="Unknown"/>.</summary>
     /// <param name="Instance">This run of the node.</param>
-    /// <param name="MemoryBytes">Memory that the process takes.</param>
-    /// <param name="ComputingShare">Share of the lent cores that computed since the last sign of life, 0 to 1.</param>
+    /// <param name="MemoryBytes">Memory that its process occupies.</param>
+    /// <param name="ComputingShare">The share of its cores' time that it computed since the last one, 0 to 1.</param>
+    /// <param name="ProcessorShare">The share of its cores' time that the processor gave it, 0 to 1.</param>
     /// <param name="RoundTripSeconds">The quickest of the last ways to the lab and back; 0 until there was one.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Pulse(
         [property: ProtoMember(1)] string Instance,
         [property: ProtoMember(2)] long MemoryBytes,
         [property: ProtoMember(3)] double ComputingShare,
-        [property: ProtoMember(4)] double RoundTripSeconds) : IWireMessage;
+        [property: ProtoMember(4)] double ProcessorShare,
+        [property: ProtoMember(5)] double RoundTripSeconds) : IWireMessage;
 
     /// <summary>The node wants to go, once it has handed over what it holds.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -55,9 +55,9 @@ public sealed class Worker : ReceiveActor
     }
 
     public static Props Props(
-        Attempt attempt, SpecRecord spec, string node, int cores, LoadedData data, IPayloads payloads, IActorRef coordinator) =>
+        Attempt attempt, SpecRecord spec, string node, int cores, LoadedData data, IPayloads payloads, IActorRef coordinator, ComputeMeter? meter = null) =>
         Akka.Actor.Props.Create(() => new Worker(
-            attempt, spec, node, new ComputeThreads(cores, $"secant-{attempt.Experiment}"), data, payloads, coordinator));
+            attempt, spec, node, new ComputeThreads(cores, $"secant-{attempt.Experiment}", meter), data, payloads, coordinator));
 
     protected override void PostStop() => _threads.Dispose();
 

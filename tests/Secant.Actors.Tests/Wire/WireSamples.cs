@@ -37,12 +37,49 @@ internal static class WireSamples
         Placement = "where",
         SubmittedAtUnixMilliseconds = 1765432100123,
         Sweeps = [new FilingRecord("sweep", 4), new FilingRecord("other", 1)],
+        SecondsLeft = 12.5,
+        Spans = new SpansDocument
+        {
+            Seconds = 60,
+            Passes = 500,
+            Compute = 0.125,
+            Waiting = 0.25,
+            Network = 0.0625,
+            Coordinator = 0.03125,
+            Checkpoint = 0.5,
+            Evaluation = 0.015625,
+            Opening = 0.0078125,
+            Held = 0.00390625,
+            Nodes = [new NodeSpansDocument("n", 40, 12.5, 8.25, 3.5, 5e6, 0.25, 2.5, 1765432100123), new NodeSpansDocument("m", 35, 5, 4, 0.5, 6e6, 0, 0.5, null)],
+            SecondsAPass = 0.0125,
+            PassAgeSeconds = 0.75,
+            Awaited = ["n"],
+        },
+        Checkpoint = new CheckpointDocument(5, 1765432100456, 480_000, 0.25, 5),
+        Why = "slow",
+    };
+
+    private static readonly NodeDocument Busy = new("n", "127.0.0.1:5000", "busy", 4, 0.5, 75, ["12", "13"])
+    {
+        CoresBusy = 3,
+        SampleUnitsPerSecond = 5e6,
+        ComputingShare = 0.75,
+        ProcessorShare = 0.5,
+        MemoryBytes = 123456789012,
+        PassMilliseconds = 12.5,
+        Slowness = 2.5,
+        Why = "slow",
+        SinceUnixMilliseconds = 1765432100123,
     };
 
     private static readonly StatusDocument Status = new(
         new LabDocument("lab", "127.0.0.1:4053", Samples.Build, "2026-01-02T03:04:05Z"),
-        [new NodeDocument("n", "127.0.0.1:5000", "busy", 4, 0.5, 75, ["12", "13"]), new NodeDocument("m", "127.0.0.1:5001", "idle", 2, 1.5, 0, [])],
-        [Document]);
+        [Busy, new NodeDocument("m", "127.0.0.1:5001", "idle", 2, 1.5, 0, [])],
+        [Document])
+    {
+        Events = [new HappeningDocument(2, 1765432100789, HappeningKinds.Moved, "40 units moved", "n", "12"), new HappeningDocument(1, 1765432100456, HappeningKinds.Note, "text")],
+        AtUnixMilliseconds = 1765432101000,
+    };
 
     public static IReadOnlyList<IWireMessage> All { get; } =
     [
@@ -53,7 +90,7 @@ internal static class WireSamples
         new NodeProtocol.Register("n", "instance", 4, 1, "probe", 5e6, Samples.Build),
         new NodeProtocol.Welcome("lab", "n-2"),
         new NodeProtocol.Refused("why"),
-        new NodeProtocol.Pulse("instance", 123456789012, 0.75, 0.0005),
+        new NodeProtocol.Pulse("instance", 123456789012, 0.75, 0.5, 0.0005),
         new NodeProtocol.ResizeWorker(new Attempt("17", 3), 4),
         new NodeProtocol.Leaving("instance"),
         new NodeProtocol.Released(),
@@ -90,7 +127,7 @@ internal static class WireSamples
         new LabProtocol.Change("12", LabProtocol.ChangeKind.Cancel),
         new LabProtocol.Drain("n"),
         new LabProtocol.Done("text"),
-        new LabProtocol.GetStatus(),
+        new LabProtocol.GetStatus { EventsAfter = 17 },
         new LabProtocol.Status(Status),
     ];
 

@@ -85,7 +85,7 @@ internal sealed class LabOfProcesses : IAsyncDisposable
             await worker.LineAsync("^joined lab ").ConfigureAwait(false);
         }
 
-        await UntilAsync(async () => (await StatusAsync().ConfigureAwait(false))?.Nodes.Count == count, $"{count} nodes").ConfigureAwait(false);
+        await UntilAsync(async () => (await StatusAsync().ConfigureAwait(false))?.Nodes.Count(node => node.State != NodeStates.Lost) == count, $"{count} nodes").ConfigureAwait(false);
     }
 
     /// <summary>Kills a worker.</summary>

@@ -1,0 +1,225 @@
+using static Secant.Actors.Monitoring.SpanBucket;
+
+namespace Secant.Actors.Monitoring;
+
+/// <summary>
+/// Keeps account of where an experiment's time goes. Pure: the time is passed in. A pass costs a few additions a node; what is shown is
+/// worked out when somebody asks.
+/// </summary>
+/// <param name="batchSize">Samples a pass.</param>
+/// <param name="begun">The time.</param>
+public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
+{
+    /// <summary>A node this many times as slow as the median is slow, until it is below <see cref="Recovered"/>.</summary>
+    public const double Slow = 1.5;
+
+    private const double Recovered = 1.25;
+    private const int BucketsKept = 12;
+
+    private static readonly TimeSpan BucketLength = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<SpanBucket> _closed = new();
+    private readonly Dictionary<string, DateTimeOffset> _slowSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _units = new(StringComparer.Ordinal);
+    private readonly List<(string Node, double Answer, double Compute)> _answers = [];
+    private SpanBucket _open = new(begun);
+    private DateTimeOffset _since = begun;
+    private double _coordinated;
+
+    /// <summary>What the experiment is at.</summary>
+    public Activity Activity { get; private set; } = Activity.Opening;
+
+    /// <summary>Something else than a pass begins. A pass that this cuts short counts as what cut it short.</summary>
+    public void Enter(DateTimeOffset now, Activity activity)
+    {
+        if (Activity != Activity.Passing)
+        {
+            Close(now);
+        }
+
+        Activity = activity;
+    }
+
+    /// <summary>A pass begins.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="unitsByNode">Hidden units that each node computes with.</param>
+    public void Sent(DateTimeOffset now, IEnumerable<KeyValuePair<string, int>> unitsByNode)
+    {
+        Close(now);
+        Activity = Activity.Passing;
+        _answers.Clear();
+        _units.Clear();
+        foreach (var (node, units) in unitsByNode)
+        {
+            _units[node] = units;
+        }
+    }
+
+    /// <summary>A node's answer is here.</summary>
+    public void Arrived(DateTimeOffset now, string node, double computeSeconds) =>
+        _answers.Add((node, (now - _since).TotalSeconds, computeSeconds));
+
+    /// <summary>The coordinator worked on what came in.</summary>
+    public void Coordinated(TimeSpan busy) => _coordinated += busy.TotalSeconds;
+
+    /// <summary>All answers are here.</summary>
+    public void Joined(DateTimeOffset now)
+    {
+        if (Activity == Activity.Passing && _answers.Count > 0)
+        {
+            Divide((now - _since).TotalSeconds);
+            _since = now;
+            Rotate(now);
+        }
+        else
+        {
+            Close(now);
+        }
+
+        _coordinated = 0;
+        Activity = Activity.Opening;
+    }
+
+    /// <summary>The last minute, with what goes on now; null before the first pass.</summary>
+    public SpansDocument? Summary(DateTimeOffset now)
+    {
+        var sum = new SpanBucket(_open.Begun);
+        foreach (var bucket in _closed)
+        {
+            sum.Add(bucket);
+        }
+
+        sum.Add(_open);
+        var age = Math.Max(0, (now - _since).TotalSeconds);
+        if (Activity != Activity.Passing)
+        {
+            sum[Activity] += age;
+        }
+
+        if (sum.Passes == 0 || sum.Total <= 0)
+        {
+            return null;
+        }
+
+        return new SpansDocument
+        {
+            Seconds = sum.Total,
+            Passes = sum.Passes,
+            Compute = sum.Compute / sum.Total,
+            Waiting = sum.Waiting / sum.Total,
+            Network = sum.Network / sum.Total,
+            Coordinator = sum.Coordinator / sum.Total,
+            Checkpoint = sum[Activity.Checkpointing] / sum.Total,
+            Evaluation = sum[Activity.Evaluating] / sum.Total,
+            Opening = sum[Activity.Opening] / sum.Total,
+            Held = sum[Activity.Held] / sum.Total,
+            SecondsAPass = (sum.Total - sum[Activity.Held]) / sum.Passes,
+            PassAgeSeconds = Activity == Activity.Passing ? age : null,
+            Awaited = Activity == Activity.Passing ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
+            Nodes = [.. sum.Nodes.Where(node => _units.ContainsKey(node.Key) && node.Value.Passes > 0).OrderBy(node => node.Key, StringComparer.Ordinal)
+                .Select(node => Document(sum, node.Key, node.Value))],
+        };
+    }
+
+    private NodeSpansDocument Document(SpanBucket sum, string name, NodeSpan node) => new(
+        name,
+        _units[name],
+        1000 * node.Answer / node.Passes,
+        1000 * node.Compute / node.Passes,
+        1000 * node.NetworkOfPass,
+        node.Compute > 0 ? node.Units * batchSize / node.Compute : 0,
+        node.WaitedFor / sum.Total,
+        Slowness(sum, name, node),
+        _slowSince.TryGetValue(name, out var since) ? since.ToUnixTimeMilliseconds() : null);
+
+    // A pass's time, by what it went to.
+    private void Divide(double seconds)
+    {
+        _answers.Sort(static (one, other) => one.Answer.CompareTo(other.Answer));
+        var coordinated = Math.Min(_coordinated, seconds);
+        var last = _answers[^1];
+        var middle = _answers[Math.Max(0, (_answers.Count - 2) / 2)];
+        var waiting = Math.Max(0, seconds - Math.Max(middle.Answer, coordinated));
+        if (_answers.Count == 1)
+        {
+            waiting = 0;
+        }
+
+        var network = Math.Max(0, seconds - waiting - coordinated - middle.Compute);
+        _open.Passes++;
+        _open.Waiting += waiting;
+        _open.Network += network;
+        _open.Coordinator += coordinated;
+        _open.Compute += seconds - waiting - coordinated - network;
+        foreach (var (name, answer, compute) in _answers)
+        {
+            var node = _open.NodeOf(name);
+            node.Passes++;
+            node.Answer += answer;
+            node.Compute += compute;
+            node.Network += Math.Max(0, answer - compute - coordinated);
+            node.Units += _units.GetValueOrDefault(name);
+        }
+
+        _open.NodeOf(last.Node).WaitedFor += waiting;
+    }
+
+    private void Close(DateTimeOffset now)
+    {
+        var seconds = Math.Max(0, (now - _since).TotalSeconds);
+
+            _open[Activity == Activity.Passing ? Activity.Opening : Activity] += seconds;
+        _since = now;
+        Rotate(now);
+    }
+
+    private void Rotate(DateTimeOffset now)
+    {
+        if (now - _open.Begun < BucketLength)
+        {
+            return;
+        }
+
+        foreach (var (name, node) in _open.Nodes)
+        {
+            var slowness = Slowness(_open, name, node);
+            if (slowness >= Slow)
+            {
+                _slowSince.TryAdd(name, _open.Begun);
+            }
+            else if (slowness < Recovered)
+            {
+                _slowSince.Remove(name);
+            }
+        }
+
+        _closed.Enqueue(_open);
+        if (_closed.Count > BucketsKept)
+        {
+            _closed.Dequeue();
+        }
+
+        _open = new SpanBucket(now);
+    }
+
+    // As if all had the same units: what computing a unit takes, and the way there and back.
+    private static double Slowness(SpanBucket bucket, string name, NodeSpan node)
+    {
+        var others = bucket.Nodes.Where(other => other.Key != name && other.Value is { Passes: > 0, Units: > 0 }).Select(other => other.Value).ToList();
+        if (others.Count == 0 || node.Passes == 0)
+        {
+            return 1;
+        }
+
+        var units = node.Units / node.Passes;
+        var usual = (units * Median(others.Select(other => other.ComputeOfUnit))) + Median(others.Select(other => other.NetworkOfPass));
+        var own = (units * node.ComputeOfUnit) + node.NetworkOfPass;
+        return usual > 0 ? own / usual : 1;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(sorted.Count - 1) / 2];
+    }
+}

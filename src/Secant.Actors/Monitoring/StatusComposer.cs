@@ -1,0 +1,46 @@
+using Secant.Core.Experiments;
+
+namespace Secant.Actors.Monitoring;
+
+/// <summary>Joins what the lab knows of its nodes with what the coordinators measured. Pure.</summary>
+public static class StatusComposer
+{
+    // Points of curves in one status: with the rest well under a frame.
+    private const int MostPoints = 15_000;
+
+    /// <param name="status">What the lab knows.</param>
+    /// <param name="zone">The zone in which times of day are told.</param>
+    public static StatusDocument Compose(StatusDocument status, TimeZoneInfo zone)
+    {
+        var nodes = status.Nodes.Select(node => Measured(node, status.Experiments)).ToList();
+        var why = new WhySlow(nodes, zone);
+        var points = MostPoints / Math.Max(1, status.Experiments.Count);
+        return new StatusDocument(
+            status.Lab,
+            [.. nodes.Select(node => node with { Why = why.OfNode(node, status.Experiments) })],
+            [.. status.Experiments.Select(experiment => experiment with { Why = why.OfExperiment(experiment), Curve = Thin(experiment.Curve, points) })])
+        {
+            Events = status.Events,
+            AtUnixMilliseconds = status.AtUnixMilliseconds,
+        };
+    }
+
+    private static NodeDocument Measured(NodeDocument node, IReadOnlyList<ExperimentDocument> experiments)
+    {
+        var spans = experiments
+            .SelectMany(experiment => experiment.Spans?.Nodes ?? [])
+            .Where(one => one.Node == node.Name && node.State != NodeStates.Lost)
+            .ToList();
+        return spans.Count == 0 ? node : node with
+        {
+            SampleUnitsPerSecond = spans.Sum(one => one.SampleUnitsPerSecond),
+            PassMilliseconds = spans.Max(one => one.AnswerMilliseconds),
+            Slowness = spans.Max(one => one.Slowness),
+        };
+    }
+
+    /// <summary>Points evenly spread over a curve, the first and the last among them, where there are more than fit.</summary>
+    internal static IReadOnlyList<CurvePoint> Thin(IReadOnlyList<CurvePoint> curve, int most) => curve.Count <= most || most < 2
+        ? curve
+        : [.. Enumerable.Range(0, most).Select(point => curve[(int)((long)point * (curve.Count - 1) / (most - 1))])];
+}

@@ -1,0 +1,136 @@
+using Secant.Actors.Monitoring;
+using Secant.Actors.Tests.Journal;
+
+namespace Secant.Actors.Tests.Monitoring;
+
+public sealed class WhySlowTests
+{
+    private static readonly long TwoPast2 = new DateTimeOffset(2026, 3, 4, 14, 2, 30, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static readonly SpansDocument Even = new()
+    {
+        Seconds = 60,
+        Passes = 600,
+        Compute = 0.9,
+        Waiting = 0.05,
+        Network = 0.05,
+        SecondsAPass = 0.1,
+        Nodes = [Node("a"), Node("b"), Node("lab-07")],
+    };
+
+    private static readonly SpansDocument Uneven = Even with
+    {
+        Compute = 0.6,
+        Waiting = 0.31,
+        SecondsAPass = 0.24,
+        Nodes =
+        [
+            Node("a"),
+            Node("b"),
+            Node("lab-07") with { AnswerMilliseconds = 235, ComputeMilliseconds = 230, WaitingShare = 0.31, Slowness = 2.4, SlowSinceUnixMilliseconds = TwoPast2 },
+        ],
+    };
+
+    [Fact]
+    public void Experiment_should_name_the_node_that_it_waits_for_since_when_and_what_dropping_it_would_save() => Assert.Equal(
+        "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: "
+        + "it computes 230.0 ms a pass, others 95.0 ms for as many units; dropping it would save 15 min.",
+        Explain(Running(Uneven)));
+
+    [Fact]
+    public void Experiment_should_say_that_something_else_has_the_processor_when_the_node_gets_less_than_it_asks_for() => Assert.Contains(
+        "its processor is taken by something else, it gets 40 % of what it asks for",
+        Explain(Running(Uneven), Busy("lab-07") with { ComputingShare = 1, ProcessorShare = 0.4 }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Experiment_should_name_the_link_when_the_way_is_what_takes_longer() => Assert.StartsWith(
+        "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its link takes 140.0 ms a pass, others' 5.0 ms; ",
+        Explain(Running(Uneven with
+        {
+            Nodes = [Node("a"), Node("b"), Uneven.Nodes[2] with { ComputeMilliseconds = 95, NetworkMilliseconds = 140 }],
+        })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Experiment_should_say_that_dropping_saves_nothing_when_the_others_would_take_longer() => Assert.EndsWith(
+        "dropping it would save nothing, its slice follows its speed.",
+        Explain(Running(Uneven with { Nodes = [Node("a"), Uneven.Nodes[2] with { AnswerMilliseconds = 180 }] })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Experiment_should_name_the_disk_when_passes_wait_for_checkpoints() => Assert.Equal(
+        "40 % of the time waits for checkpoints: the store took 3.2 s to write 0.5 MB: its disk is slow; a checkpoint comes every 160 s at most.",
+        Explain(Running(Even with { Compute = 0.5, Checkpoint = 0.4 }) with { Checkpoint = SlowStore }));
+
+    [Fact]
+    public void Experiment_should_name_the_disk_when_only_the_store_is_slow() =>
+        Assert.Contains("its disk is slow", Explain(Running(Even) with { Checkpoint = SlowStore }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("network", "45 % of the time is spent on the network, 5.0 ms a pass, most of it on the link to b")]
+    [InlineData("coordinator", "45 % of the time is the coordinator's own work")]
+    [InlineData("opening", "45 % of the last 60 s went to opening slices, with 3 recovery(ies) so far")]
+    [InlineData("evaluation", "45 % of the time goes to evaluations")]
+    [InlineData("nothing", "90 % of the time computes; nothing holds it up.")]
+    public void Experiment_should_name_what_takes_most_of_its_time(string what, string sentence)
+    {
+        var spans = what switch
+        {
+            "network" => Even with { Network = 0.45, Nodes = [Node("a"), Node("b") with { NetworkMilliseconds = 9 }, Node("c")] },
+            "coordinator" => Even with { Coordinator = 0.45 },
+            "opening" => Even with { Opening = 0.45 },
+            "evaluation" => Even with { Evaluation = 0.45 },
+            _ => Even,
+        };
+
+        Assert.StartsWith(sentence, Explain(Running(spans)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Experiment_should_name_who_is_awaited_when_a_pass_is_long_overdue() => Assert.Equal(
+        "iteration 1000 has waited 4.5 s for b.",
+        Explain(Running(Even with { PassAgeSeconds = 4.5, Awaited = ["b"] })));
+
+    [Fact]
+    public void Experiment_should_say_why_it_is_queued() => Assert.Equal(
+        "queued: waits for free cores",
+        Explain(Running(Even) with { State = ExperimentStates.Queued, Placement = "waits for free cores" }));
+
+    [Fact]
+    public void Node_should_say_how_much_slower_it_is_and_why() => Assert.Equal(
+        "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 40 % of what it asks for.",
+        Explain(Busy("lab-07") with { ComputingShare = 1, ProcessorShare = 0.4 }, Running(Uneven)));
+
+    [Fact]
+    public void Node_should_say_that_it_computes_when_nothing_is_wrong() =>
+        Assert.Equal("computes 93 % of the time.", Explain(Busy("a") with { ComputingShare = 0.93 }, Running(Uneven)));
+
+    [Fact]
+    public void Node_should_say_why_it_is_idle()
+    {
+        Assert.Equal("is idle: no experiment waits for cores.", Explain(Busy("d") with { State = NodeStates.Idle }));
+        Assert.StartsWith(
+            "is idle: experiment 12 would gain less than a tenth from it", Explain(Busy("d") with { State = NodeStates.Idle }, Running(Even)), StringComparison.Ordinal);
+    }
+
+    private static CheckpointDocument SlowStore => new(900, TwoPast2, 500_000, 3.2, 160);
+
+    private static NodeSpansDocument Node(string name) => new(name, 25, 100, 95, 5, 25e3, 0, 1, null);
+
+    private static NodeDocument Busy(string name) => new(name, "127.0.0.1:5000", NodeStates.Busy, 1, 0.5, 25, ["12"]);
+
+    private static ExperimentDocument Running(SpansDocument spans) => new()
+    {
+        Id = "12",
+        State = ExperimentStates.Running,
+        Spec = Samples.Spec with { Iterations = 11_000 },
+        Iteration = 1000,
+        Recoveries = 3,
+        Spans = spans,
+    };
+
+    private static string? Explain(ExperimentDocument experiment, params NodeDocument[] nodes) => new WhySlow(nodes, TimeZoneInfo.Utc).OfExperiment(experiment);
+
+    private static string? Explain(NodeDocument node, params ExperimentDocument[] experiments) => new WhySlow([node], TimeZoneInfo.Utc).OfNode(node, experiments);
+}
