@@ -63,6 +63,30 @@ internal static class Samples
         Note = "relu 시험",
     };
 
+    /// <summary>A lab with a node at work and one that was lost.</summary>
+    public static StatusDocument Status { get; } = new(
+        new LabDocument("lab", "10.0.0.5:4053", Completed.Build!, "2026-09-21T14:00:00.0000000+00:00"),
+        [
+            new NodeDocument("lab-01", "10.0.0.6:4711", NodeStates.Busy, 4, 0.4, 75, ["k7m2zz"])
+            {
+                CoresBusy = 4,
+                SampleUnitsPerSecond = 38_400_000,
+                ComputingShare = 0.87,
+                MemoryBytes = 210 << 20,
+                PassMilliseconds = 0.66,
+                Slowness = 1.1,
+            },
+            new NodeDocument("lab-07", "10.0.0.12:4712", NodeStates.Lost, 4, 95, 0, []) { Why = "lost at 14:12:20: its connection broke" },
+        ],
+        [Interrupted with { State = "running", SecondsLeft = 12.5, Why = "31 % of each pass waits for lab-01", SubmittedAtUnixMilliseconds = null }])
+    {
+        Events =
+        [
+            new HappeningDocument(2, 1_790_000_030_000, HappeningKinds.Died, "lab-07 was lost: its connection broke", "lab-07"),
+            new HappeningDocument(1, 1_790_000_000_000, HappeningKinds.Joined, "lab-07 joined with 4 core(s)", "lab-07"),
+        ],
+    };
+
     /// <summary>Completed runs with seeds 1, 2, ... and these accuracies.</summary>
     public static IReadOnlyList<ExperimentDocument> Repeats(params double[] accuracies) =>
         [.. accuracies.Select((accuracy, index) => Completed with

@@ -168,7 +168,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     {
         var seconds = Math.Max(0, (now - _since).TotalSeconds);
 
-            _open[Activity == Activity.Passing ? Activity.Opening : Activity] += seconds;
+        _open[Activity == Activity.Passing ? Activity.Opening : Activity] += seconds;
         _since = now;
         Rotate(now);
     }

@@ -1,31 +1,71 @@
 using System.CommandLine;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Commands;
 
-/// <summary><c>secant status</c>: a lab, its nodes and its experiments, once.</summary>
+/// <summary><c>secant status</c>: a lab, its nodes, its experiments and what happened, once or again and again.</summary>
 internal static class StatusCommand
 {
+    private const int LongestPause = 86_400;
+
     public static Command Create(CommandFrame frame)
     {
         var join = JoinOption.Create(isNeeded: true);
         var json = SharedOptions.Json();
-        var command = new Command("status", "a lab, its nodes and its experiments") { join, json };
+        var watch = new Option<int?>("--watch")
+        {
+            Description = "print it again every so many seconds, until Ctrl-C",
+            HelpName = "SECONDS",
+            CustomParser = result => Numbers.Count(result),
+        };
+        var command = new Command("status", "a lab: nodes, experiments, events, and why anything is slow") { join, json, watch };
         command.SetAction(async (parse, cancellation) =>
         {
             await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
-            var status = await lab.StatusAsync(cancellation).ConfigureAwait(false);
-            if (parse.GetValue(json))
+            var pause = parse.GetValue(watch);
+            if (pause is null)
             {
-                frame.Context.Output.WritePlainLine(DocumentJson.Of(status));
+                Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
+                return ExitCode.Done;
             }
-            else
+
+            if (pause > LongestPause)
             {
-                StatusTables.Write(frame.Context.Output, status);
+                throw new SecantException(Failure.Usage, $"--watch is {pause} s, at most {LongestPause} are; leave it out for one status");
+            }
+
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(pause.Value), frame.Context.Time);
+            try
+            {
+                do
+                {
+                    Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
+                    frame.Context.Output.WritePlainLine();
+                }
+                while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // Ctrl-C is how it is left.
             }
 
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Write(CommandContext context, StatusDocument status, bool isJson)
+    {
+        if (isJson)
+        {
+            context.Output.WritePlainLine(DocumentJson.Of(status));
+        }
+        else
+        {
+            StatusTables.Write(context.Output, status, context.Time.LocalTimeZone);
+        }
     }
 }

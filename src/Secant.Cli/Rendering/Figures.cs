@@ -35,6 +35,46 @@ internal static class Figures
         _ => Invariant($"{bytes / 1073741824.0:0.0} GB"),
     };
 
+    /// <summary>A share as whole percent.</summary>
+    public static string Percent(double? share) => share is { } known && double.IsFinite(known) ? Invariant($"{100 * known:0} %") : Unknown;
+
+    /// <summary>Three digits and the prefix that fits.</summary>
+    public static string Large(double? number) => number switch
+    {
+        null => Unknown,
+        < 1e3 => Invariant($"{number:0}"),
+        < 1e6 => Invariant($"{number / 1e3:G3} k"),
+        < 1e9 => Invariant($"{number / 1e6:G3} M"),
+        _ => Invariant($"{number / 1e9:G3} G"),
+    };
+
+    /// <summary>Milliseconds in three digits.</summary>
+    public static string Pass(double? milliseconds) => milliseconds switch
+    {
+        null => Unknown,
+        < 10 => Invariant($"{milliseconds:0.00} ms"),
+        < 100 => Invariant($"{milliseconds:0.0} ms"),
+        < 1e4 => Invariant($"{milliseconds:0} ms"),
+        _ => Invariant($"{milliseconds / 1e3:0.0} s"),
+    };
+
+    /// <summary>A factor, such as 2.4x.</summary>
+    public static string Times(double? factor) => factor is { } known && double.IsFinite(known) ? Invariant($"{known:0.0}x") : Unknown;
+
+    /// <summary>A time left or an age, in few characters.</summary>
+    public static string Short(double? seconds) => seconds switch
+    {
+        null => Unknown,
+        < 60 => Invariant($"{seconds:0.0} s"),
+        < 3600 => Invariant($"{(int)(seconds / 60)}m{(int)(seconds % 60):00}s"),
+        < 360_000 => Invariant($"{(int)(seconds / 3600)}h{(int)(seconds % 3600 / 60):00}m"),
+        _ => Invariant($"{seconds / 86400:0} d"),
+    };
+
+    /// <summary>The time of day in a zone.</summary>
+    public static string TimeOfDay(long unixMilliseconds, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds), zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>Date and minute in the machine's time zone.</summary>
     public static string Moment(long? unixMilliseconds) => unixMilliseconds is { } known
         ? DateTimeOffset.FromUnixTimeMilliseconds(known).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)

@@ -4,10 +4,15 @@ using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>A lab as tables: its nodes, then its experiments.</summary>
+/// <summary>A lab as tables: its nodes, its experiments, why anything is slow, and what happened last.</summary>
 internal static class StatusTables
 {
-    public static void Write(IAnsiConsole console, StatusDocument status)
+    private const int EventsShown = 12;
+
+    /// <param name="console">Where to.</param>
+    /// <param name="status">The lab.</param>
+    /// <param name="zone">The zone in which times of day are told.</param>
+    public static void Write(IAnsiConsole console, StatusDocument status, TimeZoneInfo zone)
     {
         console.WritePlainLine($"lab '{status.Lab.Name}' at {status.Lab.Address}, version {status.Lab.Build.Version}, since {status.Lab.Since}");
         if (status.Nodes.Count == 0)
@@ -17,6 +22,7 @@ internal static class StatusTables
         else
         {
             console.Write(Nodes(status.Nodes));
+            Sentences(console, status.Nodes.Select(node => (node.Name, node.Why)));
         }
 
         if (status.Experiments.Count == 0)
@@ -25,35 +31,110 @@ internal static class StatusTables
         }
         else
         {
-            console.Write(ExperimentTable.Of(status.Experiments));
-            foreach (var experiment in status.Experiments.Where(experiment => experiment.Placement is not null || experiment.Reason is not null))
-            {
-                console.WritePlainLine($"  {experiment.Id}: {experiment.Reason ?? experiment.Placement}");
-            }
+            console.Write(Experiments(status.Experiments));
+            Sentences(console, status.Experiments.Select(experiment => (experiment.Id, Explain(experiment))));
+        }
+
+        if (status.Events.Count > 0)
+        {
+            console.Write(Events(status.Events.Take(EventsShown), zone));
+        }
+    }
+
+    // Why it is where it is, then why it is slow.
+    private static string? Explain(ExperimentDocument experiment)
+    {
+        string?[] sentences = [experiment.Reason ?? (experiment.State == ExperimentStates.Queued ? null : experiment.Placement), experiment.Why];
+        var known = sentences.Where(sentence => sentence is not null).ToList();
+        return known.Count == 0 ? null : string.Join("; ", known);
+    }
+
+    private static void Sentences(IAnsiConsole console, IEnumerable<(string Name, string? Why)> sentences)
+    {
+        foreach (var (name, why) in sentences.Where(sentence => sentence.Why is not null))
+        {
+            console.WritePlainLine($"  {name}: {why}");
         }
     }
 
     private static Table Nodes(IReadOnlyList<NodeDocument> nodes)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "state");
-        foreach (var number in (ReadOnlySpan<string>)["cores", "heartbeat", "units"])
-        {
-            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
-        }
-
+        var table = Create(["node", "address", "state"], ["heartbeat", "cores", "speed", "computing", "memory", "units", "pass", "median"]);
         table.AddColumn("experiments");
         foreach (var node in nodes)
         {
             table.AddRow(
                 new Text(node.Name),
                 new Text(node.Address),
-                new Text(node.State),
-                new Text(node.Cores.ToString(CultureInfo.InvariantCulture)),
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{node.HeartbeatAgeSeconds:F1} s")),
-                new Text(node.Units.ToString(CultureInfo.InvariantCulture)),
+                new Text(node.State, new Style(Colours.OfNode(node))),
+                new Text(NodeCells.Heartbeat(node), new Style(Colours.OfHeartbeat(node))),
+                new Text(NodeCells.Cores(node)),
+                new Text(NodeCells.Speed(node)),
+                new Text(NodeCells.Computing(node)),
+                new Text(NodeCells.Memory(node)),
+                new Text(NodeCells.Units(node)),
+                new Text(NodeCells.Pass(node)),
+                new Text(NodeCells.Slowness(node)),
                 new Text(string.Join(", ", node.Experiments)));
         }
 
         return table;
     }
+
+    private static Table Experiments(IReadOnlyList<ExperimentDocument> experiments)
+    {
+        var table = Create(
+            ["id", "iterations, batch, rate, hidden", "state"], ["iteration", "loss", "accuracy", "left", "pass", "nodes", "recoveries", "submitted"]);
+        foreach (var experiment in experiments)
+        {
+            table.AddRow(
+                new Text(experiment.Id),
+                new Text(ResultRow.Numbers(experiment.Spec)),
+                new Text(experiment.State, new Style(Colours.OfState(experiment.State))),
+                new Text($"{Whole(experiment.Iteration)} ({Figures.Percent((double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations))})"),
+                new Text(Figures.Loss(experiment.Loss)),
+                new Text(Figures.Accuracy(experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null))),
+                new Text(Figures.Short(experiment.SecondsLeft)),
+                new Text(Figures.Pass(experiment.PassMilliseconds?.Median)),
+                new Text(experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown),
+                new Text(Whole(experiment.Recoveries)),
+                new Text(Figures.Moment(experiment.SubmittedAtUnixMilliseconds)));
+        }
+
+        return table;
+    }
+
+    private static Table Events(IEnumerable<HappeningDocument> happenings, TimeZoneInfo zone)
+    {
+        var table = Create(["when", "what", "node", "experiment", "event"], []);
+        foreach (var happening in happenings)
+        {
+            table.AddRow(
+                new Text(Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)),
+                new Text(happening.Kind, new Style(Colours.OfKind(happening.Kind))),
+                new Text(happening.Node ?? ""),
+                new Text(happening.Experiment ?? ""),
+                new Text(happening.Text));
+        }
+
+        return table;
+    }
+
+    private static Table Create(string[] words, string[] numbers)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var word in words)
+        {
+            table.AddColumn(new TableColumn(word));
+        }
+
+        foreach (var number in numbers)
+        {
+            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+        }
+
+        return table;
+    }
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

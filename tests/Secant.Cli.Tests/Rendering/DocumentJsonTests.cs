@@ -18,7 +18,7 @@ public sealed class DocumentJsonTests
         Assert.Equal(
             [
                 "iterations", "batchSize", "learningRate", "hiddenSize", "seed", "activation", "initialization", "scale", "step",
-                "data", "dataSha256", "kernel", "evaluateEvery",
+                "data", "dataSha256", "kernel", "evaluateEvery", "stopWhenFlat",
             ],
             Names(json.RootElement.GetProperty("spec")));
         Assert.Equal(["iteration", "loss", "testAccuracy"], Names(json.RootElement.GetProperty("curve")[0]));

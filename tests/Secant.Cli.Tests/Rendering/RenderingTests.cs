@@ -30,6 +30,10 @@ public sealed class RenderingTests
             [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }])));
 
     [Fact]
+    public void Status_should_show_nodes_experiments_reasons_and_events() => Approve(
+        "status", console => StatusTables.Write(console, Samples.Status, TimeZoneInfo.Utc));
+
+    [Fact]
     public void Data_table_should_say_where_each_set_is() => Approve("data-table", console => console.Write(DataTable.Of(
     [
         new CatalogueEntry("mnist-10k", "digits in the box", IsBuiltIn: true, Folder: null),
