@@ -28,7 +28,7 @@ internal sealed class StoreFolder
     {
         folder = FirstOf(folder, Environment.GetEnvironmentVariable(Variable));
         if (folder is not null)
-            return new StoreFolder(Path.GetFullPath(folder));
+            return new StoreFolder(NotAFile(Path.GetFullPath(folder)));
 
         var data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData,
@@ -39,6 +39,10 @@ internal sealed class StoreFolder
                 Failure.Store,
                 $"this user has no data folder for the store: name one with --store DIR or {Variable}");
     }
+
+    private static string NotAFile(string path) => File.Exists(path)
+        ? throw new SecantException(Failure.Store, $"the store's {path} is a file, expected a folder: name another with --store DIR or {Variable}")
+        : path;
 
     private static string? FirstOf(params ReadOnlySpan<string?> choices)
     {

@@ -20,12 +20,12 @@ internal static class AccuracyChart
             return null;
         }
 
-        var chart = new BarChart { Width = Width, MaxValue = 1, Culture = CultureInfo.InvariantCulture };
+        // A value of the chart's own would be taken out of its bar, which were no longer in proportion.
+        var chart = new BarChart { Width = Width, MaxValue = 1, Culture = CultureInfo.InvariantCulture, ShowValues = false };
         chart.Label("test accuracy by iteration").LeftAlignLabel();
-        chart.UseValueFormatter(value => Figures.Accuracy(value));
         foreach (var point in Thin(curve))
         {
-            chart.AddItem(point.Iteration.ToString(CultureInfo.InvariantCulture), point.TestAccuracy, Color.Teal);
+            chart.AddItem(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration}  {Figures.Accuracy(point.TestAccuracy)}"), point.TestAccuracy, Color.Teal);
         }
 
         return chart;

@@ -4,18 +4,15 @@ using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>Experiments as a table, one a row.</summary>
+/// <summary>Experiments as a table, one a row, that fits a terminal of 80 columns.</summary>
 internal static class ExperimentTable
 {
     public static Table Of(IEnumerable<ExperimentDocument> documents)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "state");
-        foreach (var number in (ReadOnlySpan<string>)["iterations", "batch", "rate", "hidden", "seed", "accuracy", "iteration"])
-        {
-            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
-        }
-
-        table.AddColumn(new TableColumn("when").NoWrap());
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(Narrow("id").NoWrap()).AddColumn(Narrow("state").NoWrap()).AddColumn(Narrow("numbers"));
+        table.AddColumn(Narrow("seed").RightAligned().NoWrap()).AddColumn(Narrow("accuracy").RightAligned().NoWrap());
+        table.AddColumn(Narrow("when").NoWrap());
         foreach (var document in documents)
         {
             table.AddRow(Row(document).Select(cell => new Text(cell)));
@@ -27,16 +24,17 @@ internal static class ExperimentTable
     private static string[] Row(ExperimentDocument document) =>
     [
         document.Id,
-        document.State,
-        Whole(document.Spec.Iterations),
-        Whole(document.Spec.BatchSize),
-        Figures.Exact(document.Spec.LearningRate),
-        Whole(document.Spec.HiddenSize),
+        State(document),
+        ResultRow.Numbers(document.Spec),
         document.Spec.Seed.ToString(CultureInfo.InvariantCulture),
         Figures.Accuracy(document.TestAccuracy ?? (document.Curve is [.., var last] ? last.TestAccuracy : null)),
-        Whole(document.Iteration),
         Figures.Moment(document.SubmittedAtUnixMilliseconds),
     ];
 
-    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+    // How far it came, where that is not all of it.
+    private static string State(ExperimentDocument document) => document.Iteration == 0 || document.Iteration >= document.Spec.Iterations
+        ? document.State
+        : string.Create(CultureInfo.InvariantCulture, $"{document.State} at {document.Iteration}");
+
+    private static TableColumn Narrow(string heading) => new(heading) { Padding = new Padding(0, 0, 1, 0) };
 }

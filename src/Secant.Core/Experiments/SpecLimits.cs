@@ -71,7 +71,7 @@ public sealed record SpecLimits
         if (spec.Kernel == GradientKernel.Naive && parameters > NaiveParameters)
         {
             throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {parameters} parameters: the naive kernel takes at "
-                + $"most {NaiveParameters}; leave --kernel out, or raise secant.limits.naive-parameters");
+                + $"most {NaiveParameters}; take fewer hidden units or the incremental kernel, or raise secant.limits.naive-parameters");
         }
     }
 

@@ -25,6 +25,18 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void Open_should_ask_for_a_folder_when_it_is_given_a_file()
+    {
+        var path = folder["file"];
+        File.WriteAllText(path, "");
+
+        var error = Assert.Throws<SecantException>(() => Open(path));
+
+        Assert.Equal(Failure.Store, error.Failure);
+        Assert.Equal($"the store's {path} is a file, expected a folder: name another with --store DIR or SECANT_STORE", error.Message);
+    }
+
+    [Fact]
     public void Open_should_name_the_first_when_a_second_writer_comes()
     {
         using var first = Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant run 1 2 3 4\nsecret" });

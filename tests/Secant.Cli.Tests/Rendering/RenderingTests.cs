@@ -27,7 +27,8 @@ public sealed class RenderingTests
     public void Table_should_show_one_experiment_a_row() => Approve(
         "table",
         console => console.Write(ExperimentTable.Of(
-            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }])));
+            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }])),
+        width: 80);
 
     [Fact]
     public void Status_should_show_nodes_experiments_reasons_and_events() => Approve(
@@ -108,9 +109,9 @@ public sealed class RenderingTests
             AccuracyChart.Thin(curve).Select(point => point.Iteration));
     }
 
-    private static void Approve(string name, Action<IAnsiConsole> write)
+    private static void Approve(string name, Action<IAnsiConsole> write, int width = 160)
     {
-        using var console = new TestConsole().Width(160);
+        using var console = new TestConsole().Width(width);
         write(console);
         ApprovedText.Matches(name, console.Output);
     }
