@@ -53,6 +53,12 @@ internal static class ResumeCommand
                 }
             }
 
+            if (ended.Count == 0)
+            {
+                // Left before anything was known of what was resumed.
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             return Finish(frame, screens, outcome, ended, isArray: asked is null);
         }));
         return command;
