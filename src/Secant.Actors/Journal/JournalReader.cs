@@ -20,8 +20,12 @@ internal static class JournalReader
     public static List<JournalRow> All(string path) => Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'");
 
     /// <summary>The events of those persistence ids, each one's in order.</summary>
-    public static List<JournalRow> Of(string path, params string[] ids) =>
-        Read(path, $"persistence_id IN ({string.Join(", ", ids.Select((_, i) => $"$id{i}"))})", ids);
+    public static List<JournalRow> Of(string path, params string[] ids) => Read(path, Among(ids), ids);
+
+    /// <summary>The events of a persistence id, in order, through a connection that has a journal.</summary>
+    public static List<JournalRow> Of(SqliteConnection connection, string path, string id) => Read(connection, path, Among([id]), id);
+
+    private static string Among(string[] ids) => $"persistence_id IN ({string.Join(", ", ids.Select((_, i) => $"$id{i}"))})";
 
     // One statement, so that the lab's and the experiments' events are of the same moment.
     private static List<JournalRow> Read(string path, string where, params string[] ids)
@@ -29,9 +33,18 @@ internal static class JournalReader
         try
         {
             using var connection = StoreDatabase.OpenForReading(path);
-            if (connection is null || !StoreDatabase.Holds(connection, "journal"))
-                return [];
+            return connection is null || !StoreDatabase.Holds(connection, "journal") ? [] : Read(connection, path, where, ids);
+        }
+        catch (SqliteException e)
+        {
+            throw StoreErrors.Explain(e, path);
+        }
+    }
 
+    private static List<JournalRow> Read(SqliteConnection connection, string path, string where, params string[] ids)
+    {
+        try
+        {
             using var command = connection.CreateCommand();
             command.CommandText =
                 $"SELECT {Columns} FROM journal WHERE NOT deleted AND ({where}) ORDER BY persistence_id, sequence_number";

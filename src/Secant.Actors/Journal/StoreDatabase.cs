@@ -75,9 +75,22 @@ internal static class StoreDatabase
     /// <summary>Whether nothing was ever written to it. Preparing one of ours writes its first page.</summary>
     public static bool IsAbsent(string path) => new FileInfo(path) is not { Exists: true, Length: > 0 };
 
+    /// <summary>Opens for writing what was prepared.</summary>
+    public static SqliteConnection OpenForWriting(string path)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+        connection.Open();
+        Configure(connection);
+        return connection;
+    }
+
+    /// <summary>Whether a table is there.</summary>
+    public static bool Has(SqliteConnection connection, string table) =>
+        Scalar<long>(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0;
+
     /// <summary>Whether a table is there and holds anything.</summary>
     public static bool Holds(SqliteConnection connection, string table) =>
-        Scalar<long>(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0
+        Has(connection, table)
         && Scalar<long>(connection, $"SELECT EXISTS (SELECT 1 FROM {table})") > 0;
 
     /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power.</summary>

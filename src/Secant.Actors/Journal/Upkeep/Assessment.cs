@@ -64,7 +64,7 @@ internal sealed class Assessment
         foreach (var entry in lab)
         {
             var id = ((ILabEvent)entry.Event!).Id;
-            if (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !IsOver(runs[id])))
+            if (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event))))
                 _kept.Add(entry);
         }
 
@@ -89,10 +89,11 @@ internal sealed class Assessment
 
     private void Assess(string id, List<StoredEvent> run, bool hasEnded)
     {
-        var isOver = IsOver(run);
-        var checkpoints = run.Select(entry => entry.Event).OfType<CheckpointCommitted>().ToList();
+        var events = run.ConvertAll(entry => entry.Event);
+        var isOver = Retention.IsOver(events);
+        var checkpoints = events.OfType<CheckpointCommitted>().ToList();
         var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
-        var expected = checkpoints.TakeLast(isOver ? 1 : 2).ToList();
+        var expected = Retention.Checkpoints(events);
         if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
             expected.Clear();
 
@@ -145,6 +146,4 @@ internal sealed class Assessment
 
     private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) =>
         checkpoint.Chunks.Select(chunk => ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index));
-
-    private static bool IsOver(IEnumerable<StoredEvent> run) => run.Any(entry => entry.Event is ExperimentCompleted or ExperimentFailed);
 }

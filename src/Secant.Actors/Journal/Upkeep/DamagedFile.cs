@@ -49,8 +49,7 @@ internal sealed class DamagedFile : IDisposable
     }
 
     /// <summary>Whether it has a table of that name.</summary>
-    public bool Has(string table) => Connection is { } connection
-        && StoreDatabase.Scalar<long>(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0;
+    public bool Has(string table) => Connection is { } connection && StoreDatabase.Has(connection, table);
 
     public void Dispose() => Connection?.Dispose();
 

@@ -11,15 +11,14 @@ internal static class Leftovers
     /// <summary>For the writer, before its actors start.</summary>
     public static void Delete(StoreFolder folder)
     {
-        using var connection = new SqliteConnection(StoreDatabase.ConnectionString(folder.Snapshots, SqliteOpenMode.ReadWrite, pooling: false));
-        connection.Open();
-        StoreDatabase.Configure(connection);
-        if (!StoreDatabase.Holds(connection, "snapshot"))
+        using var connection = StoreDatabase.OpenForWriting(folder.Snapshots);
+        using var journal = StoreDatabase.OpenForReading(folder.Journal);
+        if (journal is null || !StoreDatabase.Holds(journal, "journal") || !StoreDatabase.Holds(connection, "snapshot"))
             return;
 
         foreach (var chunks in Chunks(connection).GroupBy(key => key.Experiment))
         {
-            if (Needed(folder, chunks.Key) is not { } needed)
+            if (Needed(journal, folder.Journal, chunks.Key) is not { } needed)
                 continue;
 
             foreach (var chunk in chunks.Where(chunk => !needed.Contains(chunk.Iteration)))
@@ -48,16 +47,12 @@ internal static class Leftovers
     }
 
     /// <returns>Iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
-    private static HashSet<int>? Needed(StoreFolder folder, string id)
+    private static HashSet<int>? Needed(SqliteConnection journal, string path, string id)
     {
         try
         {
-            var events = JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
-            if (events.Count == 0)
-                return null;
-
-            var isOver = events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
-            return [.. events.OfType<CheckpointCommitted>().TakeLast(isOver ? 1 : 2).Select(checkpoint => checkpoint.Iteration)];
+            var events = JournalReader.Of(journal, path, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
+            return events.Count == 0 ? null : [.. Retention.Checkpoints(events).Select(checkpoint => checkpoint.Iteration)];
         }
         catch (Core.SecantException)
         {

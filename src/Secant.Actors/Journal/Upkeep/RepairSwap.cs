@@ -6,17 +6,18 @@ namespace Secant.Actors.Journal.Upkeep;
 /// </summary>
 internal static class RepairSwap
 {
+    private const string Making = "repairing-";
     private const string Ready = "repaired-";
     private const string Damaged = "damaged-";
 
     /// <summary>Where files are rebuilt, for a moment in time.</summary>
-    public static string Workshop(StoreFolder folder, string moment) => Path.Combine(folder.Root, $"repairing-{moment}");
+    public static string Workshop(StoreFolder folder, string moment) => Path.Combine(folder.Root, Making + moment);
 
     /// <summary>Ends the work in a workshop and swaps.</summary>
     /// <returns>Where the damaged files are.</returns>
     public static string Swap(StoreFolder folder, string workshop)
     {
-        var moment = Path.GetFileName(workshop)["repairing-".Length..];
+        var moment = Path.GetFileName(workshop)[Making.Length..];
         Directory.Move(workshop, Path.Combine(folder.Root, Ready + moment));
         Finish(folder);
         return Path.Combine(folder.Root, Damaged + moment);

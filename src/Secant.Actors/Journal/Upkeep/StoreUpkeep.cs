@@ -111,8 +111,8 @@ public static class StoreUpkeep
     // What is noted and still there is found whole; what is deleted and not noted would look damaged.
     private static List<string> Drop(StoreFolder folder, int keep)
     {
-        using var journal = Open(folder.Journal);
-        using var snapshots = Open(folder.Snapshots);
+        using var journal = StoreDatabase.OpenForWriting(folder.Journal);
+        using var snapshots = StoreDatabase.OpenForWriting(folder.Snapshots);
         if (!StoreDatabase.Holds(snapshots, "snapshot"))
             return [];
 
@@ -135,17 +135,9 @@ public static class StoreUpkeep
         return dropped;
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
-        connection.Open();
-        StoreDatabase.Configure(connection);
-        return connection;
-    }
-
     private static void Vacuum(string path)
     {
-        using var connection = Open(path);
+        using var connection = StoreDatabase.OpenForWriting(path);
         StoreDatabase.Execute(connection, "VACUUM");
         StoreDatabase.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
