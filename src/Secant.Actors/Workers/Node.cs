@@ -16,8 +16,8 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ComputeMeter _meter;
-    private ICanTell? _lab;
     private readonly RoundTrip _roundTrip = new(TimeProvider.System);
+    private ICanTell? _lab;
     private string _name;
     private bool _isJoined;
 
@@ -49,6 +49,7 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<Unknown>(_ => _isJoined, _ =>
         {
             _isJoined = false;
+            _roundTrip.Forget();
             DropAll();
             Register();
         });

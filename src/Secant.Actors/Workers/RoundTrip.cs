@@ -6,26 +6,26 @@ internal sealed class RoundTrip(TimeProvider time)
     private const int Recent = 16;
 
     private readonly Queue<TimeSpan> _recent = new();
-    private long? _left;
+    private readonly Queue<long> _under = new();
 
     /// <summary>The quickest of the last 16; zero until there was one.</summary>
     public TimeSpan Quickest => _recent.Count == 0 ? TimeSpan.Zero : _recent.Min();
 
-    public void Left() => _left = time.GetTimestamp();
+    public void Left() => _under.Enqueue(time.GetTimestamp());
 
-    /// <summary>An answer came; one to a message before the last makes no measurement.</summary>
+    /// <summary>The answer to the first message that has none yet: they come in the order of the messages.</summary>
     public void Returned()
     {
-        if (_left is not { } left)
+        if (_under.TryDequeue(out var left))
         {
-            return;
-        }
-
-        _left = null;
-        _recent.Enqueue(time.GetElapsedTime(left));
-        if (_recent.Count > Recent)
-        {
-            _recent.Dequeue();
+            _recent.Enqueue(time.GetElapsedTime(left));
+            if (_recent.Count > Recent)
+            {
+                _recent.Dequeue();
+            }
         }
     }
+
+    /// <summary>What is under way will not be answered.</summary>
+    public void Forget() => _under.Clear();
 }
