@@ -191,7 +191,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Persist(new ExperimentFiled(file.Id, file.Filing), _ => Sender.Tell(new Done($"experiment {file.Id} is filed")));
     }
 
-    // A coordinator that stops answers nothing; by then there is a document in memory.
+    // A coordinator that stops answers nothing; by then there is a document in memory. An end is told from there, too: it came before
+    // this answer, and whoever hears of it may leave at once.
     private void AskFor(GetDocument get, IActorRef coordinator)
     {
         var asker = Sender;
@@ -199,7 +200,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ContinueWith(
             asked =>
             {
-                if (asked.IsCompletedSuccessfully)
+                if (asked.IsCompletedSuccessfully && !ExperimentStates.IsEnd(asked.GetAwaiter().GetResult().Value.State))
                 {
                     asker.Tell(asked.GetAwaiter().GetResult(), self);
                 }
