@@ -9,8 +9,8 @@ public static class CoordinatorProtocol
     /// <summary>The nodes that the experiment may use from now on, and why.</summary>
     public sealed record Grant(IReadOnlyList<(NodeGrant Grant, IActorRef Node)> Nodes, string Reason);
 
-    /// <summary>A node is gone, and how that was seen.</summary>
-    public sealed record NodeLost(string Node, string How);
+    /// <summary>A node is gone.</summary>
+    public sealed record NodeLost(string Node);
 
     /// <summary>Take a checkpoint at the next iteration and stop there.</summary>
     public sealed record Hold(bool IsPause);

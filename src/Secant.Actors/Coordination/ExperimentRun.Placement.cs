@@ -192,7 +192,7 @@ public sealed partial class ExperimentRun
         if (_hasStarted)
         {
             Recoveries++;
-            _spans.Enter(now, Activity.Opening);
+            Spans.Enter(now, Activity.Opening);
             Emit(new RunEffect.Note(HappeningKinds.Recovery, $"groups {string.Join(", ", missing)} were lost; opened anew on {able.Count} node(s)"));
         }
 

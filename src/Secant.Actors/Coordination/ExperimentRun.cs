@@ -25,7 +25,6 @@ public sealed partial class ExperimentRun
     private readonly RunSettings _settings;
     private readonly LogitsLog _log;
     private readonly PassClock _clock = new();
-    private readonly SpanLedger _spans;
     private readonly List<RunEffect> _effects = [];
     private readonly List<CurvePoint> _curve;
     private SubtreeSums _sums;
@@ -55,7 +54,7 @@ public sealed partial class ExperimentRun
         _log = new LogitsLog(start.Iteration, settings.LogLimit);
         _curve = [.. start.Curve];
         _sums = new SubtreeSums(_shape.Groups);
-        _spans = new SpanLedger(spec.BatchSize, start.Now);
+        Spans = new SpanLedger(spec.BatchSize, start.Now);
         _checkpointed = start.FromCheckpoint ? start.Iteration : null;
         _lastCheckpoint = start.Now;
         Iteration = start.Iteration;
@@ -102,11 +101,11 @@ public sealed partial class ExperimentRun
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
     /// <summary>Where the time goes; the coordinator adds its own.</summary>
-    public SpanLedger Spans => _spans;
-
-    private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
+    public SpanLedger Spans { get; }
 
     public bool HasEnded => _phase == Phase.Ended;
+
+    private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
 
     /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next batch.</summary>
     public IReadOnlyList<RunEffect> Answered(
@@ -136,7 +135,7 @@ public sealed partial class ExperimentRun
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
         if (computeSeconds > 0)
         {
-            _spans.Arrived(now, node, computeSeconds);
+            Spans.Arrived(now, node, computeSeconds);
             member.Measure(GroupRanges.Count(ranges) * (double)NetShape.GroupSize * _spec.BatchSize / computeSeconds);
         }
 
@@ -203,7 +202,7 @@ public sealed partial class ExperimentRun
             _clock.Add(now - _passStarted);
         }
 
-        _spans.Joined(now);
+        Spans.Joined(now);
         _phase = Phase.Between;
         _hasStarted = true;
         _late.Clear();
@@ -230,7 +229,7 @@ public sealed partial class ExperimentRun
     {
         if (!HasEvaluated(test: true) || (IsLast && !HasEvaluated(test: false)))
         {
-            _spans.Enter(now, Activity.Evaluating);
+            Spans.Enter(now, Activity.Evaluating);
             ContinueEvaluation(now);
             return false;
         }
@@ -239,7 +238,7 @@ public sealed partial class ExperimentRun
         var mustCheckpoint = IsLast || _isHeld || isDeserted || _log.IsFull;
         if (mustCheckpoint && _checkpointed != Iteration)
         {
-            _spans.Enter(now, Activity.Checkpointing);
+            Spans.Enter(now, Activity.Checkpointing);
             BeginCheckpoint(now);
             return false;
         }
@@ -253,7 +252,7 @@ public sealed partial class ExperimentRun
         AnnounceHeld(Iteration);
         if (_isHeld || isDeserted)
         {
-            _spans.Enter(now, Activity.Held);
+            Spans.Enter(now, Activity.Held);
             // The checkpoint has all that they hold.
             foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
             {
@@ -265,7 +264,7 @@ public sealed partial class ExperimentRun
 
         if (_openings.Exists(opening => opening.AwaitedSince is not null))
         {
-            _spans.Enter(now, Activity.Opening);
+            Spans.Enter(now, Activity.Opening);
             return false;
         }
 
@@ -309,7 +308,7 @@ public sealed partial class ExperimentRun
         }
 
         Loss = _nextLoss;
-        _spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
+        Spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
         _passStarted = now;
         _sums = new SubtreeSums(_shape.Groups);
         _phase = Phase.Joining;

@@ -138,7 +138,7 @@ public sealed partial class Lab
         foreach (var running in _running.Values)
         {
             running.Holding.Remove(node.Key);
-            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key, how));
+            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key));
         }
 
         Replan();

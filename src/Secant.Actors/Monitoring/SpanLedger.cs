@@ -212,14 +212,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         }
 
         var units = node.Units / node.Passes;
-        var usual = (units * Median(others.Select(other => other.ComputeOfUnit))) + Median(others.Select(other => other.NetworkOfPass));
+        var usual = (units * Medians.Of(others.Select(other => other.ComputeOfUnit))) + Medians.Of(others.Select(other => other.NetworkOfPass));
         var own = (units * node.ComputeOfUnit) + node.NetworkOfPass;
         return usual > 0 ? own / usual : 1;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[(sorted.Count - 1) / 2];
     }
 }

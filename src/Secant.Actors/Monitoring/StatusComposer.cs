@@ -1,5 +1,3 @@
-using Secant.Core.Experiments;
-
 namespace Secant.Actors.Monitoring;
 
 /// <summary>Joins what the lab knows of its nodes with what the coordinators measured. Pure.</summary>
@@ -18,7 +16,7 @@ public static class StatusComposer
         return new StatusDocument(
             status.Lab,
             [.. nodes.Select(node => node with { Why = why.OfNode(node, status.Experiments) })],
-            [.. status.Experiments.Select(experiment => experiment with { Why = why.OfExperiment(experiment), Curve = Thin(experiment.Curve, points) })])
+            [.. status.Experiments.Select(experiment => experiment with { Why = why.OfExperiment(experiment), Curve = CurveThinning.Evenly(experiment.Curve, points) })])
         {
             Events = status.Events,
             AtUnixMilliseconds = status.AtUnixMilliseconds,
@@ -38,9 +36,4 @@ public static class StatusComposer
             Slowness = spans.Max(one => one.Slowness),
         };
     }
-
-    /// <summary>Points evenly spread over a curve, the first and the last among them, where there are more than fit.</summary>
-    internal static IReadOnlyList<CurvePoint> Thin(IReadOnlyList<CurvePoint> curve, int most) => curve.Count <= most || most < 2
-        ? curve
-        : [.. Enumerable.Range(0, most).Select(point => curve[(int)((long)point * (curve.Count - 1) / (most - 1))])];
 }

@@ -105,8 +105,8 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private string Cause(SpansDocument spans, NodeSpansDocument node)
     {
         var others = spans.Nodes.Where(other => other.Node != node.Node).ToList();
-        var network = Median(others.Select(other => other.NetworkMilliseconds));
-        var compute = Median(others.Select(other => other.Units > 0 ? other.ComputeMilliseconds / other.Units : 0)) * node.Units;
+        var network = Medians.Of(others.Select(other => other.NetworkMilliseconds));
+        var compute = Medians.Of(others.Select(other => other.Units > 0 ? other.ComputeMilliseconds / other.Units : 0)) * node.Units;
         if (node.NetworkMilliseconds - network > node.ComputeMilliseconds - compute)
         {
             return Say($"its link takes {node.NetworkMilliseconds:0.0} ms a pass, others' {network:0.0} ms");
@@ -144,7 +144,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private static string Network(SpansDocument spans)
     {
         var slowest = spans.Nodes.MaxBy(node => node.NetworkMilliseconds)!;
-        return Say($"{spans.Network:0 %} of the time is spent on the network, {Median(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to {slowest.Node}; fewer nodes or a larger batch make it less.");
+        return Say($"{spans.Network:0 %} of the time is spent on the network, {Medians.Of(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to {slowest.Node}; fewer nodes or a larger batch make it less.");
     }
 
     private static string Idle(IReadOnlyList<ExperimentDocument> experiments)
@@ -164,12 +164,6 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
         < 5400 => Say($"{seconds / 60:0} min"),
         _ => Say($"{seconds / 3600:0.0} h"),
     };
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count == 0 ? 0 : sorted[(sorted.Count - 1) / 2];
-    }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -127,7 +127,7 @@ internal sealed class SpecArguments
         Step = parse.GetValue(step),
         Kernel = parse.GetValue(kernel) ?? Defaults.Kernel,
         EvaluateEvery = parse.GetValue(evaluateEvery),
-        StopWhenFlat = parse.GetResult(stopWhenFlat) is { Tokens.Count: 0 } ? UsualPatience : parse.GetValue(stopWhenFlat),
+        StopWhenFlat = parse.GetValue(stopWhenFlat),
     };
 
     // The library would print the default as the enumeration spells it, not as it is typed.

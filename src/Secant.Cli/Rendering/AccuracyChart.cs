@@ -1,4 +1,5 @@
 using System.Globalization;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 using Spectre.Console;
 
@@ -23,18 +24,11 @@ internal static class AccuracyChart
         // A value of the chart's own would be taken out of its bar, which were no longer in proportion.
         var chart = new BarChart { Width = Width, MaxValue = 1, Culture = CultureInfo.InvariantCulture, ShowValues = false };
         chart.Label("test accuracy by iteration").LeftAlignLabel();
-        foreach (var point in Thin(curve))
+        foreach (var point in CurveThinning.Evenly(curve, MostBars))
         {
             chart.AddItem(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration}  {Figures.Accuracy(point.TestAccuracy)}"), point.TestAccuracy, Color.Teal);
         }
 
         return chart;
-    }
-
-    /// <summary>Points evenly spread over the curve, the first and the last among them.</summary>
-    internal static IEnumerable<CurvePoint> Thin(IReadOnlyList<CurvePoint> curve)
-    {
-        var bars = Math.Min(curve.Count, MostBars);
-        return Enumerable.Range(0, bars).Select(bar => curve[(int)((long)bar * (curve.Count - 1) / (bars - 1))]);
     }
 }

@@ -31,7 +31,6 @@ internal static class ExperimentDetails
         {
             yield return ("state", $"{document.State}, {document.Iteration} of {spec.Iterations} iterations made");
         }
-
         else if (document.Iteration < spec.Iterations)
         {
             yield return ("ended", $"at iteration {document.Iteration} of {spec.Iterations}: {spec.StopWhenFlat} evaluations brought no better accuracy");

@@ -106,7 +106,7 @@ public sealed class RenderingTests
         var curve = Enumerable.Range(0, 1001).Select(i => new CurvePoint(i, 1, i / 1000.0)).ToList();
         Assert.Equal(
             [0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
-            AccuracyChart.Thin(curve).Select(point => point.Iteration));
+            CurveThinning.Evenly(curve, 11).Select(point => point.Iteration));
     }
 
     private static void Approve(string name, Action<IAnsiConsole> write, int width = 160)
