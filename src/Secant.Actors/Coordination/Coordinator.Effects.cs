@@ -28,7 +28,7 @@ public sealed partial class Coordinator
                     link.Node.Tell(new NodeProtocol.ResizeWorker(_attempt, resize.Cores));
                     break;
                 case RunEffect.OpenSlice open:
-                    Send(open.Node, OpenSlice(open));
+                    OpenSlice(open);
                     break;
                 case RunEffect.Replay replay:
                     Send(replay.Node, new WorkerProtocol.Replay(
@@ -122,26 +122,24 @@ public sealed partial class Coordinator
         _run!.Spans.Coordinated(Stopwatch.GetElapsedTime(began));
     }
 
-    private void Send(string node, WorkerProtocol.ICommand command) => Send(node, Task.FromResult(command));
-
-    private void Send(string node, Task<WorkerProtocol.ICommand> command)
+    private void Send(string node, WorkerProtocol.ICommand command)
     {
         if (_links.TryGetValue(node, out var link))
         {
-            link.Send(command, Self);
+            link.Worker?.Tell(command);
         }
     }
 
-    private async Task<WorkerProtocol.ICommand> OpenSlice(RunEffect.OpenSlice open)
+    // The values follow when they are read, which may take longer than passes.
+    private void OpenSlice(RunEffect.OpenSlice open)
     {
         var checkpoint = _checkpoints.LastOrDefault(checkpoint => checkpoint.Iteration == open.Base);
-        Payload? values = null;
+        Send(open.Node, new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base, checkpoint is null));
         if (checkpoint is not null)
         {
-            values = _settings.Payloads.Offer(await ReadAsync(checkpoint, open.Range).ConfigureAwait(false));
+            // Damage ends the coordinator: begun anew, it looks for a checkpoint that can be read.
+            Task.Run(() => ReadAsync(checkpoint, open.Range)).PipeTo(Self, success: values => new ValuesRead(open, values));
         }
-
-        return new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base, values);
     }
 
     // The values of a range, from the chunks that it touches.

@@ -188,7 +188,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _grants = grant.Nodes;
             foreach (var (node, actor) in grant.Nodes)
             {
-                _links.TryAdd(node.Node, Link(actor));
+                _links.TryAdd(node.Node, new NodeLink(actor));
             }
 
             Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
@@ -227,7 +227,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         });
         Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason));
         Command<Terminated>(terminated => LoseWorker(terminated.ActorRef, "its worker ended"));
-        Command<OutboxReady>(_ => FlushOutboxes());
+        Command<ValuesRead>(read => Send(
+            read.Open.Node, new WorkerProtocol.SliceValues(_attempt, read.Open.Number, _settings.Payloads.Offer(read.Values))));
         Command<Restart>(_ => Do(_run!.Granted(Now, [.. _grants.Select(grant => grant.Grant)])));
         Command<CheckpointStored>(Commit);
         Command<Status.Failure>(failure => StoreFails(failure.Cause));
@@ -255,29 +256,6 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         CommandAny(_ => { });
     });
 
-    private NodeLink Link(IActorRef node)
-    {
-        var self = Self;
-        return new NodeLink(node, () => self.Tell(OutboxReady.Instance));
-    }
-
-    private void FlushOutboxes()
-    {
-        try
-        {
-            foreach (var link in _links.Values)
-            {
-                link.Flush(Self);
-            }
-        }
-        catch (SecantException damage)
-        {
-            // Begun anew, the coordinator looks for a checkpoint that can be read.
-            StoreFails(damage);
-            Context.Stop(Self);
-        }
-    }
-
     private void Lose(string node)
     {
         if (_links.Remove(node, out var link))
@@ -301,7 +279,6 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     // Whatever a link's worker still says is of no use, its end least of all.
     private void Dismiss(NodeLink link)
     {
-        link.Clear();
         if (link.Worker is { } worker)
         {
             link.Worker = null;
@@ -337,6 +314,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Context.Stop(Self);
     }
 
+    private sealed record ValuesRead(RunEffect.OpenSlice Open, byte[] Values);
+
     private sealed record BaseFound(CheckpointCommitted? Checkpoint);
 
     private sealed record Fetched(IActorRef Worker, WorkerProtocol.IReport Report, byte[] Bytes);
@@ -348,11 +327,6 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private sealed class Tick
     {
         public static Tick Instance { get; } = new();
-    }
-
-    private sealed class OutboxReady
-    {
-        public static OutboxReady Instance { get; } = new();
     }
 
     private sealed class Restart

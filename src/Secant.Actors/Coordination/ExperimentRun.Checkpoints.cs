@@ -6,6 +6,9 @@ namespace Secant.Actors.Coordination;
 /// <content>Checkpoints: copies of all slices at one iteration, streamed while passes go on.</content>
 public sealed partial class ExperimentRun
 {
+    // Never worth a checkpoint.
+    private static readonly TimeSpan ShortReplay = TimeSpan.FromSeconds(1);
+
     private Copy? _copy;
     private int? _checkpointed;
     private DateTimeOffset _lastCheckpoint;
@@ -66,7 +69,11 @@ public sealed partial class ExperimentRun
     }
 
     private bool IsCheckpointDue(DateTimeOffset now) =>
-        _copy is null && _openings.Count == 0 && now - _lastCheckpoint >= CheckpointInterval;
+        _copy is null && _openings.Count == 0 && Iteration > _log.Start && now - _lastCheckpoint >= CheckpointInterval;
+
+    // It takes longer to catch up with the passes since the last checkpoint than to take one.
+    private bool IsReplayLong(DateTimeOffset now) =>
+        Iteration > _log.Start && now - _lastCheckpoint > (_checkpointCost > ShortReplay ? _checkpointCost : ShortReplay);
 
     private void BeginCheckpoint(DateTimeOffset now)
     {

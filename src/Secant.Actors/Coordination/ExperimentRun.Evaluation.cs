@@ -78,8 +78,7 @@ public sealed partial class ExperimentRun
     {
         if (_evaluation is { } evaluation)
         {
-            var deadline = evaluation.Longest * _settings.StragglerFactor;
-            deadline = deadline > _settings.SliceDeadline ? deadline : _settings.SliceDeadline;
+            var deadline = _clock.Deadline(now, evaluation.Longest);
             var owners = _members.Values.Where(member => member.Owned.Count > 0).ToList();
             var late = owners.Where(member => evaluation.Silence(member.Node, now) > deadline).ToList();
             if (late.Count > 0 && late.Count < owners.Count)

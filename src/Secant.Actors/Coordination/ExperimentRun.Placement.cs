@@ -249,7 +249,7 @@ public sealed partial class ExperimentRun
     // Has the slices of nodes that are past the deadline opened by those that are not.
     private void ReplaceStragglers(DateTimeOffset now)
     {
-        var deadline = _clock.Deadline(_settings.SliceDeadline, _settings.StragglerFactor);
+        var deadline = _clock.Deadline(now);
         if (now - _passStarted <= deadline || (!_passIsTimed && (now - _passStarted) / UntimedPatience <= deadline))
         {
             return;
@@ -274,7 +274,6 @@ public sealed partial class ExperimentRun
             if (_late.Add(member.Node))
             {
                 member.Slow();
-                Recoveries++;
                 var text = string.Create(
                     CultureInfo.InvariantCulture, $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere");
                 Emit(new RunEffect.Note(HappeningKinds.Straggler, text, member.Node));
@@ -288,6 +287,19 @@ public sealed partial class ExperimentRun
                 Spread(range, able, isRescue: true);
             }
         }
+    }
+
+    // A late node that has answered all the same was only slow; one that has not was replaced.
+    private void JudgeAlarms(DateTimeOffset now)
+    {
+        var slow = _late.Count(node => _members.TryGetValue(node, out var member) && member.Delivered.Count > 0);
+        Recoveries += _late.Count - slow;
+        if (slow > 0)
+        {
+            _clock.AlarmWasFalse(now);
+        }
+
+        _late.Clear();
     }
 
     // Between passes: moves slices towards the split that the nodes' speeds ask for.
@@ -317,6 +329,14 @@ public sealed partial class ExperimentRun
         if (wished <= slowest * (1 - _settings.BalanceGain)
             || GroupRanges.Count(members.SelectMany(member => member.Owned)) < _shape.Groups)
         {
+            if (IsReplayLong(now))
+            {
+                // From a new checkpoint the new holders catch up sooner.
+                BeginCheckpoint(now);
+                _placementChanged = true;
+                return;
+            }
+
             foreach (var (member, share) in shares)
             {
                 foreach (var missing in GroupRanges.Except([share], member.Owned))
@@ -339,7 +359,7 @@ public sealed partial class ExperimentRun
 
     private void GiveUpAwaited(DateTimeOffset now)
     {
-        var patience = _clock.Deadline(_settings.SliceDeadline, _settings.StragglerFactor);
+        var patience = _clock.Deadline(now);
         foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > patience).ToList())
         {
             _openings.Remove(opening);

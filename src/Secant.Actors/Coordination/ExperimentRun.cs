@@ -24,7 +24,7 @@ public sealed partial class ExperimentRun
     private readonly BatchSchedule _batches;
     private readonly RunSettings _settings;
     private readonly LogitsLog _log;
-    private readonly PassClock _clock = new();
+    private readonly PassClock _clock;
     private readonly List<RunEffect> _effects = [];
     private readonly List<CurvePoint> _curve;
     private SubtreeSums _sums;
@@ -51,6 +51,7 @@ public sealed partial class ExperimentRun
         _test = test;
         _batches = new BatchSchedule(spec.Seed, spec.BatchSize, train.Count);
         _settings = settings;
+        _clock = new PassClock(settings.SliceDeadline, settings.StragglerFactor);
         _log = new LogitsLog(start.Iteration, settings.LogLimit);
         _curve = [.. start.Curve];
         _sums = new SubtreeSums(_shape.Groups);
@@ -202,10 +203,16 @@ public sealed partial class ExperimentRun
             _clock.Add(now - _passStarted);
         }
 
+        if (!_hasStarted)
+        {
+            // What comes before the first pass can be had again from the seed or the checkpoint it starts from.
+            _lastCheckpoint = now;
+        }
+
         Spans.Joined(now);
         _phase = Phase.Between;
         _hasStarted = true;
-        _late.Clear();
+        JudgeAlarms(now);
         _openings.RemoveAll(opening => opening.IsRescue);
         if (Iteration < _spec.Iterations)
         {

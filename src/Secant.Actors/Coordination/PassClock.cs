@@ -2,9 +2,15 @@ using Secant.Actors.Journal;
 
 namespace Secant.Actors.Coordination;
 
-/// <summary>The durations of passes: what a slow one is, and what is shown.</summary>
-public sealed class PassClock
+/// <summary>The durations of passes: when something is late, and what is shown.</summary>
+/// <param name="least">Nothing is late before.</param>
+/// <param name="factor">How many times longer than usual something may take.</param>
+public sealed class PassClock(TimeSpan least, double factor)
 {
+    // After a false alarm, what is late may take twice as long for a while: cores that others crowd would raise one after the other.
+    private const double Stretch = 2;
+    private static readonly TimeSpan StretchedFor = TimeSpan.FromMinutes(1);
+
     private const int Recent = 64;
 
     // Enough for a p99 that means something, few enough to sort at leisure.
@@ -13,6 +19,7 @@ public sealed class PassClock
     private readonly double[] _recent = new double[Recent];
     private readonly double[] _sample = new double[Sampled];
     private long _count;
+    private DateTimeOffset _stretchedUntil = DateTimeOffset.MinValue;
 
     /// <summary>Notes the duration of a pass.</summary>
     public void Add(TimeSpan duration)
@@ -22,17 +29,16 @@ public sealed class PassClock
         _count++;
     }
 
-    /// <summary>When a pass begun now is late; the least deadline while nothing is known.</summary>
-    public TimeSpan Deadline(TimeSpan least, double factor)
-    {
-        if (_count == 0)
-        {
-            return least;
-        }
+    /// <summary>Notes that what was taken to be late was only slow.</summary>
+    public void AlarmWasFalse(DateTimeOffset now) => _stretchedUntil = now + StretchedFor;
 
-        var median = TimeSpan.FromMilliseconds(Quantile(_recent, Recent, 0.5));
-        return factor * median > least ? factor * median : least;
-    }
+    /// <summary>How long a pass may take.</summary>
+    public TimeSpan Deadline(DateTimeOffset now) =>
+        Deadline(now, _count == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Quantile(_recent, Recent, 0.5)));
+
+    /// <summary>How long something may take that usually takes so long.</summary>
+    public TimeSpan Deadline(DateTimeOffset now, TimeSpan usual) =>
+        (now < _stretchedUntil ? Stretch : 1) * (factor * usual > least ? factor * usual : least);
 
     /// <summary>Median and 99th percentile of the last 4,096 passes; null before the first.</summary>
     public PassMilliseconds? Summary() =>

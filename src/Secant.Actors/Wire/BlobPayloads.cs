@@ -41,7 +41,7 @@ public sealed class BlobPayloads : IPayloads
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ReadAsync(Payload payload, IActorRef sender)
+    public Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default)
     {
         var found = payload.Blob is null ? payload.Bytes?.Length ?? 0 : payload.Length;
         if (found != payload.Length || payload.Length < 0 || payload.Length > _options.LargestBlob || (payload.Blob is not null && payload.Length == 0))
@@ -55,6 +55,8 @@ public sealed class BlobPayloads : IPayloads
         }
 
         var done = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var canceling = cancellation.Register(() => done.TrySetCanceled(cancellation));
+        done.Task.ContinueWith(_ => canceling.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _blobs.Tell(new Blobs.Read(payload.Blob, payload.Length, sender.Path.Address, done));
         return done.Task;
     }

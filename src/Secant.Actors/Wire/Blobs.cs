@@ -150,6 +150,12 @@ public sealed class Blobs : ReceiveActor, IWithTimers
     private void LookForTheLate()
     {
         var now = Now;
+        foreach (var (transfer, line, from) in _transfers.Values.Where(known => known.Transfer.IsOver).ToList())
+        {
+            from.Tell(new GotAll(transfer.Blob));
+            End(transfer, line);
+        }
+
         _published.DropUnaskedSince(now - _options.KeepFor);
         _held(_published.HeldBytes);
         foreach (var (transfer, line, _) in _transfers.Values.Where(known => now - known.Transfer.LastProgress > _options.Patience).ToList())

@@ -13,6 +13,7 @@ public interface IPayloads
     /// <summary>The bytes of a payload.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="sender">Who sent the message that carried it.</param>
+    /// <param name="cancellation">Nobody wants them any longer: what has not come yet is not asked for.</param>
     /// <exception cref="IOException">The sender no longer has them, or does not answer.</exception>
-    Task<byte[]> ReadAsync(Payload payload, IActorRef sender);
+    Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default);
 }

@@ -26,7 +26,7 @@ internal sealed class Transfer(long number, string blob, int length, TaskComplet
     /// <summary>There are chunks that were never asked for.</summary>
     public bool HasMore => _asked < Chunks.CountOf(length);
 
-    /// <summary>All chunks are here, or it has failed.</summary>
+    /// <summary>All chunks are here, it has failed, or nobody wants it any longer.</summary>
     public bool IsOver => done.Task.IsCompleted;
 
     /// <summary>The number of the next chunk to ask for.</summary>
@@ -35,6 +35,11 @@ internal sealed class Transfer(long number, string blob, int length, TaskComplet
     /// <summary>Takes a chunk that was asked for and is not here yet.</summary>
     public void Take(int index, byte[] bytes, byte[]? sha256)
     {
+        if (IsOver)
+        {
+            return;
+        }
+
         var (start, size) = Chunks.RangeOf(index, length).GetOffsetAndLength(length);
         if (bytes.Length != size)
         {

@@ -28,6 +28,7 @@ public static class WireContracts
         ("node.fetch-data.1", typeof(NodeProtocol.FetchData)),
         ("node.data.1", typeof(NodeProtocol.Data)),
         ("worker.open-slice.1", typeof(WorkerProtocol.OpenSlice)),
+        ("worker.slice-values.1", typeof(WorkerProtocol.SliceValues)),
         ("worker.replay.1", typeof(WorkerProtocol.Replay)),
         ("worker.pass.1", typeof(WorkerProtocol.Pass)),
         ("worker.evaluate.1", typeof(WorkerProtocol.Evaluate)),

@@ -1,11 +1,20 @@
+using System.Collections.Concurrent;
 using Secant.Core.Slicing;
 
 namespace Secant.Actors.Workers;
 
-/// <summary>A slice on its way: it is opened at an iteration, then replays the passes since, one at a time and on its own.</summary>
-internal sealed class Opening(GroupRange range, int iteration, byte[]? values)
+/// <summary>
+/// A slice on its way: it is opened at an iteration, then replays the passes since, one at a time and on its own. What it is opened from
+/// and the logits of the passes may come at any time and in any order.
+/// </summary>
+internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) : IDisposable
 {
-    private readonly Dictionary<int, double[]> _logits = [];
+    private readonly ConcurrentDictionary<int, double[]> _logits = new();
+    private readonly CancellationTokenSource _dropped = new();
+    private volatile byte[]? _values;
+
+    /// <summary>Canceled when nobody wants it any longer, nor what is on its way for it.</summary>
+    public CancellationToken Dropped => _dropped.Token;
 
     /// <summary>The slice, once it is opened.</summary>
     public Slice? Slice { get; private set; }
@@ -13,17 +22,14 @@ internal sealed class Opening(GroupRange range, int iteration, byte[]? values)
     /// <summary>Its partial logits for the batch of its iteration.</summary>
     public IReadOnlyList<PartialLogits> Partials { get; private set; } = [];
 
-    /// <summary>True while there is a pass to replay, or nothing is opened yet.</summary>
-    public bool HasWork => Slice is null || _logits.ContainsKey(Slice.Iteration);
+    /// <summary>True while there is a pass to replay, or what it is opened from is there and it is not opened yet.</summary>
+    public bool HasWork => Slice is null ? isFromSeed || _values is not null : _logits.ContainsKey(Slice.Iteration);
+
+    /// <summary>The values of a checkpoint that it is opened from.</summary>
+    public void Begin(byte[] values) => _values = values;
 
     /// <summary>Queues the logits of a pass.</summary>
-    public void Add(int pass, double[] logits)
-    {
-        lock (_logits)
-        {
-            _logits[pass] = logits;
-        }
-    }
+    public void Add(int pass, double[] logits) => _logits[pass] = logits;
 
     /// <summary>Opens, or replays one pass. To be called by one thread at a time.</summary>
     /// <returns>False if a partial derivative was not finite.</returns>
@@ -31,20 +37,23 @@ internal sealed class Opening(GroupRange range, int iteration, byte[]? values)
     {
         if (Slice is null)
         {
-            var slice = values is null ? trainer.OpenFromSeed(range) : trainer.OpenFromValues(range, iteration, values);
+            var slice = isFromSeed ? trainer.OpenFromSeed(range) : trainer.OpenFromValues(range, iteration, _values!);
+            _values = null;
             Partials = trainer.Forward([slice]);
             Slice = slice;
             return true;
         }
 
-        double[]? logits;
-        lock (_logits)
-        {
-            _logits.Remove(Slice.Iteration, out logits);
-        }
-
-        var result = trainer.Pass([Slice], logits);
+        _logits.TryRemove(Slice.Iteration, out var logits);
+        var result = trainer.Pass([Slice], logits!);
         Partials = result.Partials;
         return result.IsFinite;
+    }
+
+    /// <summary>Nobody wants it any longer. A step under way may end.</summary>
+    public void Dispose()
+    {
+        _dropped.Cancel();
+        _dropped.Dispose();
     }
 }

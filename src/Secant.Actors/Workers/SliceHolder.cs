@@ -22,20 +22,15 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     private readonly SortedDictionary<int, Opening> _openings = [];
     private IReadOnlyList<Slice> _owned = [];
 
-    /// <summary>Begins an opening, from values or from the seed.</summary>
-    public void Open(int number, GroupRange range, int iteration, byte[]? values) => _openings[number] = new Opening(range, iteration, values);
-
-    /// <summary>Queues the logits of consecutive passes for an opening; one that was dropped since needs none.</summary>
-    public void Replay(int number, int from, IReadOnlyList<double[]> logits)
+    /// <summary>Begins an opening, from the seed or from values that are still to come.</summary>
+    public void Open(int number, GroupRange range, int iteration, bool isFromSeed)
     {
-        if (_openings.TryGetValue(number, out var opening))
-        {
-            for (var i = 0; i < logits.Count; i++)
-            {
-                opening.Add(from + i, logits[i]);
-            }
-        }
+        Drop(number);
+        _openings[number] = new Opening(range, iteration, isFromSeed);
     }
+
+    /// <summary>An opening; null if it was dropped since.</summary>
+    public Opening? Find(int number) => _openings.GetValueOrDefault(number);
 
     /// <summary>
     /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits queued.
@@ -50,7 +45,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
             $"pass {iteration} asks for {string.Join(", ", ranges)}, held are {string.Join(", ", candidates.Select(slice => slice.Range))}");
         foreach (var number in _openings.Keys.Except(openings).ToList())
         {
-            _openings.Remove(number);
+            Drop(number);
         }
 
         foreach (var opening in _openings.Values)
@@ -118,7 +113,18 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     public void Forget()
     {
         _owned = [];
-        _openings.Clear();
+        foreach (var number in _openings.Keys.ToList())
+        {
+            Drop(number);
+        }
+    }
+
+    private void Drop(int number)
+    {
+        if (_openings.Remove(number, out var opening))
+        {
+            opening.Dispose();
+        }
     }
 
     private static HolderReport.Answer Answer(IReadOnlyList<Slice> slices, IReadOnlyList<PartialLogits> partials, double computeSeconds) =>

@@ -39,6 +39,11 @@ public sealed class Worker : ReceiveActor
             Work();
         });
         Receive<CommandReady>(_ => Work());
+        Receive<Came>(came =>
+        {
+            came.Use();
+            Work();
+        });
         Receive<JobDone>(done =>
         {
             _isBusy = false;
@@ -87,14 +92,20 @@ public sealed class Worker : ReceiveActor
         switch (command)
         {
             case OpenSlice open:
-                _holder.Open(open.Number, open.Range.ToRange(), open.Iteration, open.Values is null ? null : bytes);
+                _holder.Open(open.Number, open.Range.ToRange(), open.Iteration, open.IsFromSeed);
+                return null;
+            case SliceValues values:
+                Fetch(values.Values, values.Number, (opening, bytes) => opening.Begin(bytes));
                 return null;
             case Replay replay:
-                var length = bytes.Length / replay.Count;
-                _holder.Replay(
-                    replay.Number,
-                    replay.From,
-                    [.. Enumerable.Range(0, replay.Count).Select(i => Doubles.FromBytes(bytes.AsSpan(i * length, length)))]);
+                Fetch(replay.Logits, replay.Number, (opening, logits) =>
+                {
+                    var length = logits.Length / replay.Count;
+                    for (var i = 0; i < replay.Count; i++)
+                    {
+                        opening.Add(replay.From + i, Doubles.FromBytes(logits.AsSpan(i * length, length)));
+                    }
+                });
                 return null;
             case Pass pass:
                 return _holder.Pass(pass.Iteration, ToRanges(pass.Owned ?? []), pass.Openings ?? [], Doubles.FromBytes(bytes));
@@ -137,16 +148,18 @@ public sealed class Worker : ReceiveActor
         return new Sums([.. partials.Select(partial => new WireSubtree(partial.Node.Level, partial.Node.Index))], _payloads.Offer(Doubles.ToBytes(values)));
     }
 
-    private async Task<(ICommand Command, byte[] Bytes)> WithBytes(ICommand command, IActorRef sender)
+    private async Task<(ICommand Command, byte[] Bytes)> WithBytes(ICommand command, IActorRef sender) =>
+        (command, command is Pass pass ? await _payloads.ReadAsync(pass.Logits, sender).ConfigureAwait(false) : []);
+
+    // What an opening needs is bulk, and may take far longer than a pass: nothing waits for it but the opening, which may be dropped before.
+    private void Fetch(Payload payload, int number, Action<Opening, byte[]> use)
     {
-        var payload = command switch
-        {
-            OpenSlice open => open.Values,
-            Replay replay => replay.Logits,
-            Pass pass => pass.Logits,
-            _ => null,
-        };
-        return (command, payload is null ? [] : await _payloads.ReadAsync(payload, sender).ConfigureAwait(false));
+        var opening = _holder.Find(number);
+        var dropped = opening?.Dropped ?? new CancellationToken(canceled: true);
+        _payloads.ReadAsync(payload, _coordinator, dropped).PipeTo(
+            Self,
+            success: bytes => opening is null ? CommandReady.Instance : new Came(() => use(opening, bytes)),
+            failure: cause => dropped.IsCancellationRequested ? CommandReady.Instance : new Status.Failure(cause));
     }
 
     // One job at a time; what it gave is reported on the actor's own thread.
@@ -181,6 +194,8 @@ public sealed class Worker : ReceiveActor
     {
         public static CommandReady Instance { get; } = new();
     }
+
+    private sealed record Came(Action Use);
 
     private sealed record JobDone(IReadOnlyList<HolderReport> Reports);
 }

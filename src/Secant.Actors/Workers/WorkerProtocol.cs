@@ -21,16 +21,23 @@ public static class WorkerProtocol
         Attempt Attempt { get; }
     }
 
-    /// <summary>Open a slice: from the values of a checkpoint, or from the seed where there are none.</summary>
+    /// <summary>Open a slice: from the seed, or from the values of a checkpoint, which come on their own.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record OpenSlice(
         [property: ProtoMember(1)] Attempt Attempt,
         [property: ProtoMember(2)] int Number,
         [property: ProtoMember(3)] WireRange Range,
         [property: ProtoMember(4)] int Iteration,
-        [property: ProtoMember(5)] Payload? Values) : ICommand;
+        [property: ProtoMember(5)] bool IsFromSeed) : ICommand;
 
-    /// <summary>The logits of the passes that an opening has to replay, one pass after the other.</summary>
+    /// <summary>The values of a checkpoint that an opening is opened from. Passes do not wait for them.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record SliceValues(
+        [property: ProtoMember(1)] Attempt Attempt,
+        [property: ProtoMember(2)] int Number,
+        [property: ProtoMember(3)] Payload Values) : ICommand;
+
+    /// <summary>The logits of the passes that an opening has to replay, one pass after the other. Passes do not wait for them.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Replay(
         [property: ProtoMember(1)] Attempt Attempt,

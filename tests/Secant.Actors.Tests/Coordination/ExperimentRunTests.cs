@@ -183,10 +183,12 @@ public sealed class ExperimentRunTests
     public void Checkpoint_should_have_the_loss_of_its_own_iteration_when_passes_went_on()
     {
         var driver = RunDriver.Started(new RunSettings { CheckpointInterval = TimeSpan.Zero }, "a");
-        driver.Copy(0, All);
+        driver.Certainty = 1;
+        driver.Answer("a", All);
+        driver.Copy(1, All);
 
-        Assert.Null(Assert.Single(driver.Effects.OfType<RunEffect.StoreCheckpoint>()).Loss);
-        Assert.NotNull(driver.Run.Loss);
+        Assert.Equal(Math.Log(3), Assert.Single(driver.Effects.OfType<RunEffect.StoreCheckpoint>()).Loss!.Value, precision: 12);
+        Assert.NotEqual(Math.Log(3), driver.Run.Loss!.Value, precision: 2);
     }
 
     [Fact]

@@ -6,13 +6,14 @@ namespace Secant.Actors.Tests.Coordination;
 public sealed class PassClockTests
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly PassClock _clock = new();
+    private readonly PassClock _clock = new(Least, 4);
 
     [Fact]
     public void Deadline_should_be_the_least_while_nothing_is_known()
     {
-        Assert.Equal(Least, _clock.Deadline(Least, 4));
+        Assert.Equal(Least, _clock.Deadline(Now));
         Assert.Null(_clock.Summary());
     }
 
@@ -24,7 +25,7 @@ public sealed class PassClockTests
         Add(milliseconds, times: 9);
         Add(60_000, times: 4);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(expected), _clock.Deadline(Least, 4));
+        Assert.Equal(TimeSpan.FromMilliseconds(expected), _clock.Deadline(Now));
     }
 
     [Fact]
@@ -33,7 +34,18 @@ public sealed class PassClockTests
         Add(1, times: 10_000);
         Add(1000, times: 33);
 
-        Assert.Equal(TimeSpan.FromSeconds(4), _clock.Deadline(Least, 4));
+        Assert.Equal(TimeSpan.FromSeconds(4), _clock.Deadline(Now));
+    }
+
+    [Theory]
+    [InlineData(59, 2)]
+    [InlineData(61, 1)]
+    public void Deadline_should_be_twice_as_long_for_a_minute_after_a_false_alarm(int secondsLater, double expected)
+    {
+        _clock.AlarmWasFalse(Now);
+
+        Assert.Equal(TimeSpan.FromSeconds(expected), _clock.Deadline(Now.AddSeconds(secondsLater)));
+        Assert.Equal(TimeSpan.FromSeconds(8 * expected), _clock.Deadline(Now.AddSeconds(secondsLater), TimeSpan.FromSeconds(2)));
     }
 
     [Fact]

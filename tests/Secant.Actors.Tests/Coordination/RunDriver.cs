@@ -7,7 +7,7 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Tests.Coordination;
 
 /// <summary>
-/// Plays workers to a run by hand. All logits are zero, so that a pass is a matter of who says what when; the time stands still until a
+/// Plays workers to a run by hand. Logits are zero unless a test wants others, so that a pass is a matter of who says what when; the time stands still until a
 /// test lets it pass.
 /// </summary>
 internal sealed class RunDriver
@@ -33,6 +33,9 @@ internal sealed class RunDriver
             settings ?? new RunSettings { CheckpointInterval = TimeSpan.FromHours(1) },
             new RunStart(0, false, null, [], Now));
     }
+
+    /// <summary>The logit of class 0 in what every group answers.</summary>
+    public double Certainty { get; set; }
 
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
 
@@ -88,7 +91,7 @@ internal sealed class RunDriver
     public void Answer(string node, params GroupRange[] ranges) => AnswerAt(_run.Iteration, node, ranges);
 
     public void AnswerAt(int iteration, string node, params GroupRange[] ranges) =>
-        Do(_run.Answered(Now, node, iteration, ranges, Zero(_spec.BatchSize, ranges), 0.001));
+        Do(_run.Answered(Now, node, iteration, ranges, Logits(_spec.BatchSize, ranges), 0.001));
 
     /// <summary>Every node asked gives its partial logits, until nothing more is asked.</summary>
     public void EvaluateAll()
@@ -104,7 +107,7 @@ internal sealed class RunDriver
 
     /// <summary>The node that was asked gives its partial logits of some ranges.</summary>
     public void Evaluate(RunEffect.Evaluate asked, params GroupRange[] ranges) =>
-        Do(_run.Evaluated(Now, asked.Node, asked.Iteration, asked.Test, asked.First, Zero(asked.Count, ranges)));
+        Do(_run.Evaluated(Now, asked.Node, asked.Iteration, asked.Test, asked.First, Logits(asked.Count, ranges)));
 
     public void Copy(int iteration, GroupRange range) =>
         Do(_run.SliceCopied(iteration, range, new byte[SliceTrainer.ValuesLength(_shape, range)]));
@@ -132,8 +135,9 @@ internal sealed class RunDriver
         return asked;
     }
 
-    private List<PartialLogits> Zero(int samples, params GroupRange[] ranges) =>
-        [.. ranges.SelectMany(range => Subtree.Cover(range, Groups)).Select(node => new PartialLogits(node, new double[samples * _shape.Classes]))];
+    private List<PartialLogits> Logits(int samples, params GroupRange[] ranges) =>
+        [.. ranges.SelectMany(range => Subtree.Cover(range, Groups)).Select(node => new PartialLogits(
+            node, [.. Enumerable.Range(0, samples * _shape.Classes).Select(i => i % _shape.Classes == 0 ? Certainty : 0)]))];
 
     private void Do(IReadOnlyList<RunEffect> effects) => _effects.AddRange(effects);
 }

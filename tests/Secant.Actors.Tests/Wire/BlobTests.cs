@@ -25,7 +25,7 @@ public sealed class BlobTests
         var bytes = Bytes(length);
 
         var payload = offered.Offer(bytes);
-        var back = await read.ReadAsync(payload, SomeActorOf(offerer, reader)).WaitAsync(Bound, Cancellation);
+        var back = await read.ReadAsync(payload, SomeActorOf(offerer, reader), Cancellation).WaitAsync(Bound, Cancellation);
 
         Assert.Equal(Sum(bytes), Sum(back));
         Assert.Equal(length <= 65_536, payload.Blob is null);
@@ -41,9 +41,9 @@ public sealed class BlobTests
         var bytes = Bytes(3_000_000);
         var payload = offered.Offer(bytes, readers: 2);
 
-        var first = await new BlobPayloads(one, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, one)).WaitAsync(Bound, Cancellation);
+        var first = await new BlobPayloads(one, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, one), Cancellation).WaitAsync(Bound, Cancellation);
         Assert.Equal(3_000_000, offered.HeldBytes);
-        var second = await new BlobPayloads(two, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, two)).WaitAsync(Bound, Cancellation);
+        var second = await new BlobPayloads(two, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, two), Cancellation).WaitAsync(Bound, Cancellation);
 
         Assert.Equal((Sum(bytes), Sum(bytes)), (Sum(first), Sum(second)));
         await Eventually(() => offered.HeldBytes == 0);
@@ -57,7 +57,7 @@ public sealed class BlobTests
         var payloads = new BlobPayloads(system, new BlobOptions());
         var bytes = Bytes(1_000_000);
 
-        var back = await payloads.ReadAsync(payloads.Offer(bytes), system.ActorOf<Echo>()).WaitAsync(Bound, Cancellation);
+        var back = await payloads.ReadAsync(payloads.Offer(bytes), system.ActorOf<Echo>(), Cancellation).WaitAsync(Bound, Cancellation);
 
         Assert.Same(bytes, back);
         await Eventually(() => payloads.HeldBytes == 0);
@@ -72,7 +72,7 @@ public sealed class BlobTests
         var sender = SomeActorOf(offerer, reader);
         var all = Enumerable.Range(1, 9).Select(i => Bytes(i * 333_333)).ToList();
 
-        var back = await Task.WhenAll(all.Select(bytes => read.ReadAsync(offered.Offer(bytes), sender))).WaitAsync(Bound, Cancellation);
+        var back = await Task.WhenAll(all.Select(bytes => read.ReadAsync(offered.Offer(bytes), sender, Cancellation))).WaitAsync(Bound, Cancellation);
 
         Assert.Equal(all.Select(Sum), back.Select(Sum));
     }
@@ -87,7 +87,7 @@ public sealed class BlobTests
             loopback, Bytes(50_000_000), message => message is BlobProtocol.GetChunk get && get.Index == last && Volatile.Read(ref passesMade) < 50, chunk => chunk);
         var pass = new WorkerProtocol.Pass(new Attempt("1", 1), 7, null, null, new Payload(new byte[5_120], null, 5_120));
 
-        var transfer = read.ReadAsync(payload, echo);
+        var transfer = read.ReadAsync(payload, echo, Cancellation);
         for (; passesMade < 50; Interlocked.Increment(ref passesMade))
         {
             await echo.Ask<WorkerProtocol.Pass>(pass, Bound, Cancellation);
@@ -98,6 +98,21 @@ public sealed class BlobTests
     }
 
     [Fact]
+    public async Task Sender_should_be_rid_of_what_nobody_wants_any_longer()
+    {
+        await using var loopback = new Loopback();
+        var (offerer, reader) = (loopback.Start(), loopback.Start());
+        var (offered, read) = (new BlobPayloads(offerer, new BlobOptions()), new BlobPayloads(reader, new BlobOptions()));
+        var sender = SomeActorOf(offerer, reader);
+        var payload = offered.Offer(Bytes(2_000_000));
+        await Eventually(() => offered.HeldBytes == 2_000_000);
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => read.ReadAsync(payload, sender, new CancellationToken(canceled: true)));
+
+        await Eventually(() => offered.HeldBytes == 0);
+    }
+
+    [Fact]
     public async Task Lost_chunks_should_be_asked_for_again()
     {
         await using var loopback = new Loopback();
@@ -105,7 +120,7 @@ public sealed class BlobTests
         var (payload, sender, read) = Sifted(
             loopback, Bytes(2_000_000), message => message is BlobProtocol.GetChunk { Index: 0 or 3 or 30 } get && lost.Add(get.Index), chunk => chunk);
 
-        var back = await read.ReadAsync(payload, sender).WaitAsync(Bound, Cancellation);
+        var back = await read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation);
 
         Assert.Equal(Sum(Bytes(2_000_000)), Sum(back));
         Assert.Equal(3, lost.Count);
@@ -117,7 +132,7 @@ public sealed class BlobTests
         await using var loopback = new Loopback();
         var (payload, sender, read) = Sifted(loopback, Bytes(2_000_000), _ => false, chunk => chunk.Index == 7 ? chunk with { Bytes = Flip(chunk.Bytes) } : chunk);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender).WaitAsync(Bound, Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
 
         Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
@@ -128,7 +143,7 @@ public sealed class BlobTests
         await using var loopback = new Loopback();
         var (payload, sender, read) = Sifted(loopback, Bytes(2_000_000), _ => false, chunk => chunk.Index == 7 ? chunk with { Bytes = [1] } : chunk);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender).WaitAsync(Bound, Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
 
         Assert.Contains("chunk 7", error.Message, StringComparison.Ordinal);
     }
@@ -142,7 +157,7 @@ public sealed class BlobTests
         var read = new BlobPayloads(reader, new BlobOptions());
 
         var error = await Assert.ThrowsAsync<IOException>(
-            () => read.ReadAsync(new Payload(null, "none", 1_000_000), SomeActorOf(offerer, reader)).WaitAsync(Bound, Cancellation));
+            () => read.ReadAsync(new Payload(null, "none", 1_000_000), SomeActorOf(offerer, reader), Cancellation).WaitAsync(Bound, Cancellation));
 
         Assert.Contains("no longer", error.Message, StringComparison.Ordinal);
     }
@@ -157,10 +172,10 @@ public sealed class BlobTests
         var forged = offered.Offer(Bytes(200_000)) with { Length = 900_000_000 };
         var before = GC.GetTotalAllocatedBytes();
 
-        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged, sender).WaitAsync(Bound, Cancellation));
-        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged with { Length = 1_000_000_001 }, sender));
-        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged with { Length = -1 }, sender));
-        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(new Payload([1, 2], null, 3), sender));
+        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged, sender, Cancellation).WaitAsync(Bound, Cancellation));
+        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged with { Length = 1_000_000_001 }, sender, Cancellation));
+        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(forged with { Length = -1 }, sender, Cancellation));
+        await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(new Payload([1, 2], null, 3), sender, Cancellation));
 
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
     }
@@ -176,7 +191,7 @@ public sealed class BlobTests
         offerer.ActorOf(Props.Create(() => new Sieve(Real(offerer), stalls, chunk => chunk)), Blobs.Name);
         var read = new BlobPayloads(reader, new BlobOptions { Patience = TimeSpan.FromSeconds(2) });
 
-        var transfer = read.ReadAsync(real.Offer(Bytes(2_000_000)), SomeActorOf(offerer, reader));
+        var transfer = read.ReadAsync(real.Offer(Bytes(2_000_000)), SomeActorOf(offerer, reader), Cancellation);
         await reached.Task.WaitAsync(Bound, Cancellation);
         await offerer.Terminate();
         var error = await Assert.ThrowsAsync<IOException>(() => transfer.WaitAsync(Bound, Cancellation));

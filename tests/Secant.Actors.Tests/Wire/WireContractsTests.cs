@@ -51,7 +51,7 @@ public sealed class WireContractsTests
     [Fact]
     public void Message_should_be_refused_when_something_within_it_is_missing()
     {
-        var damaged = new WorkerProtocol.OpenSlice(new Attempt(null!, 1), 0, new WireRange(0, 1), 0, null);
+        var damaged = new WorkerProtocol.OpenSlice(new Attempt(null!, 1), 0, new WireRange(0, 1), 0, true);
 
         var error = Assert.Throws<SerializationException>(() => WireContracts.Decode("worker.open-slice.1", WireContracts.Table.Encode(damaged)));
 

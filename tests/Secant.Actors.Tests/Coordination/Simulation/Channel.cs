@@ -5,14 +5,11 @@ internal sealed class Channel(VirtualClock clock, Chance chance, double usualMil
 {
     private DateTimeOffset _last;
 
-    public void Send(Action delivery) => Send(TimeSpan.Zero, delivery);
-
-    /// <param name="preparation">What passes before the message, and all that follow it, can leave.</param>
     /// <param name="delivery">What happens at the other end.</param>
-    public void Send(TimeSpan preparation, Action delivery)
+    public void Send(Action delivery)
     {
         var slow = chance.Happens(0.02) ? 30 : 1;
-        var arrival = clock.Now + preparation + chance.Milliseconds(usualMilliseconds * 0.5, usualMilliseconds * 2 * slow);
+        var arrival = clock.Now + chance.Milliseconds(usualMilliseconds * 0.5, usualMilliseconds * 2 * slow);
         _last = arrival > _last ? arrival : _last;
         clock.At(_last, delivery);
     }

@@ -30,7 +30,13 @@ internal sealed partial class SimulatedLab
                     Open(open);
                     break;
                 case RunEffect.Replay replay:
-                    Send(replay.Node, holder => holder.Replay(replay.Number, replay.From, replay.Logits));
+                    Fetch(replay.Node, replay.Number, opening =>
+                    {
+                        foreach (var (i, logits) in replay.Logits.Index())
+                        {
+                            opening.Add(replay.From + i, logits);
+                        }
+                    });
                     break;
                 case RunEffect.Pass pass:
                     Note($"pass {pass.Iteration} {pass.Node} {string.Join("", pass.Owned)} #{string.Join(" #", pass.Openings)}");
@@ -82,11 +88,19 @@ internal sealed partial class SimulatedLab
         return null;
     });
 
-    private void Send(string key, Func<SliceHolder, HolderJob?> command, TimeSpan preparation = default)
+    private void Send(string key, Func<SliceHolder, HolderJob?> command)
     {
         var node = Known(key);
         var worker = _workers.GetValueOrDefault(key);
-        node.Down.Send(preparation, () => node.Take(() => worker?.Take(command)));
+        node.Down.Send(() => node.Take(() => worker?.Take(command)));
+    }
+
+    private void Fetch(string key, int number, Action<Opening> use)
+    {
+        var node = Known(key);
+        var worker = _workers.GetValueOrDefault(key);
+        var fetching = chance.Happens(0.3) ? chance.Milliseconds(1, 300) : TimeSpan.Zero;
+        node.Down.Send(() => node.Take(() => worker?.Fetch(number, fetching, use)));
     }
 
     private void Open(RunEffect.OpenSlice open)
@@ -98,14 +112,18 @@ internal sealed partial class SimulatedLab
         }
 
         var values = checkpoint?.Read(Shape, open.Range);
-        Send(
-            open.Node,
-            holder =>
+        Send(open.Node, holder => holder.Open(open.Number, open.Range, open.Base, values is null));
+        if (values is not null)
+        {
+            // Read from the store first, while other commands leave.
+            clock.After(chance.Milliseconds(1, 200), () =>
             {
-                holder.Open(open.Number, open.Range, open.Base, values);
-                return null;
-            },
-            values is null ? TimeSpan.Zero : chance.Milliseconds(1, 200));
+                if (_known.ContainsKey(open.Node))
+                {
+                    Fetch(open.Node, open.Number, opening => opening.Begin(values));
+                }
+            });
+        }
     }
 
     private void Stop(RunEffect.StopWorker stop)

@@ -29,6 +29,24 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
         }
     }
 
+    /// <summary>Something for an opening comes when it is fetched, overtaken by what needs no fetching.</summary>
+    public void Fetch(int number, TimeSpan fetching, Action<Opening> use) => Take(holder =>
+    {
+        if (holder.Find(number) is { } opening)
+        {
+            clock.After(fetching, () => Node.Take(() =>
+            {
+                if (!_hasEnded)
+                {
+                    use(opening);
+                    Work();
+                }
+            }));
+        }
+
+        return null;
+    });
+
     private void Work()
     {
         while (!_isBusy && _commands.TryDequeue(out var command))

@@ -25,7 +25,7 @@ public sealed class WorkerSpecs : TestKit
     {
         var worker = Start();
         var net = _trainer.OpenFromSeed(All);
-        worker.Tell(new OpenSlice(Life, 1, WireRange.From(All), 0, null), TestActor);
+        worker.Tell(new OpenSlice(Life, 1, WireRange.From(All), 0, true), TestActor);
         for (var iteration = 0; iteration < Spec.Iterations; iteration++)
         {
             var logits = Assert.Single(_trainer.Forward([net])).Values;
@@ -55,7 +55,7 @@ public sealed class WorkerSpecs : TestKit
         }
 
         var part = GroupRange.Between(2, 5);
-        worker.Tell(new OpenSlice(Life, 7, WireRange.From(part), 0, null), TestActor);
+        worker.Tell(new OpenSlice(Life, 7, WireRange.From(part), 0, true), TestActor);
         worker.Tell(new Replay(Life, 7, 0, 2, new InlinePayloads().Offer(Doubles.ToBytes([.. logits[0], .. logits[1]]))), TestActor);
 
         Assert.Equal(WireRange.From(part), Assert.Single(Fish(2).Ranges!));
@@ -64,11 +64,45 @@ public sealed class WorkerSpecs : TestKit
     }
 
     [Fact]
+    public void Pass_should_not_wait_for_what_an_opening_still_lacks()
+    {
+        var worker = Start();
+        var (left, right) = (GroupRange.Between(0, 2), GroupRange.Between(2, All.End));
+        var net = _trainer.OpenFromSeed(All);
+        var values = Slice.CopyValues([net], right)!;
+        var logits = Assert.Single(_trainer.Forward([net])).Values;
+        _trainer.Pass([net], logits);
+        worker.Tell(new OpenSlice(Life, 1, WireRange.From(left), 0, true), TestActor);
+        Expect<Answer>();
+
+        worker.Tell(new OpenSlice(Life, 2, WireRange.From(right), 0, false), TestActor);
+        worker.Tell(Pass(0, left, logits) with { Openings = [2] }, TestActor);
+        Assert.Equal(WireRange.From(left), Assert.Single(Fish(1).Ranges!));
+
+        worker.Tell(new SliceValues(Life, 2, new InlinePayloads().Offer(values)), TestActor);
+        Assert.Equal(WireRange.From(right), Assert.Single(Fish(1).Ranges!));
+        worker.Tell(new CopySlices(Life, 1, [WireRange.From(right)]), TestActor);
+        Assert.Equal(Slice.CopyValues([net], right), Expect<SliceCopied>().Values.Bytes);
+    }
+
+    [Fact]
+    public void Values_should_be_of_no_use_when_their_opening_was_dropped()
+    {
+        var worker = Start();
+        var net = _trainer.OpenFromSeed(All);
+        worker.Tell(new OpenSlice(Life, 1, WireRange.From(All), 0, false), TestActor);
+        worker.Tell(new Forget(Life), TestActor);
+        worker.Tell(new SliceValues(Life, 1, new InlinePayloads().Offer(Slice.CopyValues([net], All)!)), TestActor);
+
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50), Cancellation);
+    }
+
+    [Fact]
     public void Commands_of_another_life_should_be_dropped()
     {
         var worker = Start();
-        worker.Tell(new OpenSlice(Life with { Life = 1 }, 1, WireRange.From(new GroupRange(0, 1)), 0, null), TestActor);
-        worker.Tell(new OpenSlice(Life, 2, WireRange.From(new GroupRange(1, 2)), 0, null), TestActor);
+        worker.Tell(new OpenSlice(Life with { Life = 1 }, 1, WireRange.From(new GroupRange(0, 1)), 0, true), TestActor);
+        worker.Tell(new OpenSlice(Life, 2, WireRange.From(new GroupRange(1, 2)), 0, true), TestActor);
 
         Assert.Equal(new WireRange(1, 2), Assert.Single(Expect<Answer>().Ranges!));
         ExpectNoMsg(TimeSpan.FromMilliseconds(50), Cancellation);
@@ -89,7 +123,7 @@ public sealed class WorkerSpecs : TestKit
     public void Worker_should_say_so_when_a_derivative_is_not_finite()
     {
         var worker = Start();
-        worker.Tell(new OpenSlice(Life, 1, WireRange.From(All), 0, null), TestActor);
+        worker.Tell(new OpenSlice(Life, 1, WireRange.From(All), 0, true), TestActor);
         Expect<Answer>();
         var logits = new double[Spec.BatchSize * Data.Set.Classes];
         Array.Fill(logits, double.NaN);
