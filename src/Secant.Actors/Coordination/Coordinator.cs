@@ -94,6 +94,9 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             case LifeSuspended:
                 _wasSuspended = true;
                 break;
+            case LifeContinued:
+                _wasSuspended = false;
+                break;
             case CheckpointCommitted checkpoint:
                 _checkpoints.Add(checkpoint);
                 _slicesRecoveredByCheckpoint[checkpoint.Iteration] = checkpoint.Progress.Recoveries - _crashes;
@@ -239,8 +242,17 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         });
         Command<Continue>(_ =>
         {
-            _isHeld = false;
-            Do(_run!.Continue(Now));
+            if (!_wasSuspended)
+            {
+                Resume();
+                return;
+            }
+
+            Persist(new LifeContinued(_run!.Iteration), continued =>
+            {
+                Apply(continued);
+                Resume();
+            });
         });
         Command<Tick>(_ =>
         {
@@ -248,6 +260,12 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode, _run.SpeedPerCore));
         });
         Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
+    }
+
+    private void Resume()
+    {
+        _isHeld = false;
+        Do(_run!.Continue(Now));
     }
 
     private void BecomeEnded() => Become(() =>

@@ -26,7 +26,7 @@ public sealed partial class Lab
             {
                 node.LastPulse = Now;
                 node.Pulse = pulse;
-                Sender.Tell(new Welcome(_settings.Name, node.Key));
+                Sender.Tell(new Welcome(_settings.Name, node.Key), Context.Parent);
             }
             else
             {
@@ -86,7 +86,7 @@ public sealed partial class Lab
     {
         if (ByInstance(register.Instance) is { } known)
         {
-            actor.Tell(new Welcome(_settings.Name, known.Key));
+            actor.Tell(new Welcome(_settings.Name, known.Key), Context.Parent);
             return;
         }
 
@@ -106,7 +106,8 @@ public sealed partial class Lab
         _nodes.Add(key, new LabNode(key, register, actor, Now));
         var isBack = _lost.Remove(key);
         Context.Watch(actor);
-        actor.Tell(new Welcome(_settings.Name, key));
+        // From the keeper, which outlives this lab.
+        actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
         Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {register.Cores} core(s)", key);
         Replan();
     }

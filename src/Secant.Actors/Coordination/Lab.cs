@@ -12,7 +12,7 @@ namespace Secant.Actors.Coordination;
 
 /// <summary>
 /// The lab: queue of experiments, registry of nodes, leases of cores. It persists what it promises before it says so, and makes a
-/// coordinator for every experiment that has cores.
+/// coordinator for every experiment that has cores. It lives under a <see cref="LabKeeper"/>, which is what others know.
 /// </summary>
 public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 {
@@ -74,9 +74,18 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     // A coordinator that fails has said so; when it is begun again is decided here.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Refuse(cause);
+    // Akka ends this actor after it; the keeper begins another.
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        var reason = StoreErrors.Explain(cause, PersistenceId).Message;
+        Context.Parent.Tell(new LabKeeper.StoreBroke(reason, StatusWhilePaused(reason)));
+        Refuse(cause);
+    }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Refuse(cause);
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        Context.Parent.Tell(new LabKeeper.StoreBroke(StoreErrors.Explain(reason, PersistenceId).Message, null));
 
     // Sender is still whoever asked for what could not be written.
     private void Refuse(Exception cause)
@@ -85,6 +94,20 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         _log.Error("{0}", reason);
         Sender.Tell(new NotStored(reason));
     }
+
+    // From memory: whoever looks before the next lab has begun sees why nothing goes on.
+    private StatusDocument StatusWhilePaused(string reason) => new(
+        Described(),
+        NodeDocuments(),
+        [.. _state.Entries.Where(entry => entry.IsUnfinished || _ended.ContainsKey(entry.Id)).Select(entry => DocumentOf(entry.Id)!).TakeLast(MostRecent).Select(
+            document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
+    {
+        Events = _happenings.After(0, EventsAnAnswer),
+        AtUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
+    };
+
+    private LabDocument Described() =>
+        new(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     private void CommandExperiments()
     {
@@ -297,7 +320,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             .Select(entry => DocumentOf(entry.Id)!)
             .TakeLast(MostRecent)
             .ToList();
-        var lab = new LabDocument(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        var lab = Described();
         var events = _happenings.After(eventsAfter, EventsAnAnswer);
         var now = Now.ToUnixTimeMilliseconds();
         Task.WhenAll(experiments).PipeTo(

@@ -124,7 +124,7 @@ public sealed class LabClient : ILab
             // A lab that is there answers a short question at once, however long the real one may take.
             if (patience > Patience)
             {
-                await _lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+                await _lab.Ask<object>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
             }
 
             return await _lab.Ask<object>(request, patience, cancellation).ConfigureAwait(false);
@@ -140,6 +140,7 @@ public sealed class LabClient : ILab
     {
         T expected => expected,
         LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+        LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
         LabProtocol.NeedData need => throw new SecantException(Failure.Data, $"the lab has no data set with checksum {need.Sha256[..12]}; submit it with --data FOLDER"),
         _ => throw new SecantException(Failure.Lab, $"the lab gave an unexpected answer ({answer.GetType().Name}); install the same release on both sides"),
     };

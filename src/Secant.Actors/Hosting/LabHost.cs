@@ -59,7 +59,7 @@ public sealed class LabHost : IAsyncDisposable
             var library = new LabLibrary(options.Data, options.Cache, options.Limits, store.Folder);
             var probe = BitProbe.Fingerprint();
             var lab = system.ActorOf(
-                Lab.Props(new LabSettings
+                LabKeeper.Props(new LabSettings
                 {
                     Name = options.Name,
                     Address = address.ToString(),

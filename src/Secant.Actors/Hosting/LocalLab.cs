@@ -52,7 +52,7 @@ public sealed class LocalLab : ILab
             var payloads = new InlinePayloads();
             const string probe = "one process needs no comparison";
             var lab = system.ActorOf(
-                Lab.Props(new LabSettings
+                LabKeeper.Props(new LabSettings
                 {
                     Name = "local",
                     Address = "this process",
@@ -144,6 +144,7 @@ public sealed class LocalLab : ILab
             LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
             LabProtocol.Document found => found.Value,
             LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+            LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
             _ => throw new InvalidOperationException($"the lab answered {answer}"),
         };
     }

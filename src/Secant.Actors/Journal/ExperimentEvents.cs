@@ -18,6 +18,10 @@ public sealed record LifeStarted(
 [ProtoContract(SkipConstructor = true)]
 public sealed record LifeSuspended([property: ProtoMember(1)] int Iteration) : IExperimentEvent;
 
+/// <summary>The same life goes on after <see cref="LifeSuspended"/>: its end without another one is a crash.</summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record LifeContinued([property: ProtoMember(1)] int Iteration) : IExperimentEvent;
+
 /// <summary>All groups' parameters after one iteration are in the snapshot store, every chunk synced before this event.</summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record CheckpointCommitted(

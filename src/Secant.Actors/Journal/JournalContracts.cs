@@ -21,6 +21,7 @@ public static class JournalContracts
         ("lab.filed.1", typeof(ExperimentFiled)),
         ("experiment.life.1", typeof(LifeStarted)),
         ("experiment.suspended.1", typeof(LifeSuspended)),
+        ("experiment.continued.1", typeof(LifeContinued)),
         ("experiment.checkpoint.1", typeof(CheckpointCommitted)),
         ("experiment.completed.1", typeof(ExperimentCompleted)),
         ("experiment.failed.1", typeof(ExperimentFailed)));

@@ -32,6 +32,7 @@ internal static class Samples
         new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress),
         new ExperimentFailed(41, "the loss is not a number", Progress),
         new LifeSuspended(41),
+        new LifeContinued(41),
     ];
 
     /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>

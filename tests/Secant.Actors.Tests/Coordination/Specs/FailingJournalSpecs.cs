@@ -52,6 +52,31 @@ public sealed class FailingJournalSpecs : IDisposable
         Assert.Equal(ReferenceRun.Of(spec, LabSession.Digits).Fingerprints[^1], document.Fingerprint);
     }
 
+    [Fact]
+    public async Task Lab_should_answer_from_memory_and_come_back_with_its_nodes_when_its_own_write_failed()
+    {
+        var spec = LabSession.Spec(iterations: 3000);
+        await using var session = new LabSession(_folder.Path, takesUpAll: true);
+        await session.EndAsync(await FirstAsync(session));
+        var id = await session.SubmitAsync(spec, nodes: 2);
+        await session.UntilAsync(id, document => document.Fingerprint is not null);
+        session.RefuseEvents("NEW.persistence_id = 'lab'");
+
+        var submit = new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null);
+        Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit));
+        var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
+        Assert.Equal([ExperimentStates.Completed, ExperimentStates.Paused], status.Value.Experiments.Select(document => document.State));
+        Assert.StartsWith("the store's lab failed", status.Value.Experiments[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(2, status.Value.Nodes.Count);
+        Assert.StartsWith("the store's lab failed", Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit)).Reason, StringComparison.Ordinal);
+
+        session.TakeEvents();
+        var document = await session.EndAsync(id);
+        Assert.Equal(ReferenceRun.Of(spec, LabSession.Digits).Fingerprints[^1], document.Fingerprint);
+        Assert.Equal(1, document.Recoveries);
+        Assert.Equal("3", Assert.IsType<LabProtocol.Submitted>(await session.AskAsync(submit)).Id);
+    }
+
     // The tables are there from the first event on.
     private static async Task<string> FirstAsync(LabSession session)
     {

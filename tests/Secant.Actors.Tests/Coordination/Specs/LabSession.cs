@@ -58,7 +58,7 @@ internal sealed class LabSession : IAsyncDisposable
             Probe = Probe,
             LongestStorePause = TimeSpan.FromSeconds(1),
         };
-        Lab = System.ActorOf(Secant.Actors.Coordination.Lab.Props(Settings), "lab");
+        Lab = System.ActorOf(LabKeeper.Props(Settings), "lab");
     }
 
     public static DataSet Digits { get; } = MadeUpDigits.Create(seed: 5, rows: 4, columns: 5, train: 60, test: 30, classes: 3);

@@ -205,6 +205,29 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Crash_should_count_as_one_when_the_experiment_had_gone_on_after_a_pause()
+    {
+        string id;
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.JoinAsync("n1");
+            id = await session.SubmitAsync(Long);
+            await session.UntilAsync(id, document => document.Iteration > 200);
+            await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
+            var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused && document.Fingerprint is not null);
+            await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
+            await session.UntilAsync(id, document => document.Iteration > paused.Iteration);
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        await again.JoinAsync("n1");
+        var document = await again.EndAsync(id);
+
+        AssertIs(LongReference.Value, document);
+        Assert.Equal(1, document.Recoveries);
+    }
+
+    [Fact]
     public async Task Node_should_be_asked_again_when_it_could_not_read_the_data()
     {
         await using var session = new LabSession(_folder.Path, new LateSource());
