@@ -40,7 +40,7 @@ public sealed class LabHost : IAsyncDisposable
     public static async Task<LabHost> StartAsync(LabHostOptions options, CancellationToken cancellation)
     {
         options.Bind.RequireListenable(options.IsInsecure);
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true });
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true, Rules = options.StoreRules });
         ActorSystem? system = null;
         try
         {
@@ -55,7 +55,7 @@ public sealed class LabHost : IAsyncDisposable
             }
 
             var payloads = new BlobPayloads(system, new BlobOptions());
-            var chunks = new ChunkStore(system);
+            var chunks = new ChunkStore(system) { Store = store };
             var library = new LabLibrary(options.Data, options.Cache, options.Limits, store.Folder);
             var probe = BitProbe.Fingerprint();
             var lab = system.ActorOf(

@@ -1,4 +1,5 @@
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 
@@ -18,6 +19,9 @@ public sealed record LabHostOptions
 
     /// <summary>Folder of the store; null is the default one.</summary>
     public required string? StoreFolder { get; init; }
+
+    /// <summary>What is asked of that folder.</summary>
+    public StoreRules StoreRules { get; init; } = new();
 
     /// <summary>Cores that the lab's own machine lends; 0 is none.</summary>
     public required int Cores { get; init; }

@@ -39,7 +39,7 @@ public sealed class LocalLab : ILab
     /// <exception cref="SecantException">The store cannot be opened.</exception>
     public static async Task<LocalLab> StartAsync(LocalLabOptions options, CancellationToken cancellation)
     {
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = options.TakesUpAll });
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = options.TakesUpAll, Rules = options.StoreRules });
         ActorSystem? system = null;
         try
         {
@@ -47,7 +47,7 @@ public sealed class LocalLab : ILab
                 .WithFallback(options.Akka)
                 .WithFallback(ConfigurationFactory.FromResource<LocalLab>("Secant.Actors.Hosting.local.hocon"));
             system = ActorSystem.Create("secant", store.Setup(config));
-            var chunks = new ChunkStore(system);
+            var chunks = new ChunkStore(system) { Store = store };
             var library = new LabLibrary(options.Data, cache: null, options.Limits, store.Folder);
             var payloads = new InlinePayloads();
             const string probe = "one process needs no comparison";

@@ -1,4 +1,5 @@
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 
@@ -9,6 +10,9 @@ public sealed record LocalLabOptions
 {
     /// <summary>Folder of the store; null is the default one.</summary>
     public required string? StoreFolder { get; init; }
+
+    /// <summary>What is asked of that folder.</summary>
+    public StoreRules StoreRules { get; init; } = new();
 
     /// <summary>Cores to compute on.</summary>
     public required int Cores { get; init; }

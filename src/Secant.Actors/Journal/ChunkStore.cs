@@ -31,6 +31,12 @@ public sealed class ChunkStore : IDisposable
         this.time = time ?? TimeProvider.System;
     }
 
+    /// <summary>
+    /// The store whose files have to be there after every write: one that somebody deleted takes writes until it is closed, and has them
+    /// no more. Null trusts that nobody does.
+    /// </summary>
+    public Store? Store { get; init; }
+
     /// <summary>"experiment-ID/checkpoint-ITERATION/chunk-N".</summary>
     public static string PersistenceId(string experiment, int iteration, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"experiment-{experiment}/checkpoint-{iteration}/chunk-{index}");
@@ -94,6 +100,7 @@ public sealed class ChunkStore : IDisposable
         try
         {
             await AskAsync(id, request, cancellation).ConfigureAwait(false);
+            Store?.RequireFiles();
         }
         finally
         {

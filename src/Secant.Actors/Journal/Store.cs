@@ -21,10 +21,13 @@ public sealed class Store : IDisposable
     private readonly StoreFolder folder;
     private readonly StoreLock held;
 
-    private Store(StoreFolder folder, StoreLock held)
+    private readonly long? fileLimit;
+
+    private Store(StoreFolder folder, StoreLock held, long? fileLimit)
     {
         this.folder = folder;
         this.held = held;
+        this.fileLimit = fileLimit;
     }
 
     /// <summary>Absolute.</summary>
@@ -43,6 +46,7 @@ public sealed class Store : IDisposable
     {
         options.Validate();
         var folder = StoreFolder.Resolve(options.Folder);
+        RefuseNetwork(folder, options);
         try
         {
             Directory.CreateDirectory(folder.Root);
@@ -61,7 +65,7 @@ public sealed class Store : IDisposable
             StoreDatabase.Prepare(folder.Snapshots, options.CheckUpTo);
             StoreDatabase.Prepare(folder.Journal, options.CheckUpTo);
             DeleteLeftovers(folder);
-            return new Store(folder, held);
+            return new Store(folder, held, options.Rules.FileLimit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,9 +89,19 @@ public sealed class Store : IDisposable
     public MultiDataOptionsSetup DataOptions()
     {
         var setup = new MultiDataOptionsSetup();
-        setup.AddDataOptions("akka.persistence.journal.sql", Options(folder.Journal));
-        setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(folder.Snapshots));
+        setup.AddDataOptions("akka.persistence.journal.sql", Options(folder.Journal, fileLimit));
+        setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(folder.Snapshots, fileLimit));
         return setup;
+    }
+
+    /// <exception cref="SecantException">One of the files is not there any more.</exception>
+    public void RequireFiles()
+    {
+        foreach (var path in (string[])[folder.Journal, folder.Snapshots])
+        {
+            if (!File.Exists(path))
+                throw StoreErrors.Missing(path);
+        }
     }
 
     /// <summary>Lets go of the files and of the lock.</summary>
@@ -114,11 +128,11 @@ public sealed class Store : IDisposable
         }
     }
 
-    private static DataOptions Options(string path) => new DataOptions()
+    private static DataOptions Options(string path, long? limit) => new DataOptions()
         .UseConnectionString(Provider, WriterString(path))
-        .UseAfterConnectionOpened(StoreDatabase.Configure, (connection, _) =>
+        .UseAfterConnectionOpened(connection => StoreDatabase.Configure(connection, limit), (connection, _) =>
         {
-            StoreDatabase.Configure(connection);
+            StoreDatabase.Configure(connection, limit);
             return Task.CompletedTask;
         });
 
@@ -131,6 +145,17 @@ public sealed class Store : IDisposable
     // Not ReadWriteCreate: a file that somebody deletes under a running writer must not come back empty.
     private static string WriterString(string path) =>
         StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
+
+    private static void RefuseNetwork(StoreFolder folder, StoreOptions options)
+    {
+        if (!options.Rules.AllowsNetwork && options.NetworkOf(folder.Root) is { } type)
+        {
+            throw new SecantException(
+                Failure.Store,
+                $"the store {folder.Root} is on a network file system ({type}), where locks and logs of SQLite are not safe: choose a local folder with --store, "
+                + "or set secant.store-on-network = allow if only this machine uses it");
+        }
+    }
 
     /// <summary>A store that lost one of its two files would start anew without a word.</summary>
     private static void RefuseHalf(StoreFolder folder)

@@ -11,7 +11,7 @@ internal static class StoreDatabase
     private const long Mark = 0x53454341;
 
     /// <summary>The version that this build writes, in user_version; it reads all before it.</summary>
-    private const long Version = 1;
+    public const long Version = 1;
 
     /// <summary>
     /// Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.
@@ -93,12 +93,21 @@ internal static class StoreDatabase
         Has(connection, table)
         && Scalar<long>(connection, $"SELECT EXISTS (SELECT 1 FROM {table})") > 0;
 
-    /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power.</summary>
-    public static void Configure(System.Data.Common.DbConnection connection)
+    /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power, and the file keeps to its limit.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="limit">Largest size of the file, in bytes; null is none.</param>
+    public static void Configure(System.Data.Common.DbConnection connection, long? limit = null)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864";
         command.ExecuteNonQuery();
+        if (limit is { } bytes)
+        {
+            command.CommandText = "PRAGMA page_size";
+            var pages = Math.Max(1, bytes / (long)command.ExecuteScalar()!);
+            command.CommandText = Invariant($"PRAGMA max_page_count={pages}");
+            command.ExecuteNonQuery();
+        }
     }
 
     public static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder

@@ -21,6 +21,12 @@ public sealed record StoreOptions
     /// </summary>
     public long CheckUpTo { get; init; } = 256L << 20;
 
+    /// <summary>What is asked of the folder.</summary>
+    public StoreRules Rules { get; init; } = new();
+
+    /// <summary>Tells the type of the network file system that a folder is on; null for one of this machine's own.</summary>
+    internal Func<string, string?> NetworkOf { get; init; } = NetworkFileSystem.TypeOf;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

@@ -23,6 +23,7 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores, bool takesUpAll) => new()
     {
         StoreFolder = parse.GetValue(store) ?? options.Store,
+        StoreRules = options.StoreRules,
         Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
         Command = Typed(parse),
         TakesUpAll = takesUpAll,

@@ -38,6 +38,7 @@ internal static class CoordinatorCommand
                     IsInsecure = parse.GetValue(insecure),
                     Name = parse.GetValue(name) ?? options.Lab.Name,
                     StoreFolder = parse.GetValue(store) ?? options.Store,
+                    StoreRules = options.StoreRules,
                     Cores = parse.GetValue(cores) ?? options.Lab.Cores,
                     Command = CommandFrame.Typed(parse),
                     Run = options.Run,

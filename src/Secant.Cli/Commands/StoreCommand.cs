@@ -86,5 +86,5 @@ internal static class StoreCommand
     }
 
     private static StoreOptions Options(CommandFrame frame, ParseResult parse, Option<string?> store) =>
-        new() { Folder = frame.StoreFolder(parse, store), Command = CommandFrame.Typed(parse), Time = frame.Context.Time };
+        new() { Folder = frame.StoreFolder(parse, store), Command = CommandFrame.Typed(parse), Rules = frame.Options(parse).StoreRules, Time = frame.Context.Time };
 }

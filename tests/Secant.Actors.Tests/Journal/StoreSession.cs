@@ -13,7 +13,7 @@ internal sealed class StoreSession : IAsyncDisposable
     {
         Store = store;
         System = system;
-        Chunks = new ChunkStore(system, Patience);
+        Chunks = new ChunkStore(system, Patience) { Store = store };
     }
 
     public Store Store { get; }
@@ -22,9 +22,9 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public ChunkStore Chunks { get; }
 
-    public static StoreSession Open(string folder, bool takesUpAll = false)
+    public static StoreSession Open(string folder, bool takesUpAll = false, StoreRules? rules = null)
     {
-        var store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
+        var store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll, Rules = rules ?? new StoreRules() });
         var config = ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
         return new StoreSession(store, ActorSystem.Create("journal", store.Setup(config)));
     }

@@ -67,6 +67,38 @@ public sealed class StoreTroubleTests
     }
 
     [Fact]
+    public async Task Writes_should_fail_for_want_of_space_when_the_file_has_come_to_its_limit()
+    {
+        using var folder = new TempFolder();
+        await using var session = StoreSession.Open(folder.Path, rules: new StoreRules { FileLimit = 3 << 20 });
+        var bytes = new byte[1 << 20];
+        await session.Chunks.SaveAsync("e", 1, 0, bytes, Cancellation);
+        await session.Chunks.SaveAsync("e", 1, 1, bytes, Cancellation);
+
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 1, 2, bytes, Cancellation));
+
+        Assert.True(StoreErrors.IsFull(error), error.ToString());
+        await session.Chunks.DeleteAsync("e", 1, 1, Cancellation);
+        await session.Chunks.SaveAsync("e", 1, 2, bytes, Cancellation);
+    }
+
+    [Theory]
+    [InlineData("journal.db")]
+    [InlineData("snapshots.db")]
+    public async Task Checkpoint_should_fail_when_somebody_deleted_a_file_under_the_writer(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
+        using var folder = new TempFolder();
+        await using var session = StoreSession.Open(folder.Path);
+        await session.Chunks.SaveAsync("e", 1, 0, [1], Cancellation);
+        File.Delete(folder[file]);
+
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 2, 0, [1], Cancellation));
+
+        Assert.Contains(folder[file] + " is missing or empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_should_say_so_and_reading_should_work_when_the_folder_is_read_only()
     {
         using var disk = Mount.OfSize("8m");

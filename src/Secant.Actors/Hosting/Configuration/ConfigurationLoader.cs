@@ -1,5 +1,6 @@
 using System.Reflection;
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Core;
 using Secant.Core.Experiments;
 
@@ -26,6 +27,11 @@ public static class ConfigurationLoader
         return new SecantOptions
         {
             Store = Variable(variables, "SECANT_STORE") ?? reader.Folder("secant.store"),
+            StoreRules = new StoreRules
+            {
+                AllowsNetwork = reader.Word<StoreOnNetwork>("secant.store-on-network") == StoreOnNetwork.Allow,
+                FileLimit = reader.WholeOrNone("secant.store-limit", 1_000_000, 1_000_000_000_000_000),
+            },
             Data = new DataOptions
             {
                 Cache = Variable(variables, "SECANT_DATA") ?? reader.Folder("secant.data.cache"),

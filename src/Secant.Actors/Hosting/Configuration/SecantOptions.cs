@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Core.Experiments;
 
 namespace Secant.Actors.Hosting.Configuration;
@@ -9,6 +10,9 @@ public sealed record SecantOptions
 {
     /// <summary>Folder of the store (<c>secant.store</c>), absolute; null for the user's data folder.</summary>
     public required string? Store { get; init; }
+
+    /// <summary>What is asked of the store's place (<c>secant.store-on-network</c>, <c>secant.store-limit</c>).</summary>
+    public required StoreRules StoreRules { get; init; }
 
     /// <summary>Where data sets come from and stay.</summary>
     public required DataOptions Data { get; init; }
@@ -59,6 +63,13 @@ public sealed record LabOptions(string Bind, string Name, int Cores);
 /// <param name="Name">What the machine is called (<c>name</c>); null is its host name.</param>
 /// <param name="Host">Where the lab reaches it (<c>host</c>); null is the address that leads to the lab.</param>
 public sealed record NodeOptions(string? Join, string? Name, string? Host);
+
+/// <summary>What to do with a store on a network file system.</summary>
+public enum StoreOnNetwork
+{
+    Refuse,
+    Allow,
+}
 
 /// <summary>How much goes to the log.</summary>
 public enum LogLevel

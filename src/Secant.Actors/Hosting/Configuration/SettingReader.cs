@@ -56,6 +56,9 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators)
             : throw Wrong(file, key, $"a whole number from {least} to {most}", value);
     }
 
+    /// <summary>A whole number in a range; null where it is 0.</summary>
+    public long? WholeOrNone(string key, long least, long most) => Plain(Find(key).Value) == "0" ? null : Whole(key, least, most);
+
     public double Number(string key, double least, double most)
     {
         var (file, value) = Find(key);

@@ -31,7 +31,7 @@ internal sealed class LabSession : IAsyncDisposable
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
         System = ActorSystem.Create("lab", _store.Setup(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")));
-        Chunks = new ChunkStore(System);
+        Chunks = new ChunkStore(System) { Store = _store };
         var library = new LabLibrary(new DataCatalogue(new DataCatalogueOptions()), null, new SpecLimits(), folder);
         library.Add(Digits);
         Data = nodeData ?? library;
