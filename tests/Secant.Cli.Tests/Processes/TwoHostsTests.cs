@@ -58,9 +58,10 @@ public sealed class TwoHostsTests
         var (clock, computed) = (Stopwatch.GetTimestamp(), lab.Workers.Sum(ComputeTime.Seconds));
         var last = await lab.ReachAsync(id, first + 100, TimeSpan.FromMinutes(2));
         var passed = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        var told = string.Join(Environment.NewLine, (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.Select(happening => happening.Text));
         var share = (lab.Workers.Sum(ComputeTime.Seconds) - computed) / passed / lab.Workers.Count;
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
         trial.Record($"computing {share:P0} of the time, checkpoints and {last.Recoveries} recoveries in it; pass {passed / (last.Iteration - first) * 1000:F0} ms");
-        Assert.True(share > 0.8, $"workers computed {share:P0} of the time");
+        Assert.True(share > 0.8, $"workers computed {share:P0} of the time:{Environment.NewLine}{told}");
     }
 }
