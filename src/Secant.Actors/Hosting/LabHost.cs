@@ -7,7 +7,6 @@ using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Experiments;
-using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
 
@@ -90,10 +89,10 @@ public sealed class LabHost : IAsyncDisposable
                 system.ActorOf(Node.Props(node, library, payloads, lab), "node");
             }
 
-            await lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
             return new LabHost(store, system, chunks, lab) { Address = address };
         }
-        catch (Exception e)
+        catch
         {
             if (system is not null)
             {
@@ -101,9 +100,7 @@ public sealed class LabHost : IAsyncDisposable
             }
 
             store.Dispose();
-            throw e is AskTimeoutException
-                ? new SecantException(Failure.Store, $"the store in {store.Folder} did not answer within {Patience.TotalSeconds} s; run 'secant list' to see whether it can be read", e)
-                : e;
+            throw;
         }
     }
 

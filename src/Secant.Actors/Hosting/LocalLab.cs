@@ -83,14 +83,8 @@ public sealed class LocalLab : ILab
                     lab),
                 "node");
 
-            // The first answer comes when the store has been read.
-            await lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
             return new LocalLab(store, system, chunks, lab, library);
-        }
-        catch (AskTimeoutException e)
-        {
-            await EndAsync(system, store).ConfigureAwait(false);
-            throw new SecantException(Failure.Store, $"the store in {store.Folder} did not answer within {Patience.TotalSeconds} s; run 'secant list' to see whether it can be read", e);
         }
         catch
         {

@@ -26,7 +26,7 @@ internal static partial class NetworkFileSystem
             if (folder.StartsWith(@"\\", StringComparison.Ordinal))
                 return "share";
 
-            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : Existing(folder)) is { DriveType: DriveType.Network } drive
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : DiskSpace.Existing(folder)) is { DriveType: DriveType.Network } drive
                 ? drive.DriveFormat
                 : null;
         }
@@ -68,16 +68,6 @@ internal static partial class NetworkFileSystem
         }
 
         return real;
-    }
-
-    private static string Existing(string folder)
-    {
-        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
-        {
-            folder = parent;
-        }
-
-        return folder;
     }
 
     [GeneratedRegex(@"\\([0-7]{3})")]

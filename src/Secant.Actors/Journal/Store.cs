@@ -59,6 +59,7 @@ public sealed class Store : IDisposable
         var held = StoreLock.Take(folder, options);
         try
         {
+            RefuseFull(folder);
             RepairSwap.Finish(folder);
             RefuseHalf(folder);
 
@@ -155,6 +156,13 @@ public sealed class Store : IDisposable
                 $"the store {folder.Root} is on a network file system ({type}), where locks and logs of SQLite are not safe: choose a local folder with --store, "
                 + "or set secant.store-on-network = allow if only this machine uses it");
         }
+    }
+
+    /// <summary>SQLite finds out bit by bit, and the actors that write wait for it.</summary>
+    private static void RefuseFull(StoreFolder folder)
+    {
+        if (DiskSpace.Left(folder.Root) is { } left and < DiskSpace.Needed)
+            throw StoreErrors.Full(folder.Root, left);
     }
 
     /// <summary>A store that lost one of its two files would start anew without a word.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Secant.Core;
+using SQLitePCL;
 using static System.FormattableString;
 
 namespace Secant.Actors.Journal;
@@ -9,6 +10,8 @@ internal static class StoreDatabase
 {
     /// <summary>SQLite's application_id of our files: "SECA".</summary>
     private const long Mark = 0x53454341;
+
+    private const string ReadSchema = "SELECT count(*) FROM sqlite_master";
 
     /// <summary>The version that this build writes, in user_version; it reads all before it.</summary>
     public const long Version = 1;
@@ -117,27 +120,39 @@ internal static class StoreDatabase
         Pooling = pooling,
     }.ToString();
 
-    private static SqliteConnection OpenReadable(string path)
+    /// <summary>Opens for reading what may stand where nothing can be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="first">What is asked first, which has to read the file.</param>
+    public static SqliteConnection OpenReadable(string path, string first = ReadSchema)
     {
         try
         {
-            return Open(path, SqliteOpenMode.ReadOnly);
+            return Open(path, SqliteOpenMode.ReadOnly, first);
         }
-        catch (SqliteException) when (!File.Exists(path + "-wal"))
+        catch (SqliteException) when (IsAbsent(path + "-wal"))
         {
-            // A folder that may not be written has no room for the log's index; without a log none is needed.
+            // Where nothing can be written there is no room for the log's index; without a log none is needed.
             var uri = new UriBuilder("file", "") { Path = path, Query = "immutable=1" }.Uri;
-            return Open(uri.AbsoluteUri, SqliteOpenMode.ReadOnly);
+            return Open(uri.AbsoluteUri, SqliteOpenMode.ReadOnly, first);
+        }
+        catch (SqliteException e) when (StoreErrors.IsFull(e))
+        {
+            // SQLite keeps the index to itself where nobody else may have the file open: no writer of ours has, on a full disk.
+            var connection = Open(path, SqliteOpenMode.ReadWrite, "PRAGMA locking_mode=EXCLUSIVE; " + first);
+
+            // The log is left as it is found.
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+            return connection;
         }
     }
 
-    private static SqliteConnection Open(string source, SqliteOpenMode mode)
+    private static SqliteConnection Open(string source, SqliteOpenMode mode, string first = ReadSchema)
     {
         var connection = new SqliteConnection(ConnectionString(source, mode, pooling: false));
         try
         {
             connection.Open();
-            Scalar<long>(connection, "SELECT count(*) FROM sqlite_master");
+            Execute(connection, first);
             return connection;
         }
         catch (SqliteException)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Pattern;
 using Microsoft.Data.Sqlite;
 using Secant.Core;
+using static System.FormattableString;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Journal;
@@ -9,6 +10,9 @@ namespace Secant.Actors.Journal;
 /// <summary>Makes one line for a person of what SQLite, the file system or Akka say.</summary>
 public static class StoreErrors
 {
+    private const string NoSpace = "cannot be written, no space is left";
+    private const string MakeRoom = "make room on its disk, then go on";
+
     private const string ReadOnly =
         "cannot be written, it is read-only: check its permissions and its mount, or choose another folder with --store";
 
@@ -21,13 +25,15 @@ public static class StoreErrors
             return explained;
 
         var cause = chain.OfType<SqliteException>().FirstOrDefault() ?? chain.FirstOrDefault() ?? error;
-        return new SecantException(Failure.Store, $"the store's {place} {Reason(cause)}", error);
+        return cause is SqliteException { SqliteErrorCode: SqlitePrimary.InputOutput } && Path.IsPathRooted(place) && DiskSpace.Left(place) is { } left and < DiskSpace.Needed
+            ? Full(place, left, error)
+            : new SecantException(Failure.Store, $"the store's {place} {Reason(cause)}", error);
     }
 
     /// <summary>Whether there is no space left for the store: the one failure that heals when somebody makes room.</summary>
     public static bool IsFull(Exception error) => Chain(error).Any(cause => cause switch
     {
-        SqliteException e => e.SqliteErrorCode == SqlitePrimary.Full,
+        SqliteException e => e.SqliteErrorCode == SqlitePrimary.Full || e.SqliteExtendedErrorCode == NoRoomForIndex,
         IOException e => (e.HResult & 0xFFFF) is 28 or 112,
         _ => false,
     });
@@ -36,6 +42,15 @@ public static class StoreErrors
     internal static SecantException Missing(string path) => new(
         Failure.Store,
         $"the store's {path} is missing or empty: restore it from a copy, or move the rest of the folder away to start anew");
+
+    /// <summary>Less space is left than a store needs to begin with.</summary>
+    /// <param name="place">The file or folder.</param>
+    /// <param name="left">Bytes.</param>
+    /// <param name="error">What was caught, if anything was.</param>
+    internal static SecantException Full(string place, long left, Exception? error = null) => new(
+        Failure.Store,
+        Invariant($"the store's {place} {NoSpace}: expected {DiskSpace.Needed >> 10} KB, found {left >> 10} KB; {MakeRoom}"),
+        error);
 
     private static IEnumerable<Exception> Chain(Exception error)
     {
@@ -48,13 +63,14 @@ public static class StoreErrors
 
     private static string Reason(Exception cause) => cause switch
     {
-        _ when IsFull(cause) => "cannot be written, no space is left: make room on its disk, then go on",
+        _ when IsFull(cause) => $"{NoSpace}: {MakeRoom}",
         SqliteException e => e.SqliteErrorCode switch
         {
             SqlitePrimary.ReadOnly => ReadOnly,
             SqlitePrimary.CannotOpen => "cannot be opened: check that its folder exists and may be read and written",
             SqlitePrimary.NotADatabase => "is not a database: restore it from a copy, or move it away",
             SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): restore it from a copy, or move it away",
+            SqlitePrimary.InputOutput => $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose another folder with --store",
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",
         },
@@ -68,12 +84,16 @@ public static class StoreErrors
     private static string Line(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>SQLITE_IOERR_SHMSIZE: a log's index could not be made as large as it has to be.</summary>
+    private const int NoRoomForIndex = 4874;
+
     /// <summary>SQLite's primary result codes, <see href="https://www.sqlite.org/rescode.html"/>.</summary>
     private static class SqlitePrimary
     {
         public const int Busy = 5;
         public const int Locked = 6;
         public const int ReadOnly = 8;
+        public const int InputOutput = 10;
         public const int Corrupt = 11;
         public const int Full = 13;
         public const int CannotOpen = 14;

@@ -32,8 +32,8 @@ internal sealed class Mount : IDisposable
     /// <summary>Writes until nothing more fits.</summary>
     public void Fill()
     {
-        using var ballast = File.OpenHandle(this["ballast"], FileMode.CreateNew, FileAccess.Write);
-        var end = 0L;
+        using var ballast = File.OpenHandle(this["ballast"], FileMode.OpenOrCreate, FileAccess.Write);
+        var end = RandomAccess.GetLength(ballast);
         foreach (var size in new[] { 65_536, 4_096 })
         {
             var block = new byte[size];
@@ -49,6 +49,14 @@ internal sealed class Mount : IDisposable
                 // No more blocks of this size.
             }
         }
+    }
+
+    /// <summary>Writes until no more than that is left, in bytes.</summary>
+    public void FillUpTo(int left)
+    {
+        Fill();
+        using var ballast = File.OpenHandle(this["ballast"], FileMode.Open, FileAccess.Write);
+        RandomAccess.SetLength(ballast, RandomAccess.GetLength(ballast) - left);
     }
 
     public void Relieve() => File.Delete(this["ballast"]);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Secant.Actors.Journal;
+using Secant.Actors.Journal.Upkeep;
 using Secant.Core;
 
 namespace Secant.Actors.Tests.Journal;
@@ -64,6 +65,64 @@ public sealed class StoreTroubleTests
         disk.Fill();
 
         AssertRefused(disk, "no space is left");
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(100)]
+    [InlineData(500)]
+    public void Open_should_say_how_much_space_is_left_when_it_is_too_little_to_begin_with(int kilobytes)
+    {
+        using var disk = Mount.OfSize("1m");
+        disk.FillUpTo(kilobytes << 10);
+
+        // Who holds the lock is noted by then, in a block of 4 KB.
+        AssertRefused(disk, $"no space is left: expected 512 KB, found {kilobytes - 4} KB; make room");
+        Assert.Empty(new StoreReader(disk.Path).List());
+    }
+
+    [Fact]
+    public async Task Reading_should_work_when_no_space_is_left()
+    {
+        using var disk = Mount.OfSize("2m");
+        var bytes = new byte[1000];
+        await using (var session = StoreSession.Open(disk.Path))
+        {
+            await session.PersistAsync("lab", Samples.Events[0]);
+            await session.Chunks.SaveAsync("e1", 1, 0, bytes, Cancellation);
+        }
+
+        disk.Fill();
+
+        // Twice, as the first leaves what SQLite made on the way.
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal("e1", Assert.Single(new StoreReader(disk.Path).List()).Id);
+            Assert.Empty(StoreUpkeep.Check(disk.Path).Damage);
+        }
+    }
+
+    [Fact]
+    public async Task Reading_should_see_what_is_only_in_the_log_when_no_space_is_left()
+    {
+        using var disk = Mount.OfSize("4m");
+        using var folder = new TempFolder();
+        await using (var session = StoreSession.Open(folder.Path))
+        {
+            await session.PersistAsync("lab", Samples.Events[0]);
+
+            // As a loss of power leaves it: a log, and no index of it.
+            foreach (var file in (string[])["journal.db", "journal.db-wal", "snapshots.db", "snapshots.db-wal"])
+                File.Copy(folder[file], disk[file]);
+        }
+
+        Assert.True(new FileInfo(disk["journal.db-wal"]).Length > 0);
+        var log = File.ReadAllBytes(disk["journal.db-wal"]);
+        disk.Fill();
+
+        Assert.Equal("e1", Assert.Single(new StoreReader(disk.Path).List()).Id);
+        Assert.Empty(StoreUpkeep.Check(disk.Path).Damage);
+        Assert.Equal(log, File.ReadAllBytes(disk["journal.db-wal"]));
     }
 
     [Fact]

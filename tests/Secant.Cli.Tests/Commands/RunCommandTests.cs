@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using NumSharp;
 using Secant.Actors.Journal;
 using Secant.Core.Data;
@@ -148,6 +150,25 @@ public sealed class RunCommandTests : IDisposable
         var result = await harness.RunAsync("run 0 8 0.05 10");
         Assert.Contains($"{Environment.ProcessId}", result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(4, result.Code);
+    }
+
+    [Fact]
+    public async Task Run_should_leave_with_4_and_the_reason_at_once_when_the_lab_cannot_read_its_events()
+    {
+        await harness.RunAsync("run 0 8 0.05 10 --quiet");
+        using (var journal = new SqliteConnection($"Data Source={Path.Combine(harness.Folder["store"], "journal.db")};Pooling=False"))
+        {
+            journal.Open();
+            using var damage = journal.CreateCommand();
+            damage.CommandText = "UPDATE journal SET message = x'ffff' WHERE persistence_id = 'lab' AND sequence_number = 1";
+            Assert.Equal(1, damage.ExecuteNonQuery());
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var result = await harness.RunAsync("run 0 8 0.05 10");
+        Assert.Equal(4, result.Code);
+        Assert.Contains("lab.submitted.1", result.SingleErrorLine(), StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
     }
 
     private static async Task<string> FingerprintAsync(int iterations, int batchSize, double rate, int hidden)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Secant.Core.Experiments;
@@ -72,5 +73,33 @@ public sealed class LocalTroubleTests : IAsyncDisposable
         var resumed = await _sandbox.RunAsync("resume", "--store", disk["store"], "--json", "--quiet");
         Assert.Equal((0, ""), (resumed.Code, resumed.Error));
         (await Expected.Of(spec)).AssertReached(Sandbox.Document(resumed.Output));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Full_disk_should_be_told_of_at_once_by_what_writes_and_not_stop_what_reads()
+    {
+        using var disk = Mount.OfSize("2m");
+        string[] store = ["--store", disk["store"]];
+        Assert.Equal(0, (await _sandbox.RunAsync(["run", "0", "8", "0.05", "8", "--quiet", .. store])).Code);
+        disk.FillUpTo(100 << 10);
+
+        var started = Stopwatch.GetTimestamp();
+        var refused = await _sandbox.RunAsync(["run", "0", "8", "0.05", "8", .. store]);
+        Assert.Equal(4, refused.Code);
+        Assert.Matches(@"no space is left: expected 512 KB, found \d\d KB; make room", refused.SingleErrorLine());
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
+
+        disk.FillUpTo(0);
+        Assert.Equal("completed", Sandbox.Document((await _sandbox.RunAsync(["list", "--json", .. store])).Output).State);
+        Assert.Equal((0, ""), await ErrorAsync(["show", "1", .. store]));
+        Assert.Equal((0, ""), await ErrorAsync(["store", "check", .. store]));
+        Assert.Equal((0, ""), await ErrorAsync(["resume", .. store]));
+        Assert.Equal((0, ""), await ErrorAsync(["export", "1", "--out", _sandbox["net.npz"], .. store]));
+    }
+
+    private async Task<(int Code, string Error)> ErrorAsync(string[] arguments)
+    {
+        var result = await _sandbox.RunAsync(arguments);
+        return (result.Code, result.Error);
     }
 }

@@ -26,24 +26,22 @@ internal sealed class DamagedFile : IDisposable
     /// <exception cref="SecantException">A newer build or another program wrote it.</exception>
     public static DamagedFile Open(string path)
     {
-        var connection = new SqliteConnection(StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
-
-            // Without it SQLite reads nothing of a file that has fewer pages than its header says.
-            StoreDatabase.Execute(connection, "PRAGMA writable_schema=ON");
+            // Without the first SQLite reads nothing of a file that has fewer pages than its header says.
+            connection = StoreDatabase.OpenReadable(path, "PRAGMA writable_schema=ON; PRAGMA user_version");
             StoreDatabase.Verify(connection, path);
             return new DamagedFile(connection, Check(connection, path));
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
+            connection?.Dispose();
             return new DamagedFile(null, [StoreErrors.Explain(e, path).Message]);
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }
