@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Secant.Cli.Commands;
 using Secant.Cli.Parsing;
 
@@ -48,7 +49,9 @@ public static class SecantCommand
         var version = root.Options.OfType<VersionOption>().Single();
         version.Description = "version and commit";
         version.Action = new VersionAction(context);
-        root.Options.OfType<HelpOption>().Single().Description = "help on the program or on a command";
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Description = "help on the program or on a command";
+        help.Action = new OptionalArgumentsHelp((SynchronousCommandLineAction)help.Action!);
         var frame = new CommandFrame(context, config);
         Func<CommandFrame, Command>[] commands =
         [

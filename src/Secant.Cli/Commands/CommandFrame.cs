@@ -34,20 +34,6 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         Akka = options.Akka,
     };
 
-    /// <summary>Runs a command whose work is in the store by the time that it can be interrupted, and says how to go on with it.</summary>
-    public async Task<int> ResumableAsync(Func<Task<int>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (Context.Interruption.Token.IsCancellationRequested)
-        {
-            FailureReport.Line(Context, "interrupted; 'secant resume' goes on with what was begun");
-            return ExitCode.Interrupted;
-        }
-    }
-
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}";
 

@@ -30,7 +30,7 @@ internal static class DataCommand
         command.SetAction(async (parse, cancellation) =>
         {
             var catalogue = CommandFrame.Catalogue(frame.Options(parse));
-            var screens = new Screens(frame.Context, IsJson: true, parse.GetValue(quiet));
+            var screens = new Screens(frame.Context, IsJson: false, parse.GetValue(quiet)) { IsOutputForPrograms = true };
             var folder = await DownloadView.ShowAsync(
                 screens,
                 progress => catalogue.FetchAsync(parse.GetValue(name)!, progress, cancellation)).ConfigureAwait(false);

@@ -29,6 +29,15 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
         }
     }
 
+    /// <summary>Says that the lab was left before anything was known of what it had taken up.</summary>
+    /// <param name="id">The experiment; null where all were asked for.</param>
+    /// <returns>The exit code.</returns>
+    public int WriteInterrupted(string? id)
+    {
+        Line($"interrupted; '{Resume(id)}' goes on with what was begun");
+        return ExitCode.Interrupted;
+    }
+
     private void WriteResult(ExperimentDocument document)
     {
         if (!Screens.IsQuiet)
@@ -43,5 +52,5 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
 
     private void Line(string text) => FailureReport.Line(Screens.Context, text);
 
-    private string Resume(string id) => $"secant resume {id}" + (Store is null ? "" : $" --store {SpecCommandLine.Quoted(Store)}");
+    private string Resume(string? id) => $"secant resume{(id is null ? "" : $" {id}")}" + (Store is null ? "" : $" --store {SpecCommandLine.Quoted(Store)}");
 }

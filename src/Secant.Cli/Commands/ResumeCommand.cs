@@ -22,46 +22,58 @@ internal static class ResumeCommand
         json.Description += "; without ID an array of them";
         var quiet = SharedOptions.Quiet();
         var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json, quiet };
-        command.SetAction((parse, cancellation) => frame.ResumableAsync(async () =>
+        command.SetAction(async (parse, cancellation) =>
         {
-            var options = frame.Options(parse);
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
             var reader = new StoreReader(frame.StoreFolder(parse, store));
-            var asked = parse.GetValue(id) is { } given ? new ExperimentSource($"the store {reader.Folder}", reader.List()).Find(given) : null;
+            var documents = reader.List();
+            var asked = parse.GetValue(id) is { } given ? new ExperimentSource($"the store {reader.Folder}", documents).Find(given) : null;
             if (asked is not null && ExperimentStates.IsEnd(asked.State))
             {
                 screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");
                 return Finish(frame, screens, outcome, [asked], isArray: false);
             }
 
-            if (asked is null && reader.List().All(document => ExperimentStates.IsEnd(document.State)))
+            if (documents.All(document => ExperimentStates.IsEnd(document.State)))
             {
                 screens.Notes.WritePlainLine($"nothing to resume in {reader.Folder}");
                 return Finish(frame, screens, outcome, [], isArray: true);
             }
 
-            await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(parse, options, store, cores, takesUpAll: asked is null), cancellation).ConfigureAwait(false);
-            var follower = new ExperimentFollower(screens, lab, lab.StopAsync);
-            var ended = new List<ExperimentDocument>();
-            foreach (var resumed in await lab.ResumeAsync(asked?.Id, cancellation).ConfigureAwait(false))
+            var options = CommandFrame.Lab(parse, frame.Options(parse), store, cores, takesUpAll: asked is null);
+            try
             {
-                if (!cancellation.IsCancellationRequested
-                    && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)
-                {
-                    ended.Add(document);
-                }
+                var ended = await FollowAsync(screens, options, asked?.Id, cancellation).ConfigureAwait(false);
+                return ended.Count == 0 && cancellation.IsCancellationRequested
+                    ? outcome.WriteInterrupted(asked?.Id)
+                    : Finish(frame, screens, outcome, ended, isArray: asked is null);
             }
-
-            if (ended.Count == 0)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // Left before anything was known of what was resumed.
-                cancellation.ThrowIfCancellationRequested();
+                return outcome.WriteInterrupted(asked?.Id);
             }
-
-            return Finish(frame, screens, outcome, ended, isArray: asked is null);
-        }));
+        });
         return command;
+    }
+
+    // One after another, though all that fit may be at work side by side.
+    private static async Task<List<ExperimentDocument>> FollowAsync(
+        Screens screens, LocalLabOptions options, string? id, CancellationToken cancellation)
+    {
+        await using var lab = await LocalLab.StartAsync(options, cancellation).ConfigureAwait(false);
+        var follower = new ExperimentFollower(screens, lab, lab.StopAsync);
+        var ended = new List<ExperimentDocument>();
+        foreach (var resumed in await lab.ResumeAsync(id, cancellation).ConfigureAwait(false))
+        {
+            if (!cancellation.IsCancellationRequested
+                && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)
+            {
+                ended.Add(document);
+            }
+        }
+
+        return ended;
     }
 
     private static int Finish(

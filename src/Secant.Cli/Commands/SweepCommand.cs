@@ -26,7 +26,7 @@ internal static class SweepCommand
         {
             file, data, repeat, seed, note, cores, store, join, nodes, json, quiet,
         };
-        command.SetAction((parse, cancellation) => frame.ResumableAsync(() =>
+        command.SetAction((parse, cancellation) =>
         {
             var overrides = new SweepFile.Overrides(parse.GetValue(data), parse.GetValue(repeat), parse.GetValue(seed));
             var plan = SweepFile.Read(parse.GetValue(file)!, frame.Options(parse).Limits, overrides);
@@ -38,7 +38,7 @@ internal static class SweepCommand
                 Note = parse.GetValue(note),
                 Nodes = parse.GetValue(nodes),
             }.RunAsync(plan, cancellation);
-        }));
+        });
         return command;
     }
 }

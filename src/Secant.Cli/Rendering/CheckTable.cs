@@ -44,7 +44,7 @@ internal static class CheckTable
             worst.Passed ? new Text("ok", Color.Green) : new Text("OVER", Color.Red));
     }
 
-    private static string Value(double number) => number.ToString("0.000000000e+00", CultureInfo.InvariantCulture);
+    private static string Value(double number) => number.ToString("0.000000000e0", CultureInfo.InvariantCulture);
 
-    private static string Size(double number) => number.ToString("0.0e+00", CultureInfo.InvariantCulture);
+    private static string Size(double number) => number.ToString("0.0e0", CultureInfo.InvariantCulture);
 }

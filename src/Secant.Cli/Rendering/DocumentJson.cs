@@ -59,7 +59,7 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
     {
         if (double.IsFinite(value))
         {
-            writer.WriteNumberValue(value);
+            writer.WriteRawValue(Figures.Exact(value));
         }
         else
         {

@@ -10,9 +10,10 @@ internal static class ExperimentTable
     public static Table Of(IEnumerable<ExperimentDocument> documents)
     {
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(Narrow("id").NoWrap()).AddColumn(Narrow("state").NoWrap()).AddColumn(Narrow("numbers"));
+        // What has words breaks between them before a number is broken.
+        table.AddColumn(Narrow("id").NoWrap()).AddColumn(Narrow("state")).AddColumn(Narrow("numbers"));
         table.AddColumn(Narrow("seed").RightAligned().NoWrap()).AddColumn(Narrow("accuracy").RightAligned().NoWrap());
-        table.AddColumn(Narrow("when").NoWrap());
+        table.AddColumn(Narrow("when"));
         foreach (var document in documents)
         {
             table.AddRow(Row(document).Select(cell => new Text(cell)));
@@ -31,10 +32,10 @@ internal static class ExperimentTable
         Figures.Moment(document.SubmittedAtUnixMilliseconds),
     ];
 
-    // How far it came, where that is not all of it.
+    // How far it came, where that is not all of it; a share, as iterations may be of nine digits.
     private static string State(ExperimentDocument document) => document.Iteration == 0 || document.Iteration >= document.Spec.Iterations
         ? document.State
-        : string.Create(CultureInfo.InvariantCulture, $"{document.State} at {document.Iteration}");
+        : string.Create(CultureInfo.InvariantCulture, $"{document.State} at {100L * document.Iteration / document.Spec.Iterations} %");
 
     private static TableColumn Narrow(string heading) => new(heading) { Padding = new Padding(0, 0, 1, 0) };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Secant.Core;
 
 namespace Secant.Cli.Rendering;
 
@@ -24,8 +25,8 @@ internal static class Figures
         _ => Invariant($"{(long)(seconds / 3600)} h {(int)(seconds % 3600 / 60):00} min"),
     };
 
-    /// <summary>The shortest digits that read back as the same number.</summary>
-    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    /// <inheritdoc cref="ExactNumber.Of"/>
+    public static string Exact(double number) => ExactNumber.Of(number);
 
     public static string Bytes(long bytes) => bytes switch
     {

@@ -10,11 +10,7 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IExper
     {
         ExperimentDocument? last = null;
         var progress = new Progress(console, time) { AutoClear = true, RefreshRate = TimeSpan.FromMilliseconds(100) };
-        progress.ExcludeVerticalPadding().Columns(
-            new TaskDescriptionColumn(),
-            new ProgressBarColumn { Width = 30 },
-            new FiguresColumn(),
-            new RemainingTimeColumn());
+        progress.ExcludeVerticalPadding().Columns(new ExperimentColumn());
         await progress.StartAsync(async context =>
         {
             ProgressTask? task = null;

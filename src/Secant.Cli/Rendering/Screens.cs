@@ -8,12 +8,12 @@ namespace Secant.Cli.Rendering;
 /// <param name="IsQuiet">Progress and details are left out.</param>
 internal sealed record Screens(CommandContext Context, bool IsJson, bool IsQuiet)
 {
+    /// <summary>Whether standard output holds what a program reads, be it a document or a path, and nothing else.</summary>
+    public bool IsOutputForPrograms { get; init; } = IsJson;
+
     /// <summary>Where progress and details go.</summary>
-    public IAnsiConsole Notes => IsJson ? Context.Error : Context.Output;
+    public IAnsiConsole Notes => IsOutputForPrograms ? Context.Error : Context.Output;
 
     /// <summary>Whether <see cref="Notes"/> can be drawn over, not only written to.</summary>
     public bool IsLive => Notes.Profile.Capabilities is { Interactive: true, Ansi: true };
-
-    /// <summary>Whether anything but the result is wanted.</summary>
-    public bool IsTalkative => !IsQuiet;
 }

@@ -1,4 +1,5 @@
 using Secant.Actors.Journal;
+using Secant.Core.Experiments;
 
 namespace Secant.Cli.Sweeps;
 
@@ -9,9 +10,13 @@ internal static class RunKey
     /// <param name="known">A spec of a store, its checksum filled in.</param>
     public static bool IsSame(SpecRecord wanted, SpecRecord known) =>
         wanted.DataSha256.Length > 0
-            ? wanted with { Data = "" } == known with { Data = "" }
-            : wanted == known with { DataSha256 = "" };
+            ? Settled(wanted) with { Data = "" } == Settled(known) with { Data = "" }
+            : Settled(wanted) == Settled(known) with { DataSha256 = "" };
 
     /// <summary>The spec without its seed: runs that share it are repeats of each other.</summary>
-    public static SpecRecord OfRow(SpecRecord spec) => spec with { Seed = 0, Data = spec.DataSha256.Length > 0 ? "" : spec.Data };
+    public static SpecRecord OfRow(SpecRecord spec) => Settled(spec) with { Seed = 0, Data = spec.DataSha256.Length > 0 ? "" : spec.Data };
+
+    // An older build wrote 1E-05 where this one writes 1e-5.
+    private static SpecRecord Settled(SpecRecord spec) =>
+        Initialization.TryParse(spec.Initialization, out var initialization) ? spec with { Initialization = initialization.ToString() } : spec;
 }

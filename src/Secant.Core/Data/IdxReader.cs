@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Secant.Core.Data;
 
@@ -31,7 +30,7 @@ internal static class IdxReader
             var limit = file.Length;
             if (!IsGzip(file, source))
                 return Decode(file, source, magic, limit);
-            using var gzip = new GZipStream(new GzipWithEmptyMember(file), CompressionMode.Decompress);
+            using var gzip = new GzipContent(file, () => Damaged(source, "bytes follow after the end of its gzip data"));
             return Decode(gzip, source, magic, limit * MaxExpansion);
         }
         catch (InvalidDataException e)

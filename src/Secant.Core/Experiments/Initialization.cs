@@ -48,7 +48,7 @@ public readonly record struct Initialization(InitializationKind Kind, double Dev
 
     public override string ToString() => Kind switch
     {
-        InitializationKind.Normal => string.Create(CultureInfo.InvariantCulture, $"normal:{Deviation:R}"),
+        InitializationKind.Normal => $"normal:{ExactNumber.Of(Deviation)}",
         InitializationKind.Xavier => "xavier",
         _ => "he",
     };

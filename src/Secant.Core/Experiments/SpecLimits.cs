@@ -40,7 +40,7 @@ public sealed record SpecLimits
         Within("hidden size", spec.HiddenSize, 1, HiddenSize, "hidden-size");
         if (!(spec.Step is >= SmallestStep and <= LargestStep))
         {
-            throw Usage($"step {spec.Step} is out of range: expected 1e-8 to 1, such as 1e-4");
+            throw Usage($"step {ExactNumber.Of(spec.Step)} is out of range: expected 1e-8 to 1, such as 1e-4");
         }
 
         if (spec.EvaluateEvery is < 1)
@@ -92,7 +92,7 @@ public sealed record SpecLimits
     {
         if (!double.IsFinite(value) || value <= 0)
         {
-            throw Usage($"{name} {value} is out of range: expected a positive finite number, such as 0.05");
+            throw Usage($"{name} {ExactNumber.Of(value)} is out of range: expected a positive finite number, such as 0.05");
         }
     }
 

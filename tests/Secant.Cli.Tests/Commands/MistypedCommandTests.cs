@@ -46,7 +46,7 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("run 1 32 1e999 50", "learning rate Infinity is out of range")]
     [InlineData("run 1 32 0.05 0", "hidden size 0 is out of range: expected 1 to 1000000")]
     [InlineData("run 1 32 0.05 1000000000", "hidden size 1000000000 is out of range: expected 1 to 1000000; the limit is secant.limits.hidden-size ")]
-    [InlineData("run 1 32 0.05 50 --step 1e-9", "step 1E-09 is out of range: expected 1e-8 to 1")]
+    [InlineData("run 1 32 0.05 50 --step 1e-9", "step 1e-9 is out of range: expected 1e-8 to 1")]
     [InlineData("run 1 32 0.05 50 --step NaN", "step NaN is out of range")]
     [InlineData("run 1 32 0.05 2000 --kernel naive", "hidden size 2000 with 784 inputs makes 1590010 parameters: the naive kernel takes at most 1000000; ")]
     public async Task Run_should_refuse_a_number_that_is_out_of_range(string line, string expected)
@@ -93,6 +93,18 @@ public sealed class MistypedCommandTests : IDisposable
         foreach (var command in (string[])["run", "resume", "list", "show", "check", "export", "data"])
         {
             Assert.Matches($@"(?m)^  {command}\b.*  \S", result.Output);
+        }
+    }
+
+    [Fact]
+    public async Task Help_should_show_in_brackets_what_may_be_left_out()
+    {
+        var lines = (await harness.RunAsync("--help")).Output.Split('\n');
+        var column = lines.Single(line => line.StartsWith("  list ", StringComparison.Ordinal)).IndexOf("what was run", StringComparison.Ordinal);
+        foreach (var command in (string[])["resume [ID]", "report [IDS]", "check [ITERATIONS BATCH RATE HIDDEN]", "show <ID>", "run <ITERATIONS> <BATCH> <RATE> <HIDDEN>"])
+        {
+            var line = Assert.Single(lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal));
+            Assert.Equal(column, line.Length - line[(2 + command.Length)..].TrimStart().Length);
         }
     }
 

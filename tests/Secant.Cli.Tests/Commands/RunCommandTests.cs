@@ -104,6 +104,41 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(await FingerprintAsync(iterations, 8, 0.05, 10), document.GetProperty("fingerprint").GetString());
     }
 
+    [Theory]
+    [InlineData("run 10 8 0.05 10")]
+    [InlineData("run 10 8 0.05 10 --repeat 2")]
+    [InlineData("sweep ten.yaml")]
+    public async Task Run_should_not_speak_of_resuming_when_interrupted_before_anything_was_begun(string line)
+    {
+        var file = harness.Folder.Write("ten.yaml", "experiments: [[10, 8, 0.05, 10]]");
+        harness.Interruption.Signal();
+        var result = await harness.RunAsync(line.Replace("ten.yaml", file, StringComparison.Ordinal));
+        Assert.Equal((130, "interrupted"), (result.Code, result.SingleErrorLine()));
+
+        using var later = new CommandHarness(harness.Folder);
+        Assert.Equal("[]", (await later.RunAsync("list --json")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Resume_should_say_how_to_go_on_when_interrupted_before_anything_was_taken_up()
+    {
+        using (var first = new CommandHarness(harness.Folder))
+        {
+            first.OnLine = line =>
+            {
+                if (line.StartsWith("iteration 0/", StringComparison.Ordinal))
+                {
+                    first.Interruption.Signal();
+                }
+            };
+            Assert.Equal(130, (await first.RunAsync("run 3000 8 0.05 10")).Code);
+        }
+
+        harness.Interruption.Signal();
+        var result = await harness.RunAsync("resume 1");
+        Assert.Equal((130, "interrupted; 'secant resume 1' goes on with what was begun"), (result.Code, result.SingleErrorLine()));
+    }
+
     [Fact]
     public async Task Run_should_complete_where_the_curve_is_flat_when_it_is_to_stop_there()
     {

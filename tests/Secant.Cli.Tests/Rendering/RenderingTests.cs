@@ -61,6 +61,67 @@ public sealed class RenderingTests
         Assert.Contains("100/100  loss 1.0342  accuracy 0.694", console.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(110, "experiment k7m2xq ━", " 25/100  loss 1.0342  accuracy 0.694  left 1m05s")]
+    [InlineData(70, "━", " 25/100  loss 1.0342  accuracy 0.694  left 1m05s")]
+    [InlineData(60, "━", " 25/100  loss 1.0342  accuracy 0.694  left 1m05s")]
+    [InlineData(50, "━", " 25/100  loss 1.0342  acc 0.694  1m05s")]
+    [InlineData(40, "━", " 25/100  1.0342  0.694  1m05s")]
+    [InlineData(30, "25/100  1.0342  0.694  1m05s", "25/100  1.0342  0.694  1m05s")]
+    [InlineData(7, "25/100", "25/100")]
+    [InlineData(3, "25/", "25/")]
+    public void Progress_line_should_shorten_to_the_width_of_the_terminal(int width, string start, string end)
+    {
+        using var console = new TestConsole().Width(width);
+        console.Write(ExperimentColumn.Line(Samples.Completed with { Iteration = 25 }, TimeSpan.FromSeconds(65), width));
+        var line = Assert.Single(console.Lines);
+        Assert.InRange(line.Length, 1, width);
+        Assert.StartsWith(start, line, StringComparison.Ordinal);
+        Assert.EndsWith(end, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Progress_line_should_fit_any_width_when_numbers_are_long_and_the_state_is_told()
+    {
+        var document = Samples.Interrupted with { Iteration = 99_999_999, Spec = Samples.Interrupted.Spec with { Iterations = 100_000_000 } };
+        for (var width = 1; width < 130; width++)
+        {
+            using var console = new TestConsole().Width(width);
+            console.Write(ExperimentColumn.Line(document, TimeSpan.FromDays(123), width));
+            Assert.InRange(Assert.Single(console.Lines).Length, 1, width);
+        }
+    }
+
+    [Fact]
+    public async Task Live_view_should_keep_to_one_line_when_the_terminal_has_60_columns()
+    {
+        using var console = new TestConsole().Width(60).Interactive();
+        await new LiveView(console, TimeProvider.System).ShowAsync(Samples.Running());
+        var frames = console.Lines.Where(line => line.Length > 0).ToList();
+        Assert.NotEmpty(frames);
+        Assert.All(frames, line => Assert.Matches(@"━.* \d+/100  .*\d s$|╌.* \d+/100  .*[-\d s]$", line.TrimEnd()));
+    }
+
+    [Fact]
+    public void Table_should_fit_80_columns_and_break_no_number_when_numbers_are_as_long_as_they_may_be()
+    {
+        var spec = Samples.Completed.Spec with { Iterations = 20_000, BatchSize = 64, LearningRate = 0.0125, HiddenSize = 20_000 };
+        var usual = Samples.Interrupted with { Id = "1234", Iteration = 12_345, Spec = spec };
+        var longest = usual with { Iteration = 99_999_999, Spec = spec with { Iterations = 100_000_000, BatchSize = 1_000_000, LearningRate = 1.25e-7, HiddenSize = 1_000_000, Seed = ulong.MaxValue } };
+        foreach (var document in (ExperimentDocument[])[usual, longest])
+        {
+            using var console = new TestConsole().Width(80);
+            console.Write(ExperimentTable.Of([document]));
+            Assert.All(console.Lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+            foreach (var whole in (string[])[$"{document.Spec.Iterations},", $"{document.Spec.BatchSize},", $"{document.Spec.Seed}", "interrupted", "2026-09-21"])
+            {
+                Assert.Contains(whole, console.Output, StringComparison.Ordinal);
+            }
+        }
+
+        Approve("table-long", console => console.Write(ExperimentTable.Of([usual, longest])), width: 80);
+    }
+
     [Fact]
     public void Sweep_should_show_mean_deviation_interval_and_that_the_winner_is_ahead_with_every_seed() =>
         Approve("sweep-decided", console => SweepTable.Write(console, Samples.Sweep()));

@@ -6,6 +6,8 @@ namespace Secant.Core.Tests.Data;
 
 public sealed class IdxDamageTests
 {
+    private const string Follow = "bytes follow after the end of its gzip data";
+
     private static readonly byte[] Sound = Images(2, 1, 2, [1, 2, 3, 4]);
 
     public static TheoryData<string, byte[], string> DamagedImages => new()
@@ -32,6 +34,13 @@ public sealed class IdxDamageTests
         { "gzip, trailer cut off", Gzip(Sound)[..^8], "its gzip data is corrupt or cut off" },
         { "gzip, trailer cut in half", Gzip(Sound)[..^4], "its gzip data is corrupt or cut off" },
         { "gzip, last byte cut off", Gzip(Sound)[..^1], "its gzip data is corrupt or cut off" },
+        { "gzip, bytes after its end", [.. Gzip(Sound), .. "junk"u8], Follow },
+        { "gzip, one byte after its end", [.. Gzip(Sound), 0x1f], Follow },
+        { "gzip, zeros after its end", [.. Gzip(Sound), 0, 0, 0], Follow },
+        { "gzip, much after its end", [.. Gzip(Sound), .. new byte[100_000]], Follow },
+        { "gzip, bytes after its second member", [.. Gzip(Sound[..7]), .. Gzip(Sound[7..]), 10], Follow },
+        { "gzip, bytes between its members", [.. Gzip(Sound[..7]), 10, .. Gzip(Sound[7..])], Follow },
+        { "gzip, half a member after its end", [.. Gzip(Sound), .. Gzip([1])[..12]], "its gzip data is corrupt or cut off" },
         { "gzip, header only", Gzip(Sound)[..10], "damaged" },
     };
 
@@ -67,6 +76,14 @@ public sealed class IdxDamageTests
 
             Assert.True(error is null or SecantException, $"seed {seed}, round {round}, {Convert.ToHexString(file)}: {error}");
         }
+    }
+
+    [Fact]
+    public void Images_should_be_read_when_their_last_byte_is_the_one_that_marks_the_end()
+    {
+        var images = IdxReader.ReadImages(new MemoryStream(Gzip(Images(1, 1, 2, [MarkedGzip.Mark, MarkedGzip.Mark]))), "x");
+
+        Assert.Equal([MarkedGzip.Mark, MarkedGzip.Mark], images.Body);
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Secant.Actors.Hosting;
+using Secant.Cli.Rendering;
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Commands;
+
+/// <summary>One experiment in this process, followed to its end: <c>run</c> without --join and --repeat.</summary>
+internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens Screens)
+{
+    public required Option<string?> Store { get; init; }
+
+    public required Option<int?> Cores { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ExperimentSpec spec, CancellationToken cancellation)
+    {
+        var options = Frame.Options(Parse);
+        var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
+        options.Limits.CheckNet(spec, data.Dimension, data.Classes);
+        var submission = new Submission(spec with { Data = data.Name, DataSha256 = data.Sha256 }, data, Note);
+        var outcome = new ExperimentOutcome(Screens, Parse.GetValue(Store));
+
+        await using var lab = await LocalLab.StartAsync(
+            CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
+
+        // Once asked for it may be in the store, so that the answer is waited for.
+        var id = await lab.SubmitAsync(submission, CancellationToken.None).ConfigureAwait(false);
+        if (await new ExperimentFollower(Screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false) is not { } last)
+        {
+            return outcome.WriteInterrupted(id);
+        }
+
+        if (Screens.IsJson)
+        {
+            Frame.Context.Output.WritePlainLine(DocumentJson.Of(last));
+        }
+
+        return outcome.Write(last);
+    }
+}
