@@ -81,7 +81,7 @@ internal static class JournalReader
             var number = row.GetInt64(1).ToString(CultureInfo.InvariantCulture);
             throw new SecantException(
                 Failure.Store,
-                $"event {number} of {row.GetString(0)} in the store's {path} cannot be read: {e.Message}",
+                $"event {number} of {row.GetString(0)} in the store's {path} cannot be read: {e.Message}; {StoreErrors.Look}",
                 e);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Pattern;
 using Microsoft.Data.Sqlite;
@@ -10,6 +11,9 @@ namespace Secant.Actors.Journal;
 /// <summary>Makes one line for a person of what SQLite, the file system or Akka say.</summary>
 public static class StoreErrors
 {
+    /// <summary>What to do about an event that cannot be decoded.</summary>
+    internal const string Look = "'secant store check' tells what else is wrong, and what to do";
+
     private const string NoSpace = "cannot be written, no space is left";
     private const string MakeRoom = "make room on its disk, then go on";
 
@@ -74,6 +78,7 @@ public static class StoreErrors
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",
         },
+        SerializationException => $"cannot be read ({Line(cause.Message)}): {Look}",
         UnauthorizedAccessException => "may not be written: check its permissions, or choose another folder with --store",
         IOException e when (e.HResult & 0xFFFF) is 30 or 19 => ReadOnly,
         AskTimeoutException => "did not answer in time: its disk is very slow, or its writer has stopped",
