@@ -16,6 +16,9 @@ public sealed record CommandContext
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public required Func<string, string?> Variables { get; init; }
 
+    /// <summary>Whether a person sits at both ends: keys come in and the screen is seen.</summary>
+    public bool HasTerminal { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Folder of the report on an unexpected failure.</summary>
@@ -28,6 +31,7 @@ public sealed record CommandContext
         Error = Open(Console.Error, Console.IsErrorRedirected),
         Interruption = interruption,
         Variables = Environment.GetEnvironmentVariable,
+        HasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected,
     };
 
     private static IAnsiConsole Open(TextWriter writer, bool isPiped)

@@ -69,6 +69,7 @@ public static class SecantCommand
             WorkerCommand.Create,
             SubmitCommand.Create,
             StatusCommand.Create,
+            MonitorCommand.Create,
             ChangeCommands.Pause,
             ChangeCommands.Continue,
             ChangeCommands.Cancel,

@@ -90,8 +90,14 @@ public sealed class LabClient : ILab
     }
 
     /// <summary>How the lab is.</summary>
-    public async Task<StatusDocument> StatusAsync(CancellationToken cancellation) =>
-        Expect<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false)).Value;
+    public Task<StatusDocument> StatusAsync(CancellationToken cancellation) => StatusAsync(0, Patience, cancellation);
+
+    /// <summary>How the lab is, for somebody who asks again and again.</summary>
+    /// <param name="eventsAfter">The newest event that is known; 0 for none.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<StatusDocument> StatusAsync(long eventsAfter, TimeSpan patience, CancellationToken cancellation) =>
+        Expect<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus { EventsAfter = eventsAfter }, patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>Pauses, continues or cancels an experiment.</summary>
     /// <returns>How things stand, in one line.</returns>

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Secant.Cli.Watching;
+using Secant.Core;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant monitor</c>: a lab, live and full-screen.</summary>
+internal static class MonitorCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var join = JoinOption.Create(isNeeded: true);
+        var readOnly = new Option<bool>("--read-only") { Description = "no key changes anything at the lab" };
+        var command = new Command("monitor", "a lab, live: nodes, experiments, events, why anything is slow; ? shows the keys") { join, readOnly };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var context = frame.Context;
+            var options = frame.Options(parse);
+            var address = JoinOption.Address(parse, join, options);
+            RequireTerminal(context, $"secant status --watch 2 --join {address}");
+            await using var lab = JoinOption.Connect(parse, join, options);
+
+            // Who is mistaken in the address hears of it before the screen is taken.
+            var status = await lab.StatusAsync(cancellation).ConfigureAwait(false);
+            var now = context.Time.GetUtcNow();
+            var start = MonitorUpdate.Next(new MonitorState { IsReadOnly = parse.GetValue(readOnly) }, new MonitorInput.Answer(status, now)).State;
+            await Loop(context, new WatchedLab(lab)).RunAsync(start, cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static MonitorLoop Loop(CommandContext context, IWatched watched) => new(
+        watched,
+        new MonitorLook(TerminalTraits.HasUnicode(context.Variables) ? Glyphs.Unicode : Glyphs.Ascii, context.Time.LocalTimeZone),
+        TerminalTraits.HasColours(context.Variables),
+        context.Time);
+
+    /// <exception cref="SecantException">There is no terminal that can be drawn on (<see cref="Failure.Usage"/>).</exception>
+    private static void RequireTerminal(CommandContext context, string instead)
+    {
+        if (!context.HasTerminal)
+        {
+            throw new SecantException(Failure.Usage, $"monitor needs a terminal, and input or output is none; '{instead}' prints to anything");
+        }
+
+        if (!TerminalTraits.CanBeDrawnOn(context.Variables))
+        {
+            throw new SecantException(
+                Failure.Usage, $"monitor needs a terminal that can be drawn on, and TERM is '{context.Variables("TERM")}'; '{instead}' prints to anything");
+        }
+    }
+}

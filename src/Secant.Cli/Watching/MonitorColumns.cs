@@ -1,0 +1,88 @@
+using System.Globalization;
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+
+namespace Secant.Cli.Watching;
+
+/// <summary>The columns of the console's lists, for narrow and for wide screens.</summary>
+internal static class MonitorColumns
+{
+    /// <summary>A screen of this many columns has room for sentences beside the figures.</summary>
+    public const int WideFrom = 120;
+
+    public static IReadOnlyList<Column<NodeDocument>> Nodes(int width, int count)
+    {
+        var isWide = width >= WideFrom;
+        List<Column<NodeDocument>> columns =
+        [
+            new(Title("NODES", count), isWide ? 16 : 10, node => node.Name, IsRight: false),
+            new("state", 8, node => new Piece(node.State, Tones.Of(Colours.OfNode(node))), IsRight: false),
+            new(isWide ? "heartbeat" : "beat", isWide ? 9 : 6, node => new Piece(NodeCells.Heartbeat(node), Tones.Of(Colours.OfHeartbeat(node)))),
+            new("cores", 5, node => NodeCells.Cores(node)),
+            new("speed", isWide ? 7 : 6, node => NodeCells.Speed(node)),
+            new(isWide ? "computing" : "comp", isWide ? 9 : 5, node => NodeCells.Computing(node)),
+            new(isWide ? "memory" : "mem", 6, node => NodeCells.Memory(node)),
+            new("units", 6, node => NodeCells.Units(node)),
+            new("pass", 7, node => NodeCells.Pass(node)),
+            new(isWide ? "median" : "med", isWide ? 6 : 5, node => new Piece(NodeCells.Slowness(node), Slowness(node.Slowness))),
+            new(isWide ? "experiments" : "exp", isWide ? 11 : 0, node => string.Join(",", node.Experiments), IsRight: false),
+        ];
+        if (isWide)
+        {
+            columns.Add(new("why", 0, node => new Piece(node.Why ?? "", Tone.Faint), IsRight: false));
+        }
+
+        return columns;
+    }
+
+    public static IReadOnlyList<Column<ExperimentDocument>> Experiments(MonitorLook look, int width, int count)
+    {
+        var isWide = width >= WideFrom;
+        var (bar, spark) = isWide ? (16, 16) : (6, 6);
+        List<Column<ExperimentDocument>> columns =
+        [
+            new(isWide ? Title("EXPERIMENTS", count) : "EXP", isWide ? 15 : 5, experiment => experiment.Id, IsRight: false),
+            new("state", isWide ? 11 : 9, experiment => new Piece(experiment.State, Tones.Of(Colours.OfState(experiment.State))), IsRight: false),
+            new(isWide ? "iter, batch, rate, hidden" : "it batch rate hid", isWide ? 25 : 0, experiment => Numbers(experiment, isWide), IsRight: false),
+            new("", bar, experiment => new Piece(look.Glyphs.Bar(Done(experiment), bar), Tone.Drawn), IsRight: false),
+            new("done", 5, experiment => Figures.Percent(Done(experiment))),
+            new("loss", 6, experiment => Figures.Loss(experiment.Loss)),
+            new(isWide ? "accuracy" : "acc", isWide ? 8 : 5, experiment => Figures.Accuracy(Accuracy(experiment))),
+            new("curve", spark, experiment => new Piece(look.Glyphs.Sparkline(experiment.Curve, spark), Tone.Drawn), IsRight: false),
+            new("left", 6, experiment => Figures.Short(experiment.SecondsLeft)),
+            new(isWide ? "nodes" : "no", isWide ? 5 : 2, experiment => experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown),
+            new(isWide ? "recov" : "re", isWide ? 5 : 2, experiment => new Piece(Whole(experiment.Recoveries), experiment.Recoveries > 0 ? Tone.Warning : Tone.Plain)),
+        ];
+        if (isWide)
+        {
+            columns.Add(new("why", 0, experiment => new Piece(Sentence(experiment) ?? "", Tone.Faint), IsRight: false));
+        }
+
+        return columns;
+    }
+
+    public static IReadOnlyList<Column<HappeningDocument>> Events(MonitorLook look, int count) =>
+    [
+        new($"EVENTS {count}", 11, one => Figures.TimeOfDay(one.AtUnixMilliseconds, look.Zone), IsRight: false),
+        new("what", 10, one => new Piece(one.Kind, Tones.Of(Colours.OfKind(one.Kind))), IsRight: false),
+        new("exp", 4, one => one.Experiment ?? "", IsRight: false),
+        new("event", 0, one => new Piece(one.Text, HappeningKinds.IsBad(one.Kind) ? Tone.Bad : Tone.Plain), IsRight: false),
+    ];
+
+    /// <summary>What is to be said of an experiment first.</summary>
+    public static string? Sentence(ExperimentDocument experiment) => experiment.Reason ?? experiment.Why;
+
+    public static double Done(ExperimentDocument experiment) => (double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations);
+
+    public static double? Accuracy(ExperimentDocument experiment) =>
+        experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null);
+
+    public static Tone Slowness(double? slowness) => slowness >= SpanLedger.Slow ? Tone.Warning : Tone.Plain;
+
+    public static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Numbers(ExperimentDocument experiment, bool isWide) =>
+        isWide ? ResultRow.Numbers(experiment.Spec) : ResultRow.Numbers(experiment.Spec).Replace(",", "", StringComparison.Ordinal);
+
+    private static string Title(string name, int count) => $"{name} {Whole(count)}";
+}
