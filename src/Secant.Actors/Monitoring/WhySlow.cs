@@ -44,6 +44,11 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             return Say($"iteration {experiment.Iteration} has waited {age:0.0} s for {string.Join(", ", awaited)}.");
         }
 
+        if (spans.Nodes.Select(one => one.Node).Intersect(nodes.Where(node => node.State == NodeStates.Lost).Select(node => node.Name)).ToList() is { Count: > 0 } gone)
+        {
+            return Say($"{string.Join(", ", gone)} was lost at iteration {experiment.Iteration}; the others wait until its slices are opened anew.");
+        }
+
         (double Share, double Worth, Func<string> Sentence)[] causes =
         [
             (spans.Waiting, WorthWaiting, () => Waiting(experiment, spans)),

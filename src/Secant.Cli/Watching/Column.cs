@@ -23,7 +23,8 @@ internal static class ScreenList
         var rest = Math.Max(0, picture.Width - 1 - columns.Sum(column => column.Width) - (columns.Count - 1));
         var first = Math.Clamp(chosen - (height / 2), 0, Math.Max(0, rows.Count - height));
         var titles = " " + string.Join(' ', columns.Select(column => CellText.Fit(column.Title, WidthOf(column), column.IsRight)));
-        picture.Add(isInverse: true, new Piece(Overlaid(titles, picture.Width, rows.Count > height ? $" {first + 1}-{first + height} of {rows.Count} " : ""), hasKeys ? Tone.Strong : Tone.Plain));
+        var heading = Overlaid(titles, picture.Width, rows.Count > height ? $" {first + 1}-{first + height} of {rows.Count} " : "");
+        picture.Add(isInverse: true, new Piece(heading, hasKeys ? Tone.Strong : Tone.Plain));
         foreach (var (at, row) in rows.Index().Skip(first).Take(height))
         {
             var isChosen = hasKeys && at == chosen;
@@ -37,5 +38,6 @@ internal static class ScreenList
     }
 
     // What does not fit on the screen is told at the right end of the heading.
-    private static string Overlaid(string titles, int width, string range) => CellText.Fit(titles, width - range.Length) + range;
+    private static string Overlaid(string titles, int width, string range) =>
+        titles.PadRight(width)[..Math.Max(0, width - range.Length)] + range;
 }

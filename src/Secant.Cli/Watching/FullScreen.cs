@@ -5,7 +5,7 @@ namespace Secant.Cli.Watching;
 
 /// <summary>
 /// The terminal's other screen, without cursor. The terminal is given back as it was on every way out: when this is disposed of, when the
-/// process exits or crashes, when the connection hangs up, and while the process is stopped with Ctrl-Z.
+/// process exits or crashes, and when the connection hangs up. Ctrl-Z does nothing.
 /// </summary>
 internal sealed class FullScreen : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class FullScreen : IDisposable
     private const string Begin = "\e[?1049h\e[?25l\e[?7l";
 
     // The arrow keys' mode is the runtime's, which leaves it on.
-    private const string End = "\e[0m\e[?7h\e[?25h\e[?1049l\e[?1l\e>";
+    private const string End = "\e[0m\e[2J\e[?7h\e[?25h\e[?1049l\e[?1l\e>";
 
     private const int UsualWidth = 80;
     private const int UsualHeight = 24;
@@ -34,15 +34,14 @@ internal sealed class FullScreen : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             On(PosixSignal.SIGWINCH, _ => redraw());
-            On(PosixSignal.SIGTSTP, _ => GiveBack());
-            On(PosixSignal.SIGCONT, _ =>
-            {
-                Take();
-                redraw();
-            });
+            On(PosixSignal.SIGCONT, _ => redraw());
+
+            // Stopped, it would leave the shell on this screen without a cursor; leaving and coming back loses nothing.
+            On(PosixSignal.SIGTSTP, context => context.Cancel = true);
         }
 
-        Take();
+        _isThere = true;
+        Send(Begin);
     }
 
     /// <summary>Columns and rows as they are now; the usual ones where the terminal does not say.</summary>
@@ -81,18 +80,6 @@ internal sealed class FullScreen : IDisposable
     private void On(PosixSignal signal, Action<PosixSignalContext> handler) => _signals.Add(PosixSignalRegistration.Create(signal, handler));
 
     private void OnExit(object? sender, EventArgs e) => GiveBack();
-
-    private void Take()
-    {
-        lock (_lock)
-        {
-            if (!_isThere)
-            {
-                _isThere = true;
-                Send(Begin);
-            }
-        }
-    }
 
     private void GiveBack()
     {

@@ -8,14 +8,14 @@ namespace Secant.Cli.Watching;
 internal static class MonitorColumns
 {
     /// <summary>A screen of this many columns has room for sentences beside the figures.</summary>
-    public const int WideFrom = 120;
+    public const int WideFrom = 140;
 
     public static IReadOnlyList<Column<NodeDocument>> Nodes(int width, int count)
     {
         var isWide = width >= WideFrom;
         List<Column<NodeDocument>> columns =
         [
-            new(Title("NODES", count), isWide ? 16 : 10, node => node.Name, IsRight: false),
+            new(Title("NODES", count), isWide ? 16 : 10, node => new Piece(node.Name, node.State == NodeStates.Lost ? Tone.Bad : Tone.Plain), IsRight: false),
             new("state", 8, node => new Piece(node.State, Tones.Of(Colours.OfNode(node))), IsRight: false),
             new(isWide ? "heartbeat" : "beat", isWide ? 9 : 6, node => new Piece(NodeCells.Heartbeat(node), Tones.Of(Colours.OfHeartbeat(node)))),
             new("cores", 5, node => NodeCells.Cores(node)),

@@ -53,6 +53,11 @@ public sealed class WhySlowTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Experiment_should_say_that_a_node_was_lost_rather_than_that_it_waits_for_it() => Assert.Equal(
+        $"lab-07 was lost at iteration {Running(Uneven).Iteration}; the others wait until its slices are opened anew.",
+        Explain(Running(Uneven), Busy("lab-07") with { State = NodeStates.Lost }));
+
+    [Fact]
     public void Experiment_should_say_that_dropping_saves_nothing_when_the_others_would_take_longer() => Assert.EndsWith(
         "dropping it would save nothing, its slice follows its speed.",
         Explain(Running(Uneven with { Nodes = [Node("a"), Uneven.Nodes[2] with { AnswerMilliseconds = 180 }] })),

@@ -12,6 +12,13 @@ internal sealed class SecantProcess : IAsyncDisposable
     /// <summary>How long anything may take on a busy machine before the test gives up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>What runs the built program.</summary>
+    public static readonly IReadOnlyList<string> Program =
+    [
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet",
+        Path.Combine(AppContext.BaseDirectory, "secant.dll"),
+    ];
+
     private readonly Process _process;
     private readonly string _line;
     private readonly Lock _lock = new();
@@ -44,8 +51,7 @@ internal sealed class SecantProcess : IAsyncDisposable
     public static SecantProcess Start(
         string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyList<string>? wrapper = null)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
-        string[] words = [.. wrapper ?? [], dotnet, Path.Combine(AppContext.BaseDirectory, "secant.dll"), .. arguments];
+        string[] words = [.. wrapper ?? [], .. Program, .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardInput = true,

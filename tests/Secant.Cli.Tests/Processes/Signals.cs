@@ -6,6 +6,7 @@ namespace Secant.Cli.Tests.Processes;
 /// <summary>A signal that a test sends; the numbers are Linux's.</summary>
 internal enum Signal
 {
+    HangUp = 1,
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,

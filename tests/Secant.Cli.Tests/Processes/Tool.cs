@@ -9,12 +9,15 @@ internal static class Tool
     /// <summary>Runs a line of words without spaces.</summary>
     /// <returns>What it wrote.</returns>
     /// <exception cref="InvalidOperationException">It is not there, or failed.</exception>
-    public static async Task<string> RunAsync(string line)
+    public static Task<string> RunAsync(string line) => RunAsync(line.Split(' '));
+
+    /// <summary>Runs a program with its arguments.</summary>
+    public static async Task<string> RunAsync(IReadOnlyList<string> words)
     {
-        var words = line.Split(' ');
+        var line = string.Join(' ', words);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
             await process.WaitForExitAsync().ConfigureAwait(false);

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using Secant.Core.Experiments;
+
+namespace Secant.Cli.Tests.Processes;
+
+/// <summary>The console in a real terminal, before a lab of real processes.</summary>
+[Collection(RealProcesses.Name)]
+public sealed class ConsoleTests
+{
+    private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
+
+    [Fact(Timeout = 180_000)]
+    public async Task Console_should_show_a_killed_worker_red_within_3_s_and_back_as_it_really_is()
+    {
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        await using var tmux = await Tmux.StartAsync(80, 24, Script(lab));
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(Long, 2);
+        await tmux.ShownAsync(@"(?s)w1 +busy.*w2 +busy.*1 +running");
+
+        var killed = Stopwatch.GetTimestamp();
+        await lab.LoseAsync(lab.Workers[1]);
+        await tmux.ShownAsync(@"31mw2\b.*31mlost", isColoured: true);
+        var seen = Stopwatch.GetElapsedTime(killed).TotalSeconds;
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"red after {seen:F2} s"));
+        Assert.True(seen < 3, $"the killed worker was red after {seen:F1} s");
+        await tmux.ShownAsync(@"died +w2 was lost: its connection broke");
+
+        lab.StartWorker();
+        await tmux.ShownAsync("(?s)w3 +busy.*joined +w3 joined");
+
+        await tmux.ResizeAsync(160, 48);
+        await tmux.ShownAsync(@"heartbeat cores +speed computing +memory +units +pass median experiments why");
+
+        await tmux.PressAsync("p");
+        await tmux.ShownAsync($"secant pause {id} - press y");
+        await tmux.PressAsync("y");
+        await tmux.ShownAsync(@"\bpaused ");
+
+        await tmux.PressAsync("q");
+        await AssertGivenBackAsync(tmux);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("q")]
+    [InlineData("C-c")]
+    [InlineData(nameof(Signal.Terminate))]
+    [InlineData(nameof(Signal.HangUp))]
+    public async Task Console_should_give_the_terminal_back_when_it_is_left_by(string way)
+    {
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        await using var tmux = await Tmux.StartAsync(80, 24, Script(lab));
+        await tmux.ShownAsync("no nodes yet");
+        Assert.Equal(("1", "0"), (await tmux.ValueAsync("alternate_on"), await tmux.ValueAsync("cursor_flag")));
+        if (Enum.TryParse<Signal>(way, out var signal))
+        {
+            var shell = await tmux.ValueAsync("pane_pid");
+            var console = (await Tool.RunAsync($"pgrep -P {shell}")).Trim();
+            Signals.Send(int.Parse(console, CultureInfo.InvariantCulture), signal);
+        }
+        else
+        {
+            await tmux.PressAsync(way);
+        }
+
+        await AssertGivenBackAsync(tmux);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Console_should_say_that_the_lab_is_silent_and_go_on_when_it_is_back()
+    {
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        await using var tmux = await Tmux.StartAsync(80, 24, Script(lab));
+        await tmux.ShownAsync("no nodes yet");
+        await lab.Lab.KillAsync();
+        await tmux.ShownAsync($"NO ANSWER from {lab.Address} for ");
+        await lab.RestartAsync();
+        await tmux.ShownAsync(@"(?s)\A lab .*no nodes yet");
+    }
+
+    // The terminal's modes and what was on it before are compared with what they are afterwards.
+    private static string Script(LabOfProcesses lab)
+    {
+        var program = string.Join(' ', SecantProcess.Program.Select(word => $"'{word}'"));
+        return $"cd '{lab.Sandbox[""]}'; export HOME=$PWD LANG=C.UTF-8; unset NO_COLOR; echo before; stty -g >modes; "
+            + $"{program} monitor --join {lab.Address}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 60";
+    }
+
+    private static async Task AssertGivenBackAsync(Tmux tmux)
+    {
+        var screen = await tmux.ShownAsync(@"\bbefore\nleft with 0\nsame modes\n");
+        Assert.DoesNotContain("NODES", screen, StringComparison.Ordinal);
+        Assert.Equal(("0", "1"), (await tmux.ValueAsync("alternate_on"), await tmux.ValueAsync("cursor_flag")));
+    }
+}
