@@ -62,7 +62,7 @@ public sealed partial class Coordinator
                     Complete(complete);
                     break;
                 case RunEffect.Fail fail:
-                    PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress()));
+                    PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress() with { Stretch = TakeStretch(isEnd: true) }));
                     break;
                 case RunEffect.Note note:
                     Happen(note.Kind, note.Text, note.Node);
@@ -176,7 +176,7 @@ public sealed partial class Coordinator
     }
 
     private void Commit(CheckpointStored stored) =>
-        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress), committed =>
+        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress with { Stretch = TakeStretch(isEnd: false) }), committed =>
         {
             Apply(committed);
             Do(_run!.CheckpointCommitted(Now, committed.Iteration));
@@ -200,6 +200,29 @@ public sealed partial class Coordinator
     {
         _log.Info("experiment {0}: {1}", _settings.Id, text);
         _lab.Tell(new Noted(_settings.Id, kind, text, node));
+        Keep(kind, text, node);
+    }
+
+    // For the next stretch, so many and no more.
+    private void Keep(string kind, string text, string? node)
+    {
+        if (_happened.Count < MostHappenings)
+        {
+            _happened.Add(new HappeningDocument(_happened.Count + 1, Now.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id));
+        }
+    }
+
+    private StretchRecord? TakeStretch(bool isEnd)
+    {
+        if (_run is null)
+        {
+            return null;
+        }
+
+        var (from, to, spans) = _run.Spans.TakeStretch(Now, isEnd);
+        var happened = _happened.ToArray();
+        _happened.Clear();
+        return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened);
     }
 
     private void KeepLast(int count)
@@ -226,7 +249,7 @@ public sealed partial class Coordinator
     private void Complete(RunEffect.Complete complete)
     {
         var result = _checkpoints[^1];
-        PersistEnd(new ExperimentCompleted(result.Iteration, result.Fingerprint, complete.TrainAccuracy, complete.TestAccuracy, Progress()));
+        PersistEnd(new ExperimentCompleted(result.Iteration, result.Fingerprint, complete.TrainAccuracy, complete.TestAccuracy, Progress() with { Stretch = TakeStretch(isEnd: true) }));
     }
 
     private void PersistEnd<T>(T end)

@@ -15,6 +15,8 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 {
+    private const int MostHappenings = 100;
+
     private readonly CoordinatorSettings _settings;
     private readonly IActorRef _lab;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -22,6 +24,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<int, int> _slicesRecoveredByCheckpoint = [];
     private readonly Dictionary<string, NodeLink> _links = [];
     private readonly Dictionary<IActorRef, string> _workers = [];
+    private readonly List<HappeningDocument> _happened = [];
     private IReadOnlyList<(NodeGrant Grant, IActorRef Node)> _grants = [];
     private string? _placement;
     private Attempt _attempt;
@@ -282,6 +285,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         }
 
         _grants = [.. _grants.Where(grant => grant.Grant.Node != node)];
+        Keep(HappeningKinds.Died, $"{node} was lost", node);
         Do(_run!.Lost(Now, node));
     }
 
@@ -318,6 +322,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     {
         _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
         _lab.Tell(new Noted(_settings.Id, HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node));
+        Keep(HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node);
         var link = _links[node];
         Dismiss(link);
         Do(_run!.Lost(Now, node));

@@ -1,4 +1,5 @@
 using ProtoBuf;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 
 namespace Secant.Actors.Journal;
@@ -68,7 +69,20 @@ public sealed record ProgressRecord(
     [property: ProtoMember(3)] double ElapsedSeconds,
     [property: ProtoMember(4)] PassMilliseconds? PassMilliseconds,
     [property: ProtoMember(5)] int Recoveries,
-    [property: ProtoMember(6)] int Nodes);
+    [property: ProtoMember(6)] int Nodes,
+    [property: ProtoMember(7)] StretchRecord? Stretch = null);
+
+/// <summary>A stretch of a run: since the checkpoint before, but for the last seconds, which belong to the next one.</summary>
+/// <param name="FromUnixMilliseconds">When it begins.</param>
+/// <param name="ToUnixMilliseconds">When it ends.</param>
+/// <param name="Spans">Where its time went; null where no pass was made in it.</param>
+/// <param name="Happenings">What happened to the experiment, oldest first; null where nothing did.</param>
+[ProtoContract(SkipConstructor = true)]
+public sealed record StretchRecord(
+    [property: ProtoMember(1)] long FromUnixMilliseconds,
+    [property: ProtoMember(2)] long ToUnixMilliseconds,
+    [property: ProtoMember(3)] SpansDocument? Spans,
+    [property: ProtoMember(4)] HappeningDocument[]? Happenings);
 
 /// <summary>Wall time of a pass, waiting included, evaluations and checkpoints not.</summary>
 [ProtoContract(SkipConstructor = true)]

@@ -33,6 +33,13 @@ public sealed class StoreReader
         Project(() => JournalReader.Of(folder.Journal, JournalReader.LabId, JournalReader.ExperimentPrefix + id))
             .FirstOrDefault(document => document.Id == id);
 
+    /// <summary>How an experiment went.</summary>
+    /// <returns>Null when there is no such experiment.</returns>
+    /// <exception cref="SecantException">The store is damaged, not readable, or of a newer version.</exception>
+    public TimelineDocument? Timeline(string id) => Find(id) is { } document
+        ? TimelineDocument.Of(document, JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<IExperimentEvent>())
+        : null;
+
     /// <summary>The last committed checkpoint that can be read whole; the last two are there.</summary>
     /// <returns>Null when none was committed.</returns>
     /// <exception cref="SecantException">None can be read, or the store cannot.</exception>

@@ -23,6 +23,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     private readonly Dictionary<string, int> _units = new(StringComparer.Ordinal);
     private readonly List<(string Node, double Answer, double Compute)> _answers = [];
     private SpanBucket _open = new(begun);
+    private SpanBucket _stretch = new(begun);
     private DateTimeOffset _since = begun;
     private double _coordinated;
 
@@ -101,19 +102,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
             return null;
         }
 
-        return new SpansDocument
+        return Shares(sum) with
         {
-            Seconds = sum.Total,
-            Passes = sum.Passes,
-            Compute = sum.Compute / sum.Total,
-            Waiting = sum.Waiting / sum.Total,
-            Network = sum.Network / sum.Total,
-            Coordinator = sum.Coordinator / sum.Total,
-            Checkpoint = sum[Activity.Checkpointing] / sum.Total,
-            Evaluation = sum[Activity.Evaluating] / sum.Total,
-            Opening = sum[Activity.Opening] / sum.Total,
-            Held = sum[Activity.Held] / sum.Total,
-            SecondsAPass = (sum.Total - sum[Activity.Held]) / sum.Passes,
             PassAgeSeconds = Activity == Activity.Passing ? age : null,
             Awaited = Activity == Activity.Passing ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
             Nodes = [.. sum.Nodes.Where(node => _units.ContainsKey(node.Key) && node.Value.Passes > 0).OrderBy(node => node.Key, StringComparer.Ordinal)
@@ -121,9 +111,44 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         };
     }
 
+    /// <summary>What was accounted for since this was asked before, to be kept with a checkpoint.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="isEnd">True where nothing follows; else the last seconds, whose account is open, are left to the next stretch.</param>
+    /// <returns>From when to when, and where that time went; no spans where no pass was made in it.</returns>
+    public (DateTimeOffset From, DateTimeOffset To, SpansDocument? Spans) TakeStretch(DateTimeOffset now, bool isEnd)
+    {
+        if (isEnd)
+        {
+            _stretch.Add(_open);
+        }
+
+        var (taken, end) = (_stretch, isEnd ? now : _open.Begun);
+        _stretch = new SpanBucket(end);
+        return (taken.Begun, end, taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with
+        {
+            Nodes = [.. taken.Nodes.Where(node => node.Value.Passes > 0).OrderBy(node => node.Key, StringComparer.Ordinal)
+                .Select(node => Document(taken, node.Key, node.Value))],
+        });
+    }
+
+    private static SpansDocument Shares(SpanBucket sum) => new()
+    {
+        Seconds = sum.Total,
+        Passes = sum.Passes,
+        Compute = sum.Compute / sum.Total,
+        Waiting = sum.Waiting / sum.Total,
+        Network = sum.Network / sum.Total,
+        Coordinator = sum.Coordinator / sum.Total,
+        Checkpoint = sum[Activity.Checkpointing] / sum.Total,
+        Evaluation = sum[Activity.Evaluating] / sum.Total,
+        Opening = sum[Activity.Opening] / sum.Total,
+        Held = sum[Activity.Held] / sum.Total,
+        SecondsAPass = (sum.Total - sum[Activity.Held]) / sum.Passes,
+    };
+
     private NodeSpansDocument Document(SpanBucket sum, string name, NodeSpan node) => new(
         name,
-        _units[name],
+        _units.TryGetValue(name, out var units) ? units : (int)(node.Units / node.Passes),
         1000 * node.Answer / node.Passes,
         1000 * node.Compute / node.Passes,
         1000 * node.NetworkOfPass,
@@ -193,6 +218,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
             }
         }
 
+        _stretch.Add(_open);
         _closed.Enqueue(_open);
         if (_closed.Count > BucketsKept)
         {

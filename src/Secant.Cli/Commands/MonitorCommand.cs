@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Cli.Parsing;
 using Secant.Cli.Watching;
 using Secant.Core;
 
@@ -11,11 +12,31 @@ internal static class MonitorCommand
     {
         var join = JoinOption.Create(isNeeded: true);
         var readOnly = new Option<bool>("--read-only") { Description = "no key changes anything at the lab" };
-        var command = new Command("monitor", "a lab, live: nodes, experiments, events, why anything is slow; ? shows the keys") { join, readOnly };
+        var replay = new Option<string?>("--replay") { Description = "play a run of the store here from what was recorded of it", HelpName = "ID" };
+        var speed = new Option<double?>("--speed")
+        {
+            Description = "seconds of the run in a second of the replay [default: all of it in half a minute]",
+            HelpName = "N",
+            CustomParser = result => Numbers.Real(result),
+        };
+        var store = SharedOptions.Store();
+        var command = new Command("monitor", "a lab, live: nodes, experiments, events, why anything is slow; ? shows the keys")
+        {
+            join, readOnly, replay, speed, store,
+        };
         command.SetAction(async (parse, cancellation) =>
         {
             var context = frame.Context;
             var options = frame.Options(parse);
+            if (parse.GetValue(replay) is { } id)
+            {
+                RequireTerminal(context, $"secant show {id} --timeline");
+                var timeline = TimelineSource.Read(frame.StoreFolder(parse, store), id);
+                var played = new ReplayedRun(timeline, parse.GetValue(speed) ?? ReplayedRun.UsualSpeed(timeline), context.Time);
+                await Loop(context, played).RunAsync(new MonitorState { IsReadOnly = true }, cancellation).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+
             var address = JoinOption.Address(parse, join, options);
             RequireTerminal(context, $"secant status --watch 2 --join {address}");
             await using var lab = JoinOption.Connect(parse, join, options);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
@@ -13,6 +14,11 @@ namespace Secant.Cli.Commands;
 /// <summary><c>secant report</c>: what was run as a page to hand in.</summary>
 internal static class ReportCommand
 {
+    private const int MostTimelines = 6;
+
+    // Seconds; a shorter run has hardly a checkpoint.
+    private const double ShortestTimeline = 10;
+
     public static Command Create(CommandFrame frame)
     {
         var ids = new Argument<string[]>("IDS")
@@ -37,6 +43,11 @@ internal static class ReportCommand
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
             var result = Choose(source, parse.GetValue(ids) ?? [], parse.GetValue(sweep));
             var data = await Task.Run(() => ReportData.Of(result, BookCost.SecondsAPass), cancellation).ConfigureAwait(false);
+            if (parse.GetValue(join) is null)
+            {
+                data = data with { Timelines = Timelines(new StoreReader(frame.StoreFolder(parse, store)), result) };
+            }
+
             var files = await ReportWriter.WriteAsync(
                 Path.GetFullPath(parse.GetValue(folder)!), data, ReportWords.ByLanguage[parse.GetValue(language)!], cancellation).ConfigureAwait(false);
             frame.Context.Output.WritePlainLine($"{files[0]}, and {files.Count - 1} files beside it");
@@ -44,6 +55,17 @@ internal static class ReportCommand
         });
         return command;
     }
+
+    // Of the longest runs, and of those only where there is something to see.
+    private static IReadOnlyList<TimelineDocument> Timelines(StoreReader store, SweepResult result) =>
+        [.. result.Rows
+            .SelectMany(row => row.Runs)
+            .Where(run => run.ElapsedSeconds >= ShortestTimeline)
+            .OrderByDescending(run => run.ElapsedSeconds)
+            .Take(MostTimelines)
+            .Select(run => store.Timeline(run.Id))
+            .OfType<TimelineDocument>()
+            .Where(timeline => timeline.Stretches.Count > 1)];
 
     private static string Language(ArgumentResult result)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
 
 namespace Secant.Cli.Commands;
@@ -12,9 +13,16 @@ internal static class ShowCommand
         var store = SharedOptions.Store();
         var join = JoinOption.Create(isNeeded: false);
         var json = SharedOptions.Json();
-        var command = new Command("show", "one experiment in full, with its accuracy curve") { id, store, join, json };
+        var timeline = new Option<bool>("--timeline") { Description = "where its time went and what happened to it, as the store here tells" };
+        var command = new Command("show", "one experiment in full, with its accuracy curve") { id, timeline, store, join, json };
         command.SetAction(async (parse, cancellation) =>
         {
+            if (parse.GetValue(timeline))
+            {
+                WriteTimeline(frame, TimelineSource.Read(frame, parse, id, store, join), parse.GetValue(json));
+                return ExitCode.Done;
+            }
+
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
             var document = source.Find(parse.GetValue(id)!);
             if (parse.GetValue(json))
@@ -29,5 +37,17 @@ internal static class ShowCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void WriteTimeline(CommandFrame frame, TimelineDocument timeline, bool isJson)
+    {
+        if (isJson)
+        {
+            frame.Context.Output.WritePlainLine(DocumentJson.Of(timeline));
+        }
+        else
+        {
+            TimelineText.Write(frame.Context.Output, timeline, frame.Context.Time.LocalTimeZone);
+        }
     }
 }

@@ -33,6 +33,8 @@ internal static class DocumentJson
 
     public static string Of(SweepDocument sweep) => JsonSerializer.Serialize(sweep, Json);
 
+    public static string Of(TimelineDocument timeline) => JsonSerializer.Serialize(timeline, Json);
+
     public static string Of(StatusDocument status) => JsonSerializer.Serialize(status, Json);
 
     // The stored record's fields keep the order in which they came to be; the document's order is a contract of its own.

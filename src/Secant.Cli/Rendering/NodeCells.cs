@@ -15,7 +15,9 @@ internal static class NodeCells
     public static string Heartbeat(NodeDocument node) => Figures.Short(node.HeartbeatAgeSeconds);
 
     /// <summary>Lent to experiments, of all.</summary>
-    public static string Cores(NodeDocument node) => string.Create(CultureInfo.InvariantCulture, $"{node.CoresBusy}/{node.Cores}");
+    public static string Cores(NodeDocument node) => node.Cores == 0
+        ? Figures.Unknown
+        : string.Create(CultureInfo.InvariantCulture, $"{node.CoresBusy}/{node.Cores}");
 
     /// <summary>Samples times units a second.</summary>
     public static string Speed(NodeDocument node) => Figures.Large(node.SampleUnitsPerSecond);

@@ -49,6 +49,14 @@ internal sealed class EnglishWords : ReportWords
 
     public override string MillisecondsAPass => "milliseconds a pass";
 
+    public override string Timeline => "Where the time went, experiment";
+
+    public override string SecondsOfRun => "seconds of the run";
+
+    public override string ShareOfTime => "share of the time";
+
+    public override string Activity(string name) => name;
+
     public override string Measured => "measured";
 
     public override string Book => "the book's way (estimate)";

@@ -76,6 +76,7 @@ internal static class HtmlReport
             Soft(html, words.CostNote);
         }
 
+        Figures(html, plots.Where(plot => plot.Name.StartsWith("timeline-", StringComparison.Ordinal)));
         Heading(html, words.Provenance);
         Soft(html, words.ProvenanceNote);
         foreach (var row in data.Sweep.Rows)

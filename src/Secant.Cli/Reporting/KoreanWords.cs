@@ -49,6 +49,25 @@ internal sealed class KoreanWords : ReportWords
 
     public override string MillisecondsAPass => "갱신 한 번 (밀리초)";
 
+    public override string Timeline => "시간의 쓰임, 실험";
+
+    public override string SecondsOfRun => "실행 시간 (초)";
+
+    public override string ShareOfTime => "시간의 비율";
+
+    public override string Activity(string name) => name switch
+    {
+        "computing" => "계산",
+        "waiting" => "대기",
+        "network" => "통신",
+        "lab" => "조정",
+        "checkpoint" => "체크포인트",
+        "evaluation" => "평가",
+        "opening" => "슬라이스 열기",
+        "paused" => "멈춤",
+        _ => name,
+    };
+
     public override string Measured => "측정값";
 
     public override string Book => "책의 방법 (추정)";

@@ -13,6 +13,9 @@ namespace Secant.Cli.Reporting;
 /// <param name="Costs">What a pass cost, by hidden size.</param>
 internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Factors, IReadOnlyList<CostPoint> Costs)
 {
+    /// <summary>How the longest runs went, where the store is here.</summary>
+    public IReadOnlyList<TimelineDocument> Timelines { get; init; } = [];
+
     /// <summary>Gains of less than this are noise of the evaluation, when it is asked where a curve flattened.</summary>
     public const double PlateauTolerance = 0.005;
 

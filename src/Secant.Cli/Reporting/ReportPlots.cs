@@ -41,6 +41,8 @@ internal static class ReportPlots
             plots.Add(new ReportPlot("cost-by-hidden", words.Cost, Wide, Low, theme => Cost(data, words, theme)));
         }
 
+        plots.AddRange(data.Timelines.Select(timeline => new ReportPlot(
+            $"timeline-{timeline.Experiment.Id}", $"{words.Timeline} {timeline.Experiment.Id}", Wide, Low, theme => TimelinePlot.Draw(timeline, words, theme))));
         return plots;
     }
 

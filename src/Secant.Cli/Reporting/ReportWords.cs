@@ -59,6 +59,17 @@ internal abstract class ReportWords
 
     public abstract string MillisecondsAPass { get; }
 
+    /// <summary>Before the id of an experiment: how it went.</summary>
+    public abstract string Timeline { get; }
+
+    public abstract string SecondsOfRun { get; }
+
+    public abstract string ShareOfTime { get; }
+
+    /// <summary>What time goes to.</summary>
+    /// <param name="name">One of the names of <see cref="Actors.Monitoring.SpanShares"/>.</param>
+    public abstract string Activity(string name);
+
     public abstract string Measured { get; }
 
     public abstract string Book { get; }

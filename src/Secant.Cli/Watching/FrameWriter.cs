@@ -7,6 +7,7 @@ namespace Secant.Cli.Watching;
 internal sealed class FrameWriter(bool hasColours)
 {
     private const string ClearScreen = "\e[0m\e[2J";
+    private const string ClearLine = "\e[0m\e[K";
 
     private List<string> _shown = [];
     private (int Width, int Height) _size;
@@ -25,11 +26,10 @@ internal sealed class FrameWriter(bool hasColours)
             _size = (picture.Width, picture.Height);
         }
 
-        var lines = picture.Lines.Select(Line).ToList();
-        for (var row = 0; row < picture.Height; row++)
+        List<string> lines = [.. picture.Lines.Select(Line), .. Enumerable.Repeat(ClearLine, picture.Left)];
+        foreach (var (row, line) in lines.Index())
         {
-            var line = row < lines.Count ? lines[row] : "\e[0m\e[K";
-            if (row >= _shown.Count || _shown[row] != line)
+            if (_shown.ElementAtOrDefault(row) != line)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H").Append(line);
             }

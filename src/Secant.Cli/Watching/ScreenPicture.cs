@@ -34,7 +34,11 @@ internal sealed class ScreenPicture(int width, int height)
             free -= Math.Min(cells, free);
         }
 
-        line.Add(new string(' ', free));
+        if (free > 0)
+        {
+            line.Add(new string(' ', free));
+        }
+
         _lines.Add(new ScreenLine(line, isInverse));
     }
 

@@ -1,4 +1,5 @@
 using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 
 namespace Secant.Actors.Tests.Journal;
@@ -39,5 +40,24 @@ internal static class Samples
     public static IReadOnlyDictionary<string, IEvent> Grown { get; } = new Dictionary<string, IEvent>
     {
         ["lab.submitted.1+stop-when-flat"] = new ExperimentSubmitted("e1", Spec with { StopWhenFlat = 4 }, 1765432100123, "the teacher's"),
+        ["experiment.completed.1+stretch"] = new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress with
+        {
+            Stretch = new StretchRecord(
+                1765432100456,
+                1765432105456,
+                new SpansDocument
+                {
+                    Seconds = 5,
+                    Passes = 50,
+                    Compute = 0.5,
+                    Waiting = 0.25,
+                    Network = 0.125,
+                    Coordinator = 0.0625,
+                    Checkpoint = 0.0625,
+                    SecondsAPass = 0.1,
+                    Nodes = [new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)],
+                },
+                [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1")]),
+        }),
     };
 }

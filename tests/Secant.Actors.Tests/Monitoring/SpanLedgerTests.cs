@@ -52,6 +52,25 @@ public sealed class SpanLedgerTests
     }
 
     [Fact]
+    public void Stretches_should_account_for_all_time_once_and_only_the_last_for_what_is_open()
+    {
+        for (var pass = 0; pass < 120; pass++)
+        {
+            Pass([("a", 8, 80)], milliseconds: 100);
+        }
+
+        var (from, to, first) = _ledger.TakeStretch(_now, isEnd: false);
+        Pass([("b", 8, 80)], milliseconds: 100);
+        var (next, end, last) = _ledger.TakeStretch(_now, isEnd: true);
+        Assert.Equal((Begin, to, _now), (from, next, end));
+        Assert.Equal(121, first!.Passes + last!.Passes);
+        Assert.Equal(12.1, first.Seconds + last.Seconds, 6);
+        Assert.Equal(["a"], first.Nodes.Select(node => node.Node));
+        Assert.Equal(["a", "b"], last.Nodes.Select(node => node.Node));
+        Assert.Null(_ledger.TakeStretch(_now, isEnd: false).Spans);
+    }
+
+    [Fact]
     public void Pass_should_count_as_opening_when_a_slice_was_lost_in_it()
     {
         Pass([("a", 8, 90)], milliseconds: 100);

@@ -84,7 +84,7 @@ public sealed class ConsoleTests
     {
         var program = string.Join(' ', SecantProcess.Program.Select(word => $"'{word}'"));
         return $"cd '{lab.Sandbox[""]}'; export HOME=$PWD LANG=C.UTF-8; unset NO_COLOR; echo before; stty -g >modes; "
-            + $"{program} monitor --join {lab.Address}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 60";
+            + $"{program} monitor --join {lab.Address}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
     }
 
     private static async Task AssertGivenBackAsync(Tmux tmux)

@@ -66,7 +66,17 @@ internal sealed class Tmux : IAsyncDisposable
         return screen;
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync("kill-server").ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await RunAsync("kill-server").ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // The window was closed before, and the server with it.
+        }
+    }
 
     private Task<string> RunAsync(params string[] arguments) => Tool.RunAsync(["tmux", "-L", _socket, .. arguments]);
 }

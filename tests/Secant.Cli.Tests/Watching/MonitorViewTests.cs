@@ -81,7 +81,7 @@ public sealed class MonitorViewTests
     {
         var screen = MonitorView.Draw(Press(State(Crowded()), ["1", .. Enumerable.Repeat("[Down]", 30)]), Look, 80, 24).ToString();
         Assert.Contains("▸w30", screen, StringComparison.Ordinal);
-        Assert.Contains(" of 40 ", screen, StringComparison.Ordinal);
+        Assert.Contains(" of 40\n", screen, StringComparison.Ordinal);
     }
 
     [Fact]

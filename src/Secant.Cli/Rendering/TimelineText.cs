@@ -1,0 +1,82 @@
+using System.Globalization;
+using Secant.Actors.Monitoring;
+using Spectre.Console;
+
+namespace Secant.Cli.Rendering;
+
+/// <summary>How an experiment went, a line a stretch, with what happened between.</summary>
+internal static class TimelineText
+{
+    private const int BarWidth = 32;
+
+    // A node that all waited for this share of a stretch is named.
+    private const double WorthNaming = 0.1;
+
+    public static void Write(IAnsiConsole console, TimelineDocument timeline, TimeZoneInfo zone)
+    {
+        console.WritePlainLine(ResultRow.Of(timeline.Experiment));
+        console.WritePlainLine();
+        console.WritePlainLine("when      iteration   where the time went" + new string(' ', BarWidth - 14) + "all waited for");
+        var stretches = new Queue<TimelineStretch>(timeline.Stretches);
+        foreach (var happening in timeline.Events)
+        {
+            while (stretches.Count > 0 && stretches.Peek().ToUnixMilliseconds <= happening.AtUnixMilliseconds)
+            {
+                console.WritePlainLine(Line(stretches.Dequeue(), zone));
+            }
+
+            console.WritePlainLine($"{Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)}  {happening.Kind}: {happening.Text}");
+        }
+
+        foreach (var stretch in stretches)
+        {
+            console.WritePlainLine(Line(stretch, zone));
+        }
+
+        console.WritePlainLine();
+        console.WritePlainLine(Summary(timeline));
+        console.WritePlainLine("letters: " + string.Join(", ", SpanShares.All.Select(share => $"{share.Letter} {share.Name}")));
+    }
+
+    /// <summary>Where the time of the whole run went.</summary>
+    public static string Summary(TimelineDocument timeline)
+    {
+        var spans = timeline.Stretches.Select(stretch => stretch.Spans).OfType<SpansDocument>().ToList();
+        if (spans.Count == 0)
+        {
+            return "nothing is recorded of where its time went";
+        }
+
+        var shares = SpanShares.Of(spans).Where(share => share.Share >= 0.005).OrderByDescending(share => share.Share);
+        var slowest = spans
+            .SelectMany(stretch => stretch.Nodes.Select(node => (node.Node, Seconds: node.WaitingShare * stretch.Seconds)))
+            .GroupBy(node => node.Node)
+            .Select(node => (Node: node.Key, Seconds: node.Sum(one => one.Seconds)))
+            .MaxBy(node => node.Seconds);
+        var waited = slowest.Seconds / timeline.Seconds >= WorthNaming ? $"; {Figures.Percent(slowest.Seconds / timeline.Seconds)} waited for {slowest.Node}" : "";
+        return $"of {Figures.Duration(timeline.Seconds)}: {string.Join(", ", shares.Select(share => $"{share.Name} {Figures.Percent(share.Share)}"))}{waited}";
+    }
+
+    private static string Line(TimelineStretch stretch, TimeZoneInfo zone)
+    {
+        var waited = stretch.Spans?.Nodes.MaxBy(node => node.WaitingShare) is { WaitingShare: >= WorthNaming } slowest
+            ? string.Create(CultureInfo.InvariantCulture, $"{slowest.Node} {Figures.Percent(slowest.WaitingShare)}, {Figures.Times(slowest.Slowness)} the median")
+            : "";
+        var iteration = stretch.Iteration.ToString(CultureInfo.InvariantCulture).PadLeft(9);
+        return $"{Figures.TimeOfDay(stretch.ToUnixMilliseconds, zone)} {iteration}    |{Bar(stretch.Spans)}| {waited}".TrimEnd();
+    }
+
+    // A letter for every thirty-second of the time; rounding is carried on, so that the bar is full.
+    private static string Bar(SpansDocument? spans)
+    {
+        var bar = "";
+        var sum = 0.0;
+        foreach (var (_, letter, share) in SpanShares.All)
+        {
+            sum += spans is null ? 0 : share(spans);
+            bar = bar.PadRight(Math.Min(BarWidth, (int)Math.Round(sum * BarWidth)), letter);
+        }
+
+        return bar.PadRight(BarWidth);
+    }
+}
