@@ -176,7 +176,7 @@ public sealed class ComputeThreads : ICrew, IDisposable
             atWork.Wait();
             if (_failure is not null)
             {
-                throw new InvalidOperationException("a computing thread failed", _failure);
+                throw new InvalidOperationException($"a computing thread failed: {_failure.Message}", _failure);
             }
         }
     }

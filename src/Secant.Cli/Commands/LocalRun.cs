@@ -19,7 +19,7 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
     {
         var options = Frame.Options(Parse);
         var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
-        options.Limits.CheckNet(spec, data.Dimension, data.Classes);
+        CommandFrame.LimitsHere(options).CheckNet(spec, data.Dimension, data.Classes);
         var submission = new Submission(spec with { Data = data.Name, DataSha256 = data.Sha256 }, data, Note);
         var outcome = new ExperimentOutcome(Screens, Parse.GetValue(Store));
 

@@ -37,7 +37,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var (ready, data) = await WithDataAsync(plan, options, _ => true, cancellation).ConfigureAwait(false);
         foreach (var (_, spec) in ready.Runs)
         {
-            options.Limits.CheckNet(spec, data[spec.Data].Dimension, data[spec.Data].Classes);
+            CommandFrame.LimitsHere(options).CheckNet(spec, data[spec.Data].Dimension, data[spec.Data].Classes);
         }
 
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.

@@ -144,7 +144,7 @@ public sealed class GradientCheck(ExperimentSpec spec, DataSet data)
     private GradientCheckRow WithStep(ExperimentSpec small, double step, string? withoutExact, CancellationToken cancellation)
     {
         var at = Case(small with { Step = step });
-        return at.Compare($"step {step}", Mixed(at), withoutExact, cancellation);
+        return at.Compare($"step {ExactNumber.Of(step)}", Mixed(at), withoutExact, cancellation);
     }
 
     // Some of every kind.

@@ -59,6 +59,14 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Net_should_be_refused_where_this_machine_has_no_memory_for_it()
+    {
+        var process = _sandbox.Start(["run", "1", "8", "0.05", "20000"], new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" });
+        Assert.Equal(2, await process.ExitAsync());
+        Assert.StartsWith("secant: hidden size 20000 with 784 inputs needs about 485 MB of memory: this machine has 128 MB", process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Run_should_leave_with_4_when_the_disk_is_full_and_resume_in_the_same_bits_once_there_is_room()
     {
         using var disk = Mount.OfSize("24m");
