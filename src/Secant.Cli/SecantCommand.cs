@@ -65,6 +65,7 @@ public static class SecantCommand
             ExportCommand.Create,
             DataCommand.Create,
             StoreCommand.Create,
+            DrillCommand.Create,
             CoordinatorCommand.Create,
             WorkerCommand.Create,
             SubmitCommand.Create,

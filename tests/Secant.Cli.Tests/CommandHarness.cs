@@ -38,16 +38,17 @@ internal sealed class CommandHarness : IDisposable
     {
         using var output = new WatchedWriter(line => OnLine?.Invoke(line));
         using var error = new StringWriter();
-        var context = new CommandContext
-        {
-            Output = Piped(output),
-            Error = Piped(error),
-            Interruption = Interruption,
-            Variables = name => variables.GetValueOrDefault(name),
-            CrashFolder = Folder.Path,
-        };
-        var code = await SecantCommand.RunAsync(arguments, context);
+        var code = await SecantCommand.RunAsync(arguments, Context(output, error));
         return new CommandResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a part of a command.</summary>
+    /// <returns>What it gave, and what it wrote to standard output.</returns>
+    public async Task<(T Value, string Output)> WatchAsync<T>(Func<CommandContext, Task<T>> part)
+    {
+        using var output = new WatchedWriter(line => OnLine?.Invoke(line));
+        using var error = new StringWriter();
+        return (await part(Context(output, error)), output.ToString());
     }
 
     public void Dispose()
@@ -58,6 +59,15 @@ internal sealed class CommandHarness : IDisposable
             Folder.Dispose();
         }
     }
+
+    private CommandContext Context(TextWriter output, TextWriter error) => new()
+    {
+        Output = Piped(output),
+        Error = Piped(error),
+        Interruption = Interruption,
+        Variables = name => variables.GetValueOrDefault(name),
+        CrashFolder = Folder.Path,
+    };
 
     // As the program opens it for a pipe.
     private static IAnsiConsole Piped(TextWriter writer)

@@ -92,14 +92,16 @@ internal sealed class SecantProcess : IAsyncDisposable
     /// <summary>Waits for a line on either stream.</summary>
     /// <param name="pattern">What it is like.</param>
     /// <param name="times">Which one of those that are, from 1; lines that came before count, too.</param>
+    /// <param name="patience">How long to wait at most; null is <see cref="Patience"/>.</param>
     /// <exception cref="TimeoutException">No such line came, or the process left before it.</exception>
-    public Task<Match> LineAsync(string pattern, int times = 1) => LineAsync(
-        text => Regex.Match(text, pattern) is { Success: true } match && --times == 0 ? match : null, $"a line like '{pattern}'");
+    public Task<Match> LineAsync(string pattern, int times = 1, TimeSpan? patience = null) => LineAsync(
+        text => Regex.Match(text, pattern) is { Success: true } match && --times == 0 ? match : null, $"a line like '{pattern}'", patience);
 
     /// <summary>Waits until a milestone of a run tells of an iteration or a later one.</summary>
     public Task<Match> MilestoneAsync(int iteration) => LineAsync(
         text => Regex.Match(text, @"^iteration (\d+)/") is { Success: true } match && Number(match) >= iteration ? match : null,
-        $"iteration {iteration}");
+        $"iteration {iteration}",
+        null);
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>
@@ -132,10 +134,10 @@ internal sealed class SecantProcess : IAsyncDisposable
 
     private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private async Task<Match> LineAsync(Func<string, Match?> find, string what)
+    private async Task<Match> LineAsync(Func<string, Match?> find, string what, TimeSpan? patience)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience ?? Patience);
         var seen = 0;
         while (true)
         {
