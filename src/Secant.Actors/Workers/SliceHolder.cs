@@ -21,12 +21,15 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 
     private readonly SortedDictionary<int, Opening> _openings = [];
     private IReadOnlyList<Slice> _owned = [];
+    private int _lastPass = -1;
 
-    /// <summary>Begins an opening, from the seed or from values that are still to come.</summary>
+    /// <summary>Begins an opening, from the seed or from values that are still to come. To be told of it twice changes nothing.</summary>
     public void Open(int number, GroupRange range, int iteration, bool isFromSeed)
     {
-        Drop(number);
-        _openings[number] = new Opening(range, iteration, isFromSeed);
+        if (!_openings.ContainsKey(number))
+        {
+            _openings.Add(number, new Opening(range, iteration, isFromSeed));
+        }
     }
 
     /// <summary>An opening; null if it was dropped since.</summary>
@@ -35,10 +38,16 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     /// <summary>
     /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits queued.
     /// </summary>
-    /// <returns>Null if nothing is owned.</returns>
+    /// <returns>Null if nothing is owned, or the pass has been asked for already.</returns>
     /// <exception cref="InvalidOperationException">A range is not held at the iteration.</exception>
     public HolderJob? Pass(int iteration, IReadOnlyList<GroupRange> ranges, IReadOnlyCollection<int> openings, double[] logits)
     {
+        if (iteration <= _lastPass)
+        {
+            return null;
+        }
+
+        _lastPass = iteration;
         var candidates = At(iteration);
         var owned = ranges.Count == 0 ? [] : Slice.Regroup(candidates, ranges);
         _owned = owned ?? throw new InvalidOperationException(

@@ -1,3 +1,4 @@
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
@@ -20,6 +21,9 @@ internal sealed class ReferenceRun
     public List<double> Losses { get; } = [];
 
     public double TrainAccuracy { get; private set; }
+
+    /// <summary>The pass in which something is not finite, and the run fails; null if there is none.</summary>
+    public int? Diverges { get; private set; }
 
     /// <summary>The iteration that the run ends at.</summary>
     public int Last => Fingerprints.Count - 1;
@@ -50,7 +54,16 @@ internal sealed class ReferenceRun
         Note(trainer.Parameters(), trainer.Accuracy, data);
         while (!HasEnded)
         {
-            trainer.Step();
+            try
+            {
+                trainer.Step();
+            }
+            catch (SecantException)
+            {
+                Diverges = trainer.Iteration;
+                return;
+            }
+
             Losses.Add(trainer.Losses[^1]);
             Note(trainer.Parameters(), trainer.Accuracy, data);
         }
@@ -69,7 +82,12 @@ internal sealed class ReferenceRun
         {
             var logits = Total(trainer.Forward([net]));
             Losses.Add(BatchLoss.Mean([.. batches.Indices(net.Iteration).Select(train.Label)], logits, data.Classes));
-            trainer.Pass([net], logits);
+            if (!trainer.Pass([net], logits).IsFinite)
+            {
+                Diverges = Losses.Count - 1;
+                return;
+            }
+
             Note(ParametersOf(), Accuracy, data);
         }
 

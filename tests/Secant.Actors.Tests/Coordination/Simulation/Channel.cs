@@ -1,16 +1,35 @@
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>Messages one way: each takes its own time, none overtakes another.</summary>
-internal sealed class Channel(VirtualClock clock, Chance chance, double usualMilliseconds)
+/// <summary>Messages one way: each takes its own time, none overtakes another. Where lines are unreliable, some come twice or never.</summary>
+internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, double usualMilliseconds, Action broke, Action repeated)
 {
     private DateTimeOffset _last;
+
+    /// <summary>Nothing gets through any more.</summary>
+    public bool IsCut { get; set; }
 
     /// <param name="delivery">What happens at the other end.</param>
     public void Send(Action delivery)
     {
+        if (IsCut)
+        {
+            return;
+        }
+
+        if (chance.Happens(faults.Loss))
+        {
+            broke();
+            return;
+        }
+
         var slow = chance.Happens(0.02) ? 30 : 1;
         var arrival = clock.Now + chance.Milliseconds(usualMilliseconds * 0.5, usualMilliseconds * 2 * slow);
         _last = arrival > _last ? arrival : _last;
         clock.At(_last, delivery);
+        if (chance.Happens(faults.Repeat))
+        {
+            repeated();
+            clock.At(_last + chance.Milliseconds(0.1, 1000), delivery);
+        }
     }
 }

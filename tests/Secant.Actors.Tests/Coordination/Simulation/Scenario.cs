@@ -29,7 +29,15 @@ internal sealed class Scenario
             LogLimit = chance.Happens(0.3) ? logitsBytes * (1 + chance.Below(10)) : 1 << 20,
             EvaluationBytes = Data.Classes * sizeof(double) * 4 * (1 + chance.Below(30)),
         };
+        Faults = new Faults
+        {
+            Loss = chance.Happens(0.3) ? chance.Scale(0.001, 0.03) : 0,
+            Repeat = chance.Happens(0.3) ? chance.Scale(0.002, 0.2) : 0,
+        };
     }
+
+    /// <summary>How unreliable the lines are; most are not at all.</summary>
+    public Faults Faults { get; }
 
     public ReferenceRun Reference { get; }
 
@@ -47,7 +55,7 @@ internal sealed class Scenario
     {
         Iterations = chance.Happens(0.05) ? 0 : 5 + chance.Below(36),
         BatchSize = 4,
-        LearningRate = 0.05,
+        LearningRate = chance.Happens(0.1) ? chance.Scale(1e60, 1e300) : 0.05,
         HiddenSize = 5 + chance.Below(66),
         Seed = (ulong)chance.Below(1000),
         Activation = chance.Happens(0.5) ? Activation.Sigmoid : Activation.Relu,

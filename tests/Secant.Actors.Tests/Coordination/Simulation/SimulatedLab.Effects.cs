@@ -69,6 +69,10 @@ internal sealed partial class SimulatedLab
                     Note("complete");
                     Complete(complete);
                     break;
+                case RunEffect.Fail fail:
+                    Note($"fail {fail.Iteration}");
+                    Fail(fail);
+                    break;
                 case RunEffect.Note note:
                     Note(note.Text);
                     break;
@@ -176,8 +180,24 @@ internal sealed partial class SimulatedLab
         });
     }
 
+    // A run fails where one thread's does, and nowhere else.
+    private void Fail(RunEffect.Fail fail)
+    {
+        if (fail.Iteration != scenario.Reference.Diverges || !fail.Reason.Contains("not finite", StringComparison.Ordinal))
+        {
+            throw new SimulationException($"{fail}, expected one at {scenario.Reference.Diverges}");
+        }
+
+        Persist(_ => EndLife(), () => Store.HasEnded = true);
+    }
+
     private void Complete(RunEffect.Complete complete)
     {
+        if (scenario.Reference.Diverges is { } iteration)
+        {
+            throw new SimulationException($"the run is complete although it diverges at {iteration}");
+        }
+
         var last = Store.Committed[^1];
         Store.CheckProgress(last.Iteration, last.Loss, _run!.Curve);
         if (last.Iteration != scenario.Reference.Last
@@ -187,7 +207,7 @@ internal sealed partial class SimulatedLab
             throw new SimulationException($"{complete} at checkpoint {last.Iteration}, expected train accuracy {scenario.Reference.TrainAccuracy}");
         }
 
-        Persist(_ => EndLife(), () => Store.HasCompleted = true);
+        Persist(_ => EndLife(), () => Store.HasEnded = true);
     }
 
     // A pause stands only on a checkpoint, and without nodes on the last one.

@@ -39,7 +39,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     /// <summary>A process starts, reads what the store has, and goes on from there.</summary>
     public void Begin()
     {
-        if (_run is not null || Store.HasCompleted)
+        if (_run is not null || Store.HasEnded)
         {
             return;
         }
@@ -157,6 +157,22 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         Grant();
     }
 
+    /// <summary>The line to a node breaks. Both sides find out, the lab not before something else, and the process begins anew.</summary>
+    public void Parted(SimulatedNode node)
+    {
+        Note($"the line to {node.Key} breaks");
+        clock.After(chance.Milliseconds(30, 3000), () =>
+        {
+            Lose(node);
+            clock.After(chance.Milliseconds(1, 3000), () =>
+            {
+                Lose(node);
+                node.Crash();
+                Register(new SimulatedNode(this, clock, chance, node.Key));
+            });
+        });
+    }
+
     /// <summary>A worker stopped working by itself.</summary>
     public void GiveUp(SimulatedWorker worker)
     {
@@ -180,6 +196,11 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             Note($"{worker.Node.Key} ready");
             _workers[worker.Node.Key] = worker;
             Enter(run => run.WorkerReady(clock.Now, worker.Node.Key));
+            if (worker.HasEnded)
+            {
+                // Whoever watches an actor that is no more is told so.
+                clock.After(chance.Milliseconds(1, 100), () => GiveUp(worker));
+            }
         }
     }
 
@@ -192,6 +213,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             HolderReport.Evaluated evaluated => run.Evaluated(
                 clock.Now, worker.Node.Key, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials),
             HolderReport.Copied copied => run.SliceCopied(copied.Iteration, copied.Range, copied.Values),
+            HolderReport.Diverged diverged => run.Diverged(diverged.Iteration),
             _ => throw new SimulationException($"{worker.Node.Key} reports {report}"),
         });
     }
@@ -303,6 +325,11 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             }
 
             _seenIteration = run.Iteration;
+            if (run.Iteration > scenario.Reference.Diverges)
+            {
+                return;
+            }
+
             if (run.Loss != scenario.Reference.LossBefore(run.Iteration))
             {
                 throw new SimulationException($"loss before {run.Iteration} is {run.Loss:R}, expected {scenario.Reference.LossBefore(run.Iteration):R}");

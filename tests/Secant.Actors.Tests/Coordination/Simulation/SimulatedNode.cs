@@ -24,9 +24,9 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
 
     public SimulatedWorker? Worker { get; private set; }
 
-    public Channel Down => field ??= new Channel(clock, chance, _latency);
+    public Channel Down => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated);
 
-    public Channel Up => field ??= new Channel(clock, chance, _latency);
+    public Channel Up => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated);
 
     /// <summary>Something reaches the process: at once, when it wakes, or never.</summary>
     public void Take(Action happening)
@@ -67,6 +67,15 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
         StopWorker(int.MaxValue);
         IsAlive = false;
     }
+
+    /// <summary>The line breaks, both ways; the process goes on for now.</summary>
+    public void Part()
+    {
+        Down.IsCut = Up.IsCut = true;
+        lab.Parted(this);
+    }
+
+    private void Repeated() => lab.Note($"a message of {Key} comes twice");
 
     public void Hang() => IsHung = true;
 

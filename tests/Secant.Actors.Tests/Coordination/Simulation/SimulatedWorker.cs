@@ -12,17 +12,18 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
 
     private readonly Queue<Func<SliceHolder, HolderJob?>> _commands = new();
     private bool _isBusy;
-    private bool _hasEnded;
 
     public SimulatedNode Node { get; } = node;
 
     public int Life { get; } = life;
 
-    public void End() => _hasEnded = true;
+    public bool HasEnded { get; private set; }
+
+    public void End() => HasEnded = true;
 
     public void Take(Func<SliceHolder, HolderJob?> command)
     {
-        if (!_hasEnded)
+        if (!HasEnded)
         {
             _commands.Enqueue(command);
             Work();
@@ -36,7 +37,7 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
         {
             clock.After(fetching, () => Node.Take(() =>
             {
-                if (!_hasEnded)
+                if (!HasEnded)
                 {
                     use(opening);
                     Work();
@@ -47,7 +48,21 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
         return null;
     });
 
+    // As the worker actor does. Only a command that comes twice may be one that cannot be carried out.
     private void Work()
+    {
+        try
+        {
+            WorkOn();
+        }
+        catch (InvalidOperationException) when (lab.Scenario.Faults.Repeat > 0)
+        {
+            HasEnded = true;
+            Node.Up.Send(() => lab.GiveUp(this));
+        }
+    }
+
+    private void WorkOn()
     {
         while (!_isBusy && _commands.TryDequeue(out var command))
         {
@@ -74,7 +89,7 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
         clock.After(duration, () => Node.Take(() =>
         {
             _isBusy = false;
-            if (_hasEnded)
+            if (HasEnded)
             {
                 return;
             }

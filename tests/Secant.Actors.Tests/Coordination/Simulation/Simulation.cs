@@ -28,6 +28,12 @@ internal sealed class Simulation
 
     public int Lives => _lab.Life;
 
+    /// <summary>What happened in it, in words that a trace has.</summary>
+    public bool Saw(string what) => _lab.Trace.Any(line => line.Contains(what, StringComparison.Ordinal));
+
+    /// <summary>Has the run fail its checks: a checkpoint with other bits than the reference.</summary>
+    public void Spoil() => _lab.Store.IsSpoilt = true;
+
     public void Run()
     {
         _lab.Begin();
@@ -44,9 +50,10 @@ internal sealed class Simulation
         _clock.After(_troubled, () =>
         {
             _lab.Continue();
+            Scenario.Faults.Loss = 0;
             Join();
         });
-        while (!_lab.Store.HasCompleted)
+        while (!_lab.Store.HasEnded)
         {
             if (!_clock.Step() || _clock.Now - DateTimeOffset.UnixEpoch > Patience)
             {
@@ -156,6 +163,7 @@ internal sealed class Simulation
             node.Wake();
             if (noticed < hang)
             {
+                _lab.Lose(node);
                 node.Crash();
                 _lab.Register(new SimulatedNode(_lab, _clock, _chance, node.Key));
             }

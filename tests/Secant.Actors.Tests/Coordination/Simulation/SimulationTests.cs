@@ -9,6 +9,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 2000;
 
+    // What the seeds have to hold between them, in the words of the trace.
+    private static readonly string[] Kinds =
+        ["crashes", "hangs", "killed", "store failed", "the line to", "comes twice", "pause", "leaves", "gave up", "complete", "fail "];
+
     [Fact]
     public void Run_should_end_in_the_same_bits_whatever_happens()
     {
@@ -20,13 +24,24 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         var seeds = Setting("SECANT_SIM_SEEDS") ?? UsualSeeds;
         var lives = 0;
+        var seen = Kinds.ToDictionary(kind => kind, _ => 0);
         for (var seed = 0; seed < seeds; seed++)
         {
-            lives += Try(seed, wholeTrace: false).Lives;
+            var simulation = Try(seed, wholeTrace: false);
+            lives += simulation.Lives;
+            foreach (var kind in Kinds.Where(simulation.Saw))
+            {
+                seen[kind]++;
+            }
+
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        output.WriteLine($"{seeds} runs in {lives} lives");
+        output.WriteLine($"{seeds} runs in {lives} lives, with {string.Join(", ", seen.Select(kind => $"'{kind.Key}' in {kind.Value}"))}");
+        if (seeds >= UsualSeeds)
+        {
+            Assert.All(seen, kind => Assert.True(kind.Value >= seeds / 100, $"only {kind.Value} runs saw '{kind.Key}'"));
+        }
     }
 
     [Fact]
@@ -35,12 +50,22 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(Try(11, wholeTrace: false).Trace, Try(11, wholeTrace: false).Trace);
     }
 
+    [Fact]
+    public void Failure_should_name_the_seed_that_replays_it()
+    {
+        var failure = Assert.Throws<SimulationException>(() => Try(11, wholeTrace: false, simulation => simulation.Spoil()));
+        var again = Assert.Throws<SimulationException>(() => Try(11, wholeTrace: false, simulation => simulation.Spoil()));
+        Assert.StartsWith("SECANT_SIM_SEED=11: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, again.Message);
+    }
+
     private static int? Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : null;
 
-    private Simulation Try(int seed, bool wholeTrace)
+    private Simulation Try(int seed, bool wholeTrace, Action<Simulation>? prepare = null)
     {
         var simulation = new Simulation(seed);
+        prepare?.Invoke(simulation);
         try
         {
             simulation.Run();
