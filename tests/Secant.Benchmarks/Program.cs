@@ -1,6 +1,14 @@
 using Secant.Benchmarks;
 using Secant.Core.Data;
 
+// Minutes, for the larger net is saved every minute or so.
+if (args is ["checkpoints"])
+{
+    await CheckpointCost.MeasureAsync(75, Console.Out);
+    await CheckpointCost.MeasureAsync(20_000, Console.Out);
+    return;
+}
+
 // One process, one thread, the built-in digits. The cold run comes first, before anything is compiled.
 var data = await new DataCatalogue().LoadAsync("mnist-10k");
 ColdRun.Measure(data, Console.Out);
