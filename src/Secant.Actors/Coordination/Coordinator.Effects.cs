@@ -275,20 +275,23 @@ public sealed partial class Coordinator
     {
         var isRunning = State() == ExperimentStates.Running && _run is not null;
         var spans = isRunning ? _run!.Spans.Summary(Now) : null;
-        var progress = _completed?.Progress ?? _failed?.Progress ?? (_run is null ? _before : Progress());
+
+        // Before its life begins it is where its last checkpoint is.
+        var last = _checkpoints is [.., var newest] ? newest : null;
+        var progress = _completed?.Progress ?? _failed?.Progress ?? (_run is null ? last?.Progress : Progress());
         return new ExperimentDocument
         {
             Id = _settings.Id,
             State = State(),
             Spec = SpecRecord.From(_settings.Spec),
-            Iteration = _completed?.Iteration ?? _failed?.Iteration ?? _run?.Iteration ?? _base?.Iteration ?? 0,
+            Iteration = _completed?.Iteration ?? _failed?.Iteration ?? _run?.Iteration ?? last?.Iteration ?? 0,
             Loss = Finite.OrNull(progress?.Loss),
             TrainAccuracy = _completed?.TrainAccuracy,
-            TestAccuracy = _completed?.TestAccuracy ?? (progress?.Curve is [.., var last] ? last.TestAccuracy : null),
+            TestAccuracy = _completed?.TestAccuracy ?? (progress?.Curve is [.., var point] ? point.TestAccuracy : null),
             Curve = progress?.Curve ?? [],
             ElapsedSeconds = progress?.ElapsedSeconds,
             PassMilliseconds = progress?.PassMilliseconds,
-            Fingerprint = _completed?.Fingerprint ?? (_checkpoints is [.., var checkpoint] ? checkpoint.Fingerprint : null),
+            Fingerprint = _completed?.Fingerprint ?? last?.Fingerprint,
             Recoveries = progress?.Recoveries ?? 0,
             Nodes = progress?.Nodes,
             Build = _firstBuild ?? _settings.Build,

@@ -124,12 +124,13 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        VerifiedBase().PipeTo(Self, success: found => new BaseFound(found));
+        VerifiedBase().PipeTo(Self);
     }
 
     // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are.
-    private async Task<CheckpointCommitted?> VerifiedBase()
+    private async Task<BaseFound> VerifiedBase()
     {
+        var damage = new List<string>();
         foreach (var checkpoint in _checkpoints.AsEnumerable().Reverse().Take(2))
         {
             try
@@ -139,15 +140,15 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                     await _settings.Chunks.LoadAsync(_settings.Id, checkpoint.Iteration, chunk.Index, chunk.Sha256).ConfigureAwait(false);
                 }
 
-                return checkpoint;
+                return new BaseFound(checkpoint, damage);
             }
-            catch (SecantException damage)
+            catch (SecantException unreadable)
             {
-                _log.Warning("experiment {0}: {1}", _settings.Id, damage.Message);
+                damage.Add(unreadable.Message);
             }
         }
 
-        return null;
+        return new BaseFound(null, damage);
     }
 
     private void BecomeStarting() => Become(() =>
@@ -155,6 +156,11 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<BaseFound>(found =>
         {
             _base = found.Checkpoint;
+            foreach (var line in found.Damage)
+            {
+                Happen(HappeningKinds.Store, $"a checkpoint of experiment {_settings.Id} is of no use, the one before is taken: {line}");
+            }
+
             _before = found.Checkpoint?.Progress;
             _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
             _checkpoints.RemoveAll(checkpoint => checkpoint.Iteration > (_base?.Iteration ?? -1));
@@ -339,7 +345,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private sealed record ValuesRead(RunEffect.OpenSlice Open, byte[] Values);
 
-    private sealed record BaseFound(CheckpointCommitted? Checkpoint);
+    private sealed record BaseFound(CheckpointCommitted? Checkpoint, IReadOnlyList<string> Damage);
 
     private sealed record Fetched(IActorRef Worker, WorkerProtocol.IReport Report, byte[] Bytes);
 

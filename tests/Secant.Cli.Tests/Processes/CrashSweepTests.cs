@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Secant.Actors.Journal;
 using Secant.Actors.Journal.Upkeep;
+using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
 using Secant.Cli.Tests.Processes.Faults;
 
@@ -72,6 +73,9 @@ public sealed class CrashSweepTests
         var (code, writes) = await RunAsync(sandbox, command, write, when);
         var isKilled = code != 0;
         Assert.True(code is 0 or 128 + (int)Signal.Kill, $"left with {code} at write {write}");
+
+        // Nobody runs it now, and whoever looks is told so.
+        Assert.DoesNotContain(new StoreReader(sandbox["store"]).List(), document => document.State == ExperimentStates.Running);
         trial.Say($"{(isKilled ? "killed" : "not killed")} {when} write {write}: {(isKilled ? writes[write - 1] : "there were only " + writes.Count)}");
         var resumed = await sandbox.RunAsync("resume", "--quiet");
         Assert.True(resumed.Code == 0, $"resume left with {resumed.Code} after a crash {when} {write}: {resumed.Error}");

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Data.Sqlite;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
@@ -202,6 +203,59 @@ public sealed class LabSpecs : IDisposable
 
         AssertIs(LongReference.Value, document);
         Assert.Equal(1, document.Recoveries);
+    }
+
+    [Fact]
+    public async Task Damaged_checkpoint_should_be_named_and_the_one_before_it_used()
+    {
+        string id;
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.JoinAsync("n1");
+            id = await session.SubmitAsync(Long);
+            var first = await session.UntilAsync(id, document => document.Fingerprint is not null);
+            await session.UntilAsync(id, document => document.Fingerprint != first.Fingerprint);
+        }
+
+        // What the end left half saved is gone once a writer has opened the store.
+        Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test" }).Dispose();
+        int newest;
+        using (var connection = new SqliteConnection($"Data Source={_folder["snapshots.db"]};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT max(CAST(substr(persistence_id, length('experiment-1/checkpoint-') + 1) AS INTEGER)) FROM snapshot";
+            newest = (int)(long)command.ExecuteScalar()!;
+            command.CommandText = $"UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE 'experiment-1/checkpoint-{newest}/%'";
+            Assert.InRange(command.ExecuteNonQuery(), 1, int.MaxValue);
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        await again.JoinAsync("n1");
+        AssertIs(LongReference.Value, await again.EndAsync(id));
+        var status = (LabProtocol.Status)await again.AskAsync(new LabProtocol.GetStatus());
+        Assert.Contains($"checkpoint-{newest}", Assert.Single(status.Value.Events, happened => happened.Kind == HappeningKinds.Store).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Queue_should_be_as_it_was_when_the_process_starts_anew()
+    {
+        await using (var session = new LabSession(_folder.Path))
+        {
+            foreach (var id in (string[])["1", "2", "3"])
+            {
+                Assert.Equal(id, await session.SubmitAsync(LabSession.Spec(iterations: 50)));
+            }
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        var status = (LabProtocol.Status)await again.AskAsync(new LabProtocol.GetStatus());
+        Assert.Equal([("1", ExperimentStates.Queued), ("2", ExperimentStates.Queued), ("3", ExperimentStates.Queued)], status.Value.Experiments.Select(document => (document.Id, document.State)));
+        await again.JoinAsync("n1");
+        await again.EndAsync("3");
+        status = (LabProtocol.Status)await again.AskAsync(new LabProtocol.GetStatus());
+        var started = status.Value.Events.Where(happened => happened.Kind == HappeningKinds.Started).OrderBy(happened => happened.Number);
+        Assert.Equal(["1", "2", "3"], started.Select(happened => happened.Experiment));
     }
 
     [Fact]
