@@ -139,6 +139,24 @@ internal sealed class LabSession : IAsyncDisposable
 
     public Task<ExperimentDocument> EndAsync(string id) => UntilAsync(id, document => ExperimentStates.IsEnd(document.State));
 
+    /// <summary>The first thing of a kind that the lab says has happened; an answer holds the newest few hundred only.</summary>
+    public async Task<HappeningDocument> EventAsync(string kind)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var status = (LabProtocol.Status)await AskAsync(new LabProtocol.GetStatus());
+            if (status.Value.Events.FirstOrDefault(happened => happened.Kind == kind) is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"nothing of kind {kind} in {string.Join(", ", status.Value.Events)}");
+            await timer.WaitForNextTickAsync(Cancellation);
+        }
+    }
+
     /// <summary>Has the database refuse new events of a kind, as a full disk would, until it is told to take them again.</summary>
     public void RefuseEvents(string condition) => Execute(
         $"CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN {condition} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
