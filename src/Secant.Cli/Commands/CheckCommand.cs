@@ -12,7 +12,7 @@ internal static class CheckCommand
     {
         var arguments = new SpecArguments(areNumbersOptional: true);
         var command = new Command("check", "naive against incremental against backprop, on sampled partial derivatives and every edge");
-        arguments.AddTo(command);
+        arguments.AddTo(command, isTraining: false);
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);

@@ -82,14 +82,16 @@ internal sealed class SpecArguments
         }
     }
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="isTraining">Whether it trains, and so evaluates and picks a kernel.</param>
+    public void AddTo(Command command, bool isTraining = true)
     {
         foreach (var number in All())
         {
             command.Add(number);
         }
 
-        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, kernel, evaluateEvery, stopWhenFlat])
+        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, .. isTraining ? (Option[])[kernel, evaluateEvery, stopWhenFlat] : []])
         {
             command.Add(option);
         }

@@ -1,4 +1,6 @@
 using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
+using Secant.Core.Experiments;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
@@ -45,7 +47,7 @@ internal static class ExperimentDetails
         yield return ("loss", $"{Figures.Loss(document.Loss)} on the last batch");
         yield return ("time", Time(document));
         yield return ("settings", $"seed {spec.Seed}, {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels, "
-            + $"step {Figures.Exact(spec.Step)}, {spec.Kernel}");
+            + $"step {Figures.Exact(spec.Step)}{(spec.Kernel == Words.Of(GradientKernel.Naive) ? ", naive kernel" : "")}");
         if (document.Note is { Length: > 0 } note)
         {
             yield return ("note", note);

@@ -2,10 +2,12 @@ using System.IO.Compression;
 
 namespace Secant.Core.Data;
 
-/// <summary>The content of a gzip file of one member or several, decoded; what is no part of a member is an error of its own.</summary>
+/// <summary>
+/// The content of a gzip file of one member or several, decoded. Reading on at an end that is none, as the file is cut off or goes on with
+/// what is no member, is an <see cref="EndOfStreamException"/>.
+/// </summary>
 /// <param name="file">The file from its beginning.</param>
-/// <param name="trailing">Makes the error for bytes that follow the last member.</param>
-internal sealed class GzipContent(Stream file, Func<Exception> trailing) : Stream
+internal sealed class GzipContent(Stream file) : Stream
 {
     private readonly GZipStream _decoder = new(new MarkedGzip(file), CompressionMode.Decompress);
 
@@ -30,8 +32,10 @@ internal sealed class GzipContent(Stream file, Func<Exception> trailing) : Strea
 
     public override int Read(Span<byte> buffer)
     {
-        if (_hasEnded || buffer.Length == 0)
+        if (buffer.Length == 0)
             return 0;
+        if (_hasEnded)
+            return _held == MarkedGzip.Mark ? 0 : throw new EndOfStreamException();
         if (_held < 0)
             _held = _decoder.ReadByte();
         if (_decoder.Read(buffer) is var count and > 0)
@@ -44,7 +48,13 @@ internal sealed class GzipContent(Stream file, Func<Exception> trailing) : Strea
         }
 
         _hasEnded = true;
-        return _held == MarkedGzip.Mark ? 0 : throw trailing();
+        if (_held is MarkedGzip.Mark or < 0)
+            return Read(buffer);
+
+        // No mark, and so content, of a member that is whole or of one that is cut off.
+        buffer[0] = (byte)_held;
+        _held = -1;
+        return 1;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -30,10 +30,10 @@ internal static class IdxReader
             var limit = file.Length;
             if (!IsGzip(file, source))
                 return Decode(file, source, magic, limit);
-            using var gzip = new GzipContent(file, () => Damaged(source, "bytes follow after the end of its gzip data"));
+            using var gzip = new GzipContent(file);
             return Decode(gzip, source, magic, limit * MaxExpansion);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw Damaged(source, "its gzip data is corrupt or cut off", e);
         }
@@ -76,10 +76,30 @@ internal static class IdxReader
         var read = content.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
         if (read < body.Length)
             throw Damaged(source, $"too short: its header asks for {length} bytes, found {read}");
-        // Reading past the end also makes the decoder check gzip's own checksum.
-        if (content.ReadByte() >= 0)
-            throw Damaged(source, $"bytes follow after the {length} that its header asks for");
+        ExpectEnd(content, source, (long)length);
         return new IdxFile(magic, (int)count, (int)rows, (int)columns, body);
+    }
+
+    // Reading past the end also makes the decoder check gzip's own checksum.
+    private static void ExpectEnd(Stream content, string source, long length)
+    {
+        Span<byte> after = stackalloc byte[1024];
+        int count;
+        try
+        {
+            count = content.Read(after[..1]);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw Damaged(source, "bytes follow after the end of its gzip data", e);
+        }
+
+        if (count > 0)
+        {
+            // Where a file is cut off the decoder makes up a few bytes, then finds no end.
+            content.ReadAtLeast(after, after.Length, throwOnEndOfStream: false);
+            throw Damaged(source, $"bytes follow after the {length} that its header asks for");
+        }
     }
 
     private static uint Number(Stream content, string source)

@@ -45,8 +45,8 @@ public sealed class GradientCheck(ExperimentSpec spec, DataSet data)
             Kinks(small, cancellation),
             Saturated(small, cancellation),
             Sure(small, cancellation),
-            WithStep(small, 1, "the derivative is not what a step of 1 gives", cancellation),
-            WithStep(small, 1e-8, null, cancellation),
+            WithStep(small, 1, cancellation),
+            WithStep(small, 1e-8, cancellation),
         ]);
     }
 
@@ -141,10 +141,10 @@ public sealed class GradientCheck(ExperimentSpec spec, DataSet data)
         return at.Compare("net that is sure", Mixed(at), null, cancellation);
     }
 
-    private GradientCheckRow WithStep(ExperimentSpec small, double step, string? withoutExact, CancellationToken cancellation)
+    private GradientCheckRow WithStep(ExperimentSpec small, double step, CancellationToken cancellation)
     {
         var at = Case(small with { Step = step });
-        return at.Compare($"step {ExactNumber.Of(step)}", Mixed(at), withoutExact, cancellation);
+        return at.Compare($"step {ExactNumber.Of(step)}", Mixed(at), null, cancellation);
     }
 
     // Some of every kind.

@@ -40,7 +40,7 @@ public sealed class IdxDamageTests
         { "gzip, zeros after its end", [.. Gzip(Sound), 0, 0, 0], Follow },
         { "gzip, much after its end", [.. Gzip(Sound), .. new byte[100_000]], Follow },
         { "gzip, bytes after its second member", [.. Gzip(Sound[..7]), .. Gzip(Sound[7..]), 10], Follow },
-        { "gzip, bytes between its members", [.. Gzip(Sound[..7]), 10, .. Gzip(Sound[7..])], Follow },
+        { "gzip, bytes between its members", [.. Gzip(Sound[..7]), 10, .. Gzip(Sound[7..])], "its gzip data is corrupt or cut off" },
         { "gzip, half a member after its end", [.. Gzip(Sound), .. Gzip([1])[..12]], "its gzip data is corrupt or cut off" },
         { "gzip, header only", Gzip(Sound)[..10], "damaged" },
     };
@@ -58,6 +58,23 @@ public sealed class IdxDamageTests
         Assert.Contains(reason, error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000, $"{damage}: a small file made a big allocation");
+    }
+
+    [Fact]
+    public void Cut_off_gzip_should_be_called_so_wherever_it_is_cut()
+    {
+        var random = new Random(5);
+        var whole = Gzip(Images(60, 9, 9, [.. Enumerable.Range(0, 60 * 81).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 0))]));
+
+        // A cut before the first decoded bytes may look like any damage.
+        for (var length = 400; length < whole.Length; length++)
+        {
+            var error = Assert.Throws<SecantException>(() => IdxReader.ReadImages(new MemoryStream(whole[..length]), "digits.gz"));
+
+            Assert.True(
+                error.Message.Contains("cut off", StringComparison.Ordinal) || error.Message.Contains("the file cannot hold them", StringComparison.Ordinal),
+                $"{length} of {whole.Length} bytes: {error.Message}");
+        }
     }
 
     [Theory]

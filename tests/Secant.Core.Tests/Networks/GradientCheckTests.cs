@@ -34,6 +34,18 @@ public sealed class GradientCheckTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Check_should_not_compare_with_the_derivative_where_the_step_is_too_large_to_give_it()
+    {
+        var data = await new DataCatalogue().LoadAsync("mnist-10k", cancellation: TestContext.Current.CancellationToken);
+
+        var report = new GradientCheck(Spec() with { Step = 1 }, data).Run(cancellation: TestContext.Current.CancellationToken);
+
+        Assert.True(report.Passed);
+        Assert.All(report.Rows.Where(row => row.Case != "step 1e-8"), row => Assert.Null(row.Exact));
+        Assert.Contains("a step of 1 gives", report.Rows[0].Remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_should_serve_the_smallest_net_and_images_without_a_pixel()
     {
         var empty = new ImageSet(1, 1, [0, 0], [0, 1]);

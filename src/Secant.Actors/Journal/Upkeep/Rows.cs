@@ -25,11 +25,14 @@ internal sealed class Rows(SqliteConnection connection, string table)
 
             return [.. known.Where(rowid => rowid > last)];
         }
-        catch (SqliteException)
+        catch (Exception e) when (IsDamage(e))
         {
             return ReadOneByOne(columns, known.Count > 0 ? [.. known.Where(rowid => rowid > last).Order()] : From(last + 1), take);
         }
     }
+
+    /// <summary>Whether an error says that what was read is damaged; a page of zeros reads as columns without values.</summary>
+    public static bool IsDamage(Exception error) => error is SqliteException or InvalidOperationException or InvalidCastException;
 
     private List<long> ReadOneByOne(string columns, IEnumerable<long> rowids, Action<SqliteDataReader> take)
     {
@@ -45,7 +48,7 @@ internal sealed class Rows(SqliteConnection connection, string table)
                 if (reader.Read())
                     take(reader);
             }
-            catch (SqliteException)
+            catch (Exception e) when (IsDamage(e))
             {
                 lost.Add(rowid);
             }

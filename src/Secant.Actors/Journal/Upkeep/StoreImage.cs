@@ -121,7 +121,7 @@ internal sealed class StoreImage
                 names[reader.GetInt64(0)] = reader.GetString(1);
             }
         }
-        catch (SqliteException)
+        catch (Exception e) when (Rows.IsDamage(e))
         {
             names.Clear();
         }

@@ -152,12 +152,14 @@ public sealed class StoreUpkeepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("journal.db")]
-    [InlineData("snapshots.db")]
-    public async Task Truncated_file_should_be_rebuilt_of_what_is_left(string file)
+    [InlineData("journal.db", 4096)]
+    [InlineData("snapshots.db", 4096)]
+    [InlineData("journal.db", 5000)]
+    [InlineData("snapshots.db", 5000)]
+    public async Task Truncated_file_should_be_rebuilt_of_what_is_left(string file, int length)
     {
         await FillAsync();
-        FileDamage.Truncate(folder[file], 4096);
+        FileDamage.Truncate(folder[file], length);
 
         Assert.Contains(StoreUpkeep.Check(folder.Path).Damage, line => line.Contains(file, StringComparison.Ordinal));
         var report = Repair();
