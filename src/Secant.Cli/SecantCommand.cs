@@ -58,6 +58,7 @@ public static class SecantCommand
             RunCommand.Create,
             ResumeCommand.Create,
             SweepCommand.Create,
+            PlanCommand.Create,
             ListCommand.Create,
             ShowCommand.Create,
             ReportCommand.Create,

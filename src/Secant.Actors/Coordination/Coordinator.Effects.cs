@@ -298,6 +298,7 @@ public sealed partial class Coordinator
             Reason = _failed?.Reason,
             SubmittedAtUnixMilliseconds = _settings.SubmittedAtUnixMilliseconds,
             Note = _settings.Note,
+            Forecast = _settings.Forecast,
             Placement = _placement,
             SecondsLeft = spans is null ? null : (_settings.Spec.Iterations - _run!.Iteration) * spans.SecondsAPass,
             Spans = spans,

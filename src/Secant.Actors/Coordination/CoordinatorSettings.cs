@@ -20,6 +20,9 @@ public sealed record CoordinatorSettings
     /// <summary>When it was submitted.</summary>
     public required long SubmittedAtUnixMilliseconds { get; init; }
 
+    /// <summary>How long it was expected to take; null where nobody asked.</summary>
+    public ForecastRecord? Forecast { get; init; }
+
     public required LoadedData Data { get; init; }
 
     public required ChunkStore Chunks { get; init; }

@@ -28,6 +28,7 @@ public sealed partial class Lab
                         Spec = entry.Submitted.Spec.ToSpec(),
                         Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
                         SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
+                        Forecast = entry.Submitted.Forecast,
                         Data = ready.Data,
                         Chunks = _settings.Chunks,
                         Payloads = _settings.Payloads,

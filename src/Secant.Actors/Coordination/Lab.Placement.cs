@@ -66,6 +66,8 @@ public sealed partial class Lab
             Replan();
         });
         Command<ReplanTick>(_ => Replan());
+        Command<LabProtocol.GetCores>(_ => Sender.Tell(new LabProtocol.Cores([.. PlannerNodes().Select(node =>
+            new LabProtocol.NodeCores(node.Key, node.Cores, node.SpeedPerCore, node.RoundTrip))])));
         Command<Terminated>(terminated =>
         {
             if (_nodes.Values.FirstOrDefault(node => node.Actor.Equals(terminated.ActorRef)) is { } node)
@@ -168,11 +170,7 @@ public sealed partial class Lab
         }
 
         var due = _state.Entries.Where(entry => entry.IsDue && _takenUp.Contains(entry.Id)).ToList();
-        var nodes = _nodes.Values
-            .Where(node => !node.IsDraining)
-            .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, node.RoundTrip ?? _settings.RoundTrip))
-            .ToList();
-        var plans = Planner.Decide(nodes, [.. due.Select(Job)]);
+        var plans = Planner.Decide(PlannerNodes(), [.. due.Select(Job)]);
         foreach (var (entry, plan) in due.Zip(plans))
         {
             var running = _running.GetValueOrDefault(entry.Id);
@@ -194,6 +192,10 @@ public sealed partial class Lab
             Lend(_running[entry.Id], [], "is paused");
         }
     }
+
+    private List<Planner.Node> PlannerNodes() => [.. _nodes.Values
+        .Where(node => !node.IsDraining)
+        .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, node.RoundTrip ?? _settings.RoundTrip))];
 
     private void Lend(Running running, IReadOnlyList<NodeGrant> grants, string reason)
     {

@@ -114,7 +114,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "");
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "", accept.Submit.Forecast);
             ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
             PersistAll(happened, persisted =>
             {
@@ -369,6 +369,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
             Placement = running?.Reason,
+            Forecast = entry.Submitted.Forecast,
         };
     }
 

@@ -8,13 +8,34 @@ namespace Secant.Actors.Coordination;
 /// <summary>What can be asked of a lab. Every request has one answer.</summary>
 public static class LabProtocol
 {
+    /// <summary>Ask for the cores that experiments can be lent. Answered with <see cref="Cores"/>.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record GetCores : IWireMessage;
+
+    /// <summary>The nodes that take work.</summary>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record Cores([property: ProtoMember(1)] NodeCores[]? Nodes) : IWireMessage;
+
+    /// <summary>What a node lends.</summary>
+    /// <param name="Node">Its name.</param>
+    /// <param name="Count">Its cores.</param>
+    /// <param name="Speed">Samples times units a second on one core, as it measured at its start.</param>
+    /// <param name="RoundTripSeconds">The way from the lab to it and back.</param>
+    [ProtoContract(SkipConstructor = true)]
+    public sealed record NodeCores(
+        [property: ProtoMember(1)] string Node,
+        [property: ProtoMember(2)] int Count,
+        [property: ProtoMember(3)] double Speed,
+        [property: ProtoMember(4)] double RoundTripSeconds);
+
     /// <summary>Queue an experiment. Answered with <see cref="Submitted"/> once durable, or <see cref="Denied"/>.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Submit(
         [property: ProtoMember(1)] SpecRecord Spec,
         [property: ProtoMember(2)] string? Note,
         [property: ProtoMember(3)] int? Nodes,
-        [property: ProtoMember(4)] FilingRecord? Filing = null) : IWireMessage;
+        [property: ProtoMember(4)] FilingRecord? Filing = null,
+        [property: ProtoMember(5)] ForecastRecord? Forecast = null) : IWireMessage;
 
     /// <summary>Make an experiment a row of a sweep. Answered with <see cref="Done"/> once durable.</summary>
     [ProtoContract(SkipConstructor = true)]

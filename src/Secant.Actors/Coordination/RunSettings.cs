@@ -27,6 +27,6 @@ public sealed record RunSettings
     /// <summary>A new split must shorten the slowest node's share of a pass by this much, 0 to 1. Default 0.15.</summary>
     public double BalanceGain { get; init; } = 0.15;
 
-    /// <summary>Bytes of partial logits that one evaluation request may ask of a node. Default 4 MiB.</summary>
-    public int EvaluationBytes { get; init; } = 4 << 20;
+    /// <summary>Bytes of partial logits that a node may be asked for at once in an evaluation. Default 1 MiB: its quarters stay out of the large object heap.</summary>
+    public int EvaluationBytes { get; init; } = 1 << 20;
 }

@@ -31,4 +31,6 @@ public interface ILab : IAsyncDisposable
 /// <param name="Note">What its submitter writes about it.</param>
 /// <param name="Nodes">How many nodes it is to use; null leaves it to the planner.</param>
 /// <param name="Filing">Its place in a sweep; null where it is part of none.</param>
-public sealed record Submission(ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null, FilingRecord? Filing = null);
+/// <param name="Forecast">How long it is expected to take; null where nobody asked.</param>
+public sealed record Submission(
+    ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null, FilingRecord? Filing = null, ForecastRecord? Forecast = null);

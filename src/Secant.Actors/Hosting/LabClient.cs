@@ -40,7 +40,7 @@ public sealed class LabClient : ILab
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
         var answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
         if (answer is LabProtocol.NeedData && submission.Data is { } data)
         {
@@ -88,6 +88,10 @@ public sealed class LabClient : ILab
             }
         }
     }
+
+    /// <summary>The nodes that take work.</summary>
+    public async Task<IReadOnlyList<LabProtocol.NodeCores>> CoresAsync(CancellationToken cancellation) =>
+        Expect<LabProtocol.Cores>(await AskAsync(new LabProtocol.GetCores(), Patience, cancellation).ConfigureAwait(false)).Nodes ?? [];
 
     /// <summary>How the lab is.</summary>
     public Task<StatusDocument> StatusAsync(CancellationToken cancellation) => StatusAsync(0, Patience, cancellation);

@@ -7,6 +7,9 @@ using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Forecasting;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
@@ -25,9 +28,13 @@ public sealed class LocalLab : ILab
     private readonly ChunkStore _chunks;
     private readonly IActorRef _lab;
     private readonly LabLibrary _library;
+    private readonly MachineSampler _sampler;
+    private readonly int _cores;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library, MachineSampler sampler, int cores)
     {
+        _sampler = sampler;
+        _cores = cores;
         _store = store;
         _system = system;
         _chunks = chunks;
@@ -67,7 +74,7 @@ public sealed class LocalLab : ILab
                     Probe = probe,
                 }),
                 "lab");
-            system.ActorOf(
+            var node = system.ActorOf(
                 Node.Props(
                     new NodeSettings
                     {
@@ -84,7 +91,7 @@ public sealed class LocalLab : ILab
                 "node");
 
             await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, lab, library);
+            return new LocalLab(store, system, chunks, lab, library, new MachineSampler(system, node, chunks, options.Run), options.Cores);
         }
         catch
         {
@@ -100,7 +107,7 @@ public sealed class LocalLab : ILab
             _library.Add(data);
         }
 
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
         var answer = await _lab.Ask<object>(request, Patience, cancellation).ConfigureAwait(false);
         return answer switch
         {
@@ -117,6 +124,22 @@ public sealed class LocalLab : ILab
     /// <returns>The ids, oldest first.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
         (await _lab.Ask<Lab.TakenUp>(new Lab.TakeUp(id), Patience, cancellation).ConfigureAwait(false)).Ids;
+
+    /// <summary>Tries out what an experiment's parts take here. Nothing else should be running.</summary>
+    /// <param name="spec">The experiment, its checksum filled in.</param>
+    /// <param name="data">Its data set.</param>
+    /// <param name="isSideBySide">Whether it is one of many, each on a core of its own; else it gets the cores that pay.</param>
+    /// <param name="time">How long to try.</param>
+    public async Task<CostSample> SampleAsync(ExperimentSpec spec, DataSet data, bool isSideBySide, TimeSpan time)
+    {
+        _library.Add(data);
+        var loaded = await _library.GetAsync(data.Sha256).ConfigureAwait(false);
+        var here = new Planner.Node(Environment.MachineName, isSideBySide ? 1 : _cores, SpeedPerCore, 0);
+        var job = new Planner.Job(
+            "", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null, [], new Dictionary<string, double>());
+        var grant = Planner.Decide([here], [job])[0].Grants[0];
+        return await _sampler.SampleAsync(spec, loaded, grant, isSideBySide ? _cores : 1, time).ConfigureAwait(false);
+    }
 
     public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation)
     {

@@ -57,6 +57,7 @@ public static class DocumentProjection
             SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(lab.Submitted.Note) ? null : lab.Submitted.Note,
             Sweeps = lab.Sweeps,
+            Forecast = lab.Submitted.Forecast,
         };
     }
 

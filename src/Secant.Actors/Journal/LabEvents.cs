@@ -15,7 +15,8 @@ public sealed record ExperimentSubmitted(
     [property: ProtoMember(1)] string Id,
     [property: ProtoMember(2)] SpecRecord Spec,
     [property: ProtoMember(3)] long SubmittedAtUnixMilliseconds,
-    [property: ProtoMember(4)] string Note) : ILabEvent;
+    [property: ProtoMember(4)] string Note,
+    [property: ProtoMember(5)] ForecastRecord? Forecast = null) : ILabEvent;
 
 /// <summary>An experiment is a row of a sweep from now on. The last one of a sweep's name counts.</summary>
 [ProtoContract(SkipConstructor = true)]

@@ -85,6 +85,10 @@ public sealed record ExperimentDocument
     [ProtoMember(18)]
     public long? SubmittedAtUnixMilliseconds { get; init; }
 
+    /// <summary>How long it was expected to take; null where nobody asked.</summary>
+    [ProtoMember(30)]
+    public ForecastRecord? Forecast { get; init; }
+
     /// <summary>Its place in each sweep that it is part of.</summary>
     public IReadOnlyList<FilingRecord> Sweeps
     {

@@ -56,6 +56,8 @@ public static class WireContracts
         ("lab.change.1", typeof(LabProtocol.Change)),
         ("lab.drain.1", typeof(LabProtocol.Drain)),
         ("lab.done.1", typeof(LabProtocol.Done)),
+        ("lab.get-cores.1", typeof(LabProtocol.GetCores)),
+        ("lab.cores.1", typeof(LabProtocol.Cores)),
         ("lab.get-status.1", typeof(LabProtocol.GetStatus)),
         ("lab.status.1", typeof(LabProtocol.Status)));
 

@@ -77,8 +77,9 @@ public sealed class ComputeThreads : ICrew, IDisposable
     /// <remarks>Only to be called within a job.</remarks>
     public void Run(int tasks, Action<int, int> task)
     {
+        // It is the tasks that are waited for: a helper that the machine did not wake up in time finds nothing left to do.
         var helpers = Math.Min(Cores, tasks) - 1;
-        using var atWork = new CountdownEvent(helpers + 1);
+        using var atWork = new CountdownEvent(tasks);
         var share = new Share(tasks, task, atWork);
         for (var helper = 0; helper < helpers; helper++)
         {
@@ -153,20 +154,20 @@ public sealed class ComputeThreads : ICrew, IDisposable
         public void Work()
         {
             var thread = Interlocked.Increment(ref _workers) - 1;
-            try
+            for (var i = Interlocked.Increment(ref _next) - 1; i < tasks; i = Interlocked.Increment(ref _next) - 1)
             {
-                for (var i = Interlocked.Increment(ref _next) - 1; i < tasks; i = Interlocked.Increment(ref _next) - 1)
+                try
                 {
                     task(i, thread);
                 }
-            }
-            catch (Exception e)
-            {
-                Volatile.Write(ref _failure, e);
-            }
-            finally
-            {
-                atWork.Signal();
+                catch (Exception e)
+                {
+                    Volatile.Write(ref _failure, e);
+                }
+                finally
+                {
+                    atWork.Signal();
+                }
             }
         }
 

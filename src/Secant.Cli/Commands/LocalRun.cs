@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
+using Secant.Actors.Journal;
+using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
+using Secant.Core.Data;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Commands;
@@ -8,6 +11,8 @@ namespace Secant.Cli.Commands;
 /// <summary>One experiment in this process, followed to its end: <c>run</c> without --join and --repeat.</summary>
 internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens Screens)
 {
+    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(150);
+
     public required Option<string?> Store { get; init; }
 
     public required Option<int?> Cores { get; init; }
@@ -20,14 +25,23 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         var options = Frame.Options(Parse);
         var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
         CommandFrame.LimitsHere(options).CheckNet(spec, data.Dimension, data.Classes);
-        var submission = new Submission(spec with { Data = data.Name, DataSha256 = data.Sha256 }, data, Note);
+        spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
         var outcome = new ExperimentOutcome(Screens, Parse.GetValue(Store));
 
         await using var lab = await LocalLab.StartAsync(
             CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
 
+        var past = PastForecast.Of(new StoreReader(Frame.StoreFolder(Parse, Store)).List());
+        var forecaster = await Forecaster.SampleAsync(
+            lab, [spec], new Dictionary<string, DataSet> { [spec.Data] = data }, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
+        var forecast = forecaster.RecordOf(spec);
+        if (!Screens.IsQuiet)
+        {
+            Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
+        }
+
         // Once asked for it may be in the store, so that the answer is waited for.
-        var id = await lab.SubmitAsync(submission, CancellationToken.None).ConfigureAwait(false);
+        var id = await lab.SubmitAsync(new Submission(spec, data, Note, Forecast: forecast), CancellationToken.None).ConfigureAwait(false);
         if (await new ExperimentFollower(Screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false) is not { } last)
         {
             return outcome.WriteInterrupted(id);

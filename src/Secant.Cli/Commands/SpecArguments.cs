@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Secant.Cli.Parsing;
+using Secant.Cli.Sweeps;
+using Secant.Core;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Commands;
@@ -91,11 +93,7 @@ internal sealed class SpecArguments
             command.Add(number);
         }
 
-        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, .. isTraining ? (Option[])[kernel, evaluateEvery, stopWhenFlat] : []])
-        {
-            command.Add(option);
-        }
-
+        AddOptionsTo(command, isTraining);
         command.Validators.Add(result =>
         {
             var given = All().Count(number => result.GetResult(number) is { Tokens.Count: > 0 });
@@ -105,6 +103,22 @@ internal sealed class SpecArguments
             }
         });
     }
+
+    /// <summary>The options without the numbers.</summary>
+    /// <inheritdoc cref="AddTo"/>
+    public void AddOptionsTo(Command command, bool isTraining = true)
+    {
+        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, .. isTraining ? (Option[])[kernel, evaluateEvery, stopWhenFlat] : []])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What was typed of the options that a sweep takes, too.</summary>
+    public SweepFile.Overrides Overrides(ParseResult parse, int? repeat) => new(
+        parse.GetResult(data) is { Implicit: false } ? parse.GetValue(data) : null,
+        repeat,
+        parse.GetResult(seed) is { Implicit: false } ? parse.GetValue(seed) : null);
 
     /// <summary>Whether the four numbers were given.</summary>
     public bool HasNumbers(ParseResult parse) => parse.GetResult(iterations) is { Tokens.Count: > 0 };
@@ -117,6 +131,29 @@ internal sealed class SpecArguments
         LearningRate = parse.GetValue(learningRate),
         HiddenSize = parse.GetValue(hiddenSize),
     };
+
+    /// <summary>The spec of four numbers that were typed in one place with something else.</summary>
+    /// <exception cref="SecantException">One is no number (<see cref="Failure.Usage"/>).</exception>
+    public ExperimentSpec Read(ParseResult parse, IReadOnlyList<string> numbers)
+    {
+        var four = new Command("four");
+        foreach (var number in All())
+        {
+            four.Add(number);
+        }
+
+        // A minus would read as an option's.
+        var read = four.Parse(["--", .. numbers]);
+        return read.Errors.Count > 0
+            ? throw new SecantException(Failure.Usage, read.Errors[0].Message)
+            : Options(parse) with
+            {
+                Iterations = read.GetValue(iterations),
+                BatchSize = read.GetValue(batchSize),
+                LearningRate = read.GetValue(learningRate),
+                HiddenSize = read.GetValue(hiddenSize),
+            };
+    }
 
     /// <summary>The options over the numbers of the first row of the report.</summary>
     public ExperimentSpec Options(ParseResult parse) => Defaults with

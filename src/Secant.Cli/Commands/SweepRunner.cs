@@ -3,9 +3,9 @@ using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
-using Secant.Core.Data;
 using Secant.Core.Sweeps;
 
 namespace Secant.Cli.Commands;
@@ -34,20 +34,32 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
 
     private async Task<int> HereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
     {
-        var (ready, data) = await WithDataAsync(plan, options, _ => true, cancellation).ConfigureAwait(false);
-        foreach (var (_, spec) in ready.Runs)
-        {
-            CommandFrame.LimitsHere(options).CheckNet(spec, data[spec.Data].Dimension, data[spec.Data].Classes);
-        }
+        var (ready, data) = await SweepData.LoadAsync(Screens, options, plan, _ => true, cancellation).ConfigureAwait(false);
+        SweepData.Check(ready, data, CommandFrame.LimitsHere(options));
 
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
-        await using var lab = await LocalLab.StartAsync(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
+        var settings = CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false);
+        await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         var known = new StoreReader(Frame.StoreFolder(Parse, Store)).List();
-        var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
+        var forecast = await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast is null ? null : forecast.Each.RecordOf };
+        if (!Screens.IsQuiet && forecast is not null)
+        {
+            Screens.Notes.WritePlainLine(forecast.Before);
+        }
+
+        var started = Frame.Context.Time.GetTimestamp();
         try
         {
             await tracker.StartAsync(data, Filed(ready, known), id => lab.ResumeAsync(id, cancellation), cancellation).ConfigureAwait(false);
-            return Finish(ready, await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false));
+            var runs = await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false);
+            var code = Finish(ready, runs);
+            if (!Screens.IsQuiet && forecast is not null)
+            {
+                Screens.Notes.WritePlainLine(forecast.After(Frame.Context.Time.GetElapsedTime(started).TotalSeconds, runs));
+            }
+
+            return code;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -61,8 +73,8 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
     private async Task<int> ThereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
     {
         // A folder is this machine's; a name is the lab's to resolve.
-        var (ready, data) = await WithDataAsync(
-            plan, options, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
+        var (ready, data) = await SweepData.LoadAsync(
+            Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
@@ -76,22 +88,6 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             FailureReport.Line(Frame.Context, "what was submitted goes on at the lab; the same command submits the rest and follows");
             return ExitCode.Done;
         }
-    }
-
-    // Reads the data sets that are to be read here and puts their checksums into the specs.
-    private async Task<(SweepPlan Plan, IReadOnlyDictionary<string, DataSet> Data)> WithDataAsync(
-        SweepPlan plan, SecantOptions options, Func<string, bool> isHere, CancellationToken cancellation)
-    {
-        var byGiven = new Dictionary<string, DataSet>(StringComparer.Ordinal);
-        foreach (var name in plan.Rows.Select(row => row.Spec.Data).Distinct().Where(isHere))
-        {
-            byGiven.Add(name, await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), name, cancellation).ConfigureAwait(false));
-        }
-
-        var rows = plan.Rows.Select(row => byGiven.TryGetValue(row.Spec.Data, out var data)
-            ? row with { Spec = row.Spec with { Data = data.Name, DataSha256 = data.Sha256 } }
-            : row);
-        return (plan with { Rows = [.. rows] }, byGiven.Values.DistinctBy(data => data.Name).ToDictionary(data => data.Name));
     }
 
     private static List<ExperimentDocument> Filed(SweepPlan plan, IReadOnlyList<ExperimentDocument> known) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Forecasts;
 using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Rendering;
@@ -34,6 +35,10 @@ internal static class DocumentJson
     public static string Of(SweepDocument sweep) => JsonSerializer.Serialize(sweep, Json);
 
     public static string Of(TimelineDocument timeline) => JsonSerializer.Serialize(timeline, Json);
+
+    public static string Of(PlanDocument plan) => JsonSerializer.Serialize(plan, Json);
+
+    public static string Of(HistoryDocument history) => JsonSerializer.Serialize(history, Json);
 
     public static string Of(StatusDocument status) => JsonSerializer.Serialize(status, Json);
 
@@ -74,4 +79,6 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 [JsonSerializable(typeof(IReadOnlyList<ExperimentDocument>))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SweepDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
 internal sealed partial class DocumentJsonContext : JsonSerializerContext;

@@ -46,6 +46,11 @@ internal static class ExperimentDetails
         yield return ("accuracy", $"{Figures.Accuracy(document.TestAccuracy)} test, {Figures.Accuracy(document.TrainAccuracy)} train");
         yield return ("loss", $"{Figures.Loss(document.Loss)} on the last batch");
         yield return ("time", Time(document));
+        if (document.Forecast is not null)
+        {
+            yield return ("forecast", ForecastText.After(document));
+        }
+
         yield return ("settings", $"seed {spec.Seed}, {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels, "
             + $"step {Figures.Exact(spec.Step)}{(spec.Kernel == Words.Of(GradientKernel.Naive) ? ", naive kernel" : "")}");
         if (document.Note is { Length: > 0 } note)

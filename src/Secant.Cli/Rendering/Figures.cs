@@ -25,6 +25,15 @@ internal static class Figures
         _ => Invariant($"{(long)(seconds / 3600)} h {(int)(seconds % 3600 / 60):00} min"),
     };
 
+    /// <summary>A time that may be days or years, roughly.</summary>
+    public static string Long(double seconds) => seconds switch
+    {
+        < 48 * 3600 => Duration(seconds),
+        < 730 * 86400.0 => Invariant($"{seconds / 86400:0} days"),
+        < 1e4 * 365.25 * 86400 => Invariant($"{seconds / (365.25 * 86400):0} years"),
+        _ => Invariant($"{seconds / (365.25 * 86400):0.0e+0} years"),
+    };
+
     /// <inheritdoc cref="ExactNumber.Of"/>
     public static string Exact(double number) => ExactNumber.Of(number);
 

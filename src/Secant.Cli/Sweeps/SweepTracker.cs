@@ -3,6 +3,7 @@ using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Core.Data;
+using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
 
 namespace Secant.Cli.Sweeps;
@@ -31,12 +32,20 @@ internal sealed class SweepTracker
         this.plan = plan;
         this.note = note;
         this.nodes = nodes;
+        runs = Match(plan, known);
+    }
 
+    /// <summary>How long a run is expected to take; null where nobody asks.</summary>
+    public Func<ExperimentSpec, ForecastRecord>? Forecast { get; init; }
+
+    /// <summary>Every run of a plan, with what a store holds of it.</summary>
+    public static List<SweepRun> Match(SweepPlan plan, IReadOnlyList<ExperimentDocument> known)
+    {
         // By the seed first, so that a large store is not searched for each run.
         var bySeed = known.Where(document => document.State is not (ExperimentStates.Failed or ExperimentStates.Cancelled))
             .OrderBy(document => document.State != ExperimentStates.Completed)
             .ToLookup(document => document.Spec.Seed);
-        runs = [.. plan.Runs.Select(run => Match(run.Row.Number, run.Spec, bySeed))];
+        return [.. plan.Runs.Select(run => Match(run.Row.Number, run.Spec, bySeed))];
     }
 
     /// <summary>Every run, in the plan's order.</summary>
@@ -61,7 +70,8 @@ internal sealed class SweepTracker
             var filing = plan.Name is { } name ? new FilingRecord(name, run.Row) : null;
             if (run.Document is null)
             {
-                var id = await lab.SubmitAsync(new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), note, nodes, filing), cancellation).ConfigureAwait(false);
+                var submission = new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), note, nodes, filing, Forecast?.Invoke(run.Spec));
+                var id = await lab.SubmitAsync(submission, cancellation).ConfigureAwait(false);
                 runs[i] = run with { Document = await lab.DocumentAsync(id, cancellation).ConfigureAwait(false) };
             }
             else if (filing is not null && !run.Document.Sweeps.Contains(filing))
@@ -90,7 +100,7 @@ internal sealed class SweepTracker
         }
     }
 
-    private static SweepRun Match(int row, Core.Experiments.ExperimentSpec spec, ILookup<ulong, ExperimentDocument> known)
+    private static SweepRun Match(int row, ExperimentSpec spec, ILookup<ulong, ExperimentDocument> known)
     {
         var wanted = SpecRecord.From(spec);
         var document = known[spec.Seed].FirstOrDefault(document => RunKey.IsSame(wanted, document.Spec));

@@ -15,6 +15,9 @@ public sealed class SliceTrainer
     // Enough tasks that no core waits long for the last one, few enough that handing them out costs nothing.
     private const int TasksPerCore = 4;
 
+    // Of handwriting, a quarter of a megabyte.
+    private const int NearImages = 256;
+
     private readonly ExperimentSpec _spec;
     private readonly SparseImageSet _train;
     private readonly SparseImageSet _test;
@@ -130,13 +133,30 @@ public sealed class SliceTrainer
     public IReadOnlyList<PartialLogits> Evaluate(IReadOnlyList<Slice> slices, bool test, int first, int count)
     {
         var set = test ? _test : _train;
-        var images = new SparseImage[count];
-        for (var i = 0; i < count; i++)
-        {
-            images[i] = set[first + i];
-        }
+        var sums = slices
+            .SelectMany(slice => Subtree.Cover(slice.Range, Shape.Groups).Select(node => (Slice: slice, Node: node, Sum: new double[count * Shape.Classes])))
+            .ToList();
+        PrepareScratch();
 
-        return Sum(slices, count, (slice, group, partial, scratch) => _kernel.Forward(slice[group], images, [], partial, scratch));
+        // One group after the other passes over some images while they are near the core; all images at once would be read from memory every time.
+        var block = Math.Clamp(count / (_crew.Cores * TasksPerCore), 1, NearImages);
+        _crew.Run((count + block - 1) / block, (task, thread) =>
+        {
+            var from = task * block;
+            var images = new SparseImage[Math.Min(block, count - from)];
+            for (var i = 0; i < images.Length; i++)
+            {
+                images[i] = set[first + from + i];
+            }
+
+            foreach (var (slice, node, sum) in sums)
+            {
+                SumInto(sum.AsSpan(from * Shape.Classes, images.Length * Shape.Classes), slice, node, Forward, _scratch[thread]);
+            }
+
+            void Forward(Slice slice, int group, Span<double> partial, GroupScratch scratch) => _kernel.Forward(slice[group], images, [], partial, scratch);
+        });
+        return [.. sums.Select(sum => new PartialLogits(sum.Node, sum.Sum))];
     }
 
     // The book's way: it needs the whole net, and no logits from elsewhere.
@@ -175,11 +195,7 @@ public sealed class SliceTrainer
             }
         }
 
-        while (_scratch.Count < _crew.Cores)
-        {
-            _scratch.Add(new GroupScratch(Shape));
-        }
-
+        PrepareScratch();
         var results = new double[tasks.Count][];
         _crew.Run(tasks.Count, (task, thread) =>
         {
@@ -195,6 +211,14 @@ public sealed class SliceTrainer
         return [.. slices
             .SelectMany(slice => Subtree.Cover(slice.Range, Shape.Groups))
             .Select(node => new PartialLogits(node, sums.Sum(node)!))];
+    }
+
+    private void PrepareScratch()
+    {
+        while (_scratch.Count < _crew.Cores)
+        {
+            _scratch.Add(new GroupScratch(Shape));
+        }
     }
 
     private void Divide(Slice slice, Subtree node, int largest, List<(Slice, Subtree)> tasks)

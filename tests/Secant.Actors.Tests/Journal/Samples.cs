@@ -20,6 +20,8 @@ internal static class Samples
         2,
         3);
 
+    public static ForecastRecord Forecast { get; } = new(4.25, 3.5, 5.125, 0.375, 2);
+
     public static IReadOnlyList<IEvent> Events { get; } =
     [
         new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's"),
@@ -59,5 +61,6 @@ internal static class Samples
                 },
                 [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1")]),
         }),
+        ["lab.submitted.1+forecast"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Forecast),
     };
 }

@@ -18,6 +18,8 @@ public sealed class WireContractsTests
         typeof(NodeProtocol.Released).FullName!,
         typeof(NodeProtocol.Unknown).FullName!,
         typeof(LabProtocol.GetStatus).FullName!,
+        typeof(LabProtocol.GetCores).FullName!,
+        typeof(LabProtocol.Cores).FullName!,
         typeof(LabProtocol.GetDocuments).FullName!,
         typeof(LabProtocol.Documents).FullName!,
     ];

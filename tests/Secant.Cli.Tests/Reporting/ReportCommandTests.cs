@@ -1,12 +1,11 @@
-using System.Diagnostics;
+using System.Text.RegularExpressions;
+using SkiaSharp;
 
 namespace Secant.Cli.Tests.Reporting;
 
 /// <summary>The real lab and store; the page in a browser where there is one.</summary>
 public sealed class ReportCommandTests : IDisposable
 {
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private readonly CommandHarness harness = new();
 
     public void Dispose() => harness.Dispose();
@@ -35,28 +34,29 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains(part, result.SingleErrorLine(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Page_should_open_in_a_browser_without_complaint()
+    [Theory]
+    [InlineData("light", "#ffffff")]
+    [InlineData("dark", "#15181d")]
+    public async Task Page_should_show_every_plot_and_table_in_a_browser_without_complaint(string theme, string page)
     {
-        var browser = Browsers.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(browser is null, "no Chromium on this machine");
         await MakeAsync();
         await harness.RunAsync(["report", "--sweep", "수업", "--out", harness.Folder["out"]]);
-        var start = new ProcessStartInfo(browser!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={harness.Folder["browser"]}", "--dump-dom",
-                new Uri(Path.Combine(harness.Folder["out"], "report.html")).AbsoluteUri,
-            },
-        };
-        using var process = Process.Start(start)!;
-        var page = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var log = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("<table class=\"results\">", await page, StringComparison.Ordinal);
-        Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
+        using var browser = Browser.OrSkip(harness.Folder["browser"]);
+        var opened = await browser.OpenAsync(Path.Combine(harness.Folder["out"], "report.html"), theme == "dark");
+        Assert.Equal(7, Regex.Count(opened.Dom, "<figure>"));
+        Assert.Contains("<table class=\"results\">", opened.Dom, StringComparison.Ordinal);
+        Assert.Contains("<table class=\"cost\">", opened.Dom, StringComparison.Ordinal);
+        Assert.DoesNotContain("CONSOLE", opened.Log, StringComparison.Ordinal);
+
+        // The page's colour at its edge; the plots' own light or dark ground is the same, so that no other ground is to be seen.
+        using var picture = SKBitmap.Decode(opened.Screenshot);
+        Assert.Equal(SKColor.Parse(page), picture.GetPixel(3, 3));
+        var other = SKColor.Parse(theme == "dark" ? "#ffffff" : "#15181d");
+        Assert.InRange(picture.Pixels.Count(pixel => pixel == other), 0, picture.Width * picture.Height / 100);
+
+        // Points of the plots' second colour: the means, in every plot of accuracy.
+        var mark = SKColor.Parse(theme == "dark" ? "#ff9e4a" : "#d55e00");
+        Assert.True(picture.Pixels.Count(pixel => pixel == mark) > 100, "no means are to be seen in the plots");
     }
 
     private async Task MakeAsync()

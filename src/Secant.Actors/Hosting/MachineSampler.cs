@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
+using Secant.Actors.Workers;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Forecasting;
+using Secant.Core.Networks;
+using Secant.Core.Slicing;
+
+namespace Secant.Actors.Hosting;
+
+/// <summary>Finds out what an experiment's parts take on this machine by doing some of each for a fraction of a second.</summary>
+/// <param name="system">Where the node lives.</param>
+/// <param name="node">The node that will compute.</param>
+/// <param name="chunks">The store that results will go to.</param>
+/// <param name="run">How runs are watched over.</param>
+internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkStore chunks, RunSettings run)
+{
+    // Larger nets and batches cost in proportion: what they add is neither messages nor threads.
+    private const int MostUnits = 2_048;
+    private const int MostSamples = 256;
+    private const double MostWork = 256 * 1_024;
+
+    // An evaluation is asked for in chunks of some thousand images, each of them shared out in blocks: fewer would be slower an image.
+    private const int FewestImages = 3_300;
+    private const int MostImages = 10_000;
+    private const double EvaluationWork = 750_000;
+
+    // Passes right after an evaluation find the caches cold; in a run few are.
+    private const int BetweenEvaluations = 20;
+    private const int MostSavedUnits = 512;
+    private const int MadeImages = 2_000;
+    private const int WarmImages = 100;
+
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static int _number;
+    private bool _isWarm;
+
+    /// <param name="spec">The experiment.</param>
+    /// <param name="data">Its data set.</param>
+    /// <param name="grant">Cores that each gets.</param>
+    /// <param name="copies">How many run side by side.</param>
+    /// <param name="time">How long passes are made.</param>
+    public async Task<CostSample> SampleAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies, TimeSpan time)
+    {
+        var firstUse = FirstUse(data.Set.Train);
+        var saving = await SavingAsync(new NetShape(data.Set.Dimension, spec.HiddenSize, data.Set.Classes)).ConfigureAwait(false);
+        var units = Math.Min(spec.HiddenSize, MostUnits);
+        var samples = Math.Min(spec.BatchSize, Math.Max(1, Math.Min(MostSamples, (int)(MostWork / units))));
+        var small = spec with { HiddenSize = units, BatchSize = samples, Kernel = GradientKernel.Incremental };
+        if (!_isWarm)
+        {
+            // The compiler's time is the program's, not the run's.
+            _isWarm = true;
+            await RehearseAsync(small, data, grant, WarmTime).ConfigureAwait(false);
+        }
+
+        var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(small, data, grant, time))).ConfigureAwait(false);
+        var pass = Middle(timings.SelectMany(timing => timing.Passes));
+        var computing = Math.Min(pass, Middle(timings.SelectMany(timing => timing.Computing)));
+        var sample = new CostSample
+        {
+            BatchSize = samples,
+            HiddenSize = units,
+            IsNaive = false,
+            Cores = grant.Cores,
+            Overhead = pass - computing,
+            Compute = computing,
+            Forward = Middle(timings.SelectMany(timing => timing.Evaluations)),
+            FirstUse = firstUse,
+            Opening = timings.Average(timing => timing.Opening),
+            Saving = 0,
+        }.For(spec.BatchSize, spec.HiddenSize) with { Saving = saving };
+        return spec.Kernel == GradientKernel.Naive
+            ? sample with { IsNaive = true, Compute = BookCost.SecondsAPass(spec.BatchSize, spec.HiddenSize) / grant.Cores }
+            : sample;
+    }
+
+    private async Task<Rehearsal.Timings> RehearseAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, TimeSpan time)
+    {
+        var images = Math.Min(data.Set.Test.Count, Math.Clamp((int)(EvaluationWork / spec.HiddenSize), FewestImages, MostImages));
+        var settings = new RehearsalSettings(
+            $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images, run, time, BetweenEvaluations + 1, Longest);
+        using var inbox = Inbox.Create(system);
+        system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver));
+        return (Rehearsal.Timings)await inbox.ReceiveAsync(Longest + Longest).ConfigureAwait(false);
+    }
+
+    // The mean of the middle half: other work on the machine comes in bursts, and one of them is not to speak for hours.
+    private static double Middle(IEnumerable<double> times)
+    {
+        var sorted = times.Order().ToList();
+        var cut = sorted.Count / 4;
+        return sorted.Skip(cut).Take(sorted.Count - (2 * cut)).DefaultIfEmpty(0).Average();
+    }
+
+    // They are kept, as in a run: what the collector moves them for is part of what they cost.
+    private static double FirstUse(ImageSet images)
+    {
+        var made = new SparseImage[MadeImages];
+        var started = 0L;
+        for (var image = 0; image < MadeImages + WarmImages; image++)
+        {
+            started = image == WarmImages ? Stopwatch.GetTimestamp() : started;
+            made[image % MadeImages] = SparseImage.From(images.Image(image % images.Count));
+        }
+
+        var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        GC.KeepAlive(made);
+        return took / MadeImages;
+    }
+
+    // A checkpoint is written twice, as the first time is the compiler's, and taken away again.
+    private async Task<double> SavingAsync(NetShape shape)
+    {
+        var part = new NetShape(shape.Inputs, Math.Min(shape.Hidden, MostSavedUnits), shape.Classes);
+        var groups = new GroupRange(0, part.Groups);
+        var bytes = SliceTrainer.ValuesLength(part, groups);
+        var name = $"rehearsal-{Interlocked.Increment(ref _number)}";
+        var took = 0.0;
+        for (var round = 0; round < 2; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var (saved, _) = await CheckpointWriter.WriteAsync(chunks, name, round, part, [(groups, new byte[bytes])]).ConfigureAwait(false);
+            took = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            await chunks.DeleteAsync(name, round, saved.Length).ConfigureAwait(false);
+        }
+
+        return took * Math.Max(1, (double)SliceTrainer.ValuesLength(shape, new GroupRange(0, shape.Groups)) / bytes);
+    }
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Secant.Actors.Hosting;
+using Secant.Actors.Hosting.Configuration;
+using Secant.Actors.Journal;
+using Secant.Cli.Forecasts;
+using Secant.Cli.Rendering;
+using Secant.Cli.Sweeps;
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Sweeps;
+
+namespace Secant.Cli.Commands;
+
+/// <summary><c>secant plan</c>: what an experiment or a sweep will take, before anything of it is begun.</summary>
+internal sealed class PlanCommand
+{
+    private const string Numbers = "ITERATIONS BATCH RATE HIDDEN, or FILE";
+
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
+
+    private readonly CommandFrame frame;
+    private readonly SpecArguments arguments = new();
+    private readonly Option<int?> repeat = SharedOptions.Repeat();
+    private readonly Option<int?> cores = SharedOptions.Cores();
+    private readonly Option<string?> store = SharedOptions.Store();
+    private readonly Option<string?> join = JoinOption.Create(isNeeded: false);
+    private readonly Option<int?> nodes = SubmitCommand.NodesOption();
+    private readonly Option<bool> json = SharedOptions.Json();
+
+    private readonly Option<bool> history = new("--history") { Description = "how good past forecasts were, run by run, in place of a forecast" };
+
+    private readonly Argument<string[]> what = new("WHAT")
+    {
+        Description = $"{Numbers}: the four numbers as for run, or the YAML of a sweep",
+        Arity = new ArgumentArity(0, 4),
+    };
+
+    private PlanCommand(CommandFrame frame)
+    {
+        this.frame = frame;
+    }
+
+    public static Command Create(CommandFrame frame)
+    {
+        var plan = new PlanCommand(frame);
+        plan.join.Description = "forecast for the lab at this address, too; with --history that of the lab";
+        var command = new Command("plan", "what it will take, before anything starts: time here and on a lab, memory, traffic, and the book's way")
+        {
+            plan.what,
+        };
+        plan.arguments.AddOptionsTo(command);
+        foreach (var option in (Option[])[plan.repeat, plan.history, plan.cores, plan.store, plan.join, plan.nodes, plan.json])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(plan.Validate);
+        command.SetAction(plan.RunAsync);
+        return command;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        var given = result.GetResult(what)?.Tokens.Count ?? 0;
+        var isHistory = result.GetValue(history);
+        if (isHistory ? given > 0 : given is not (1 or 4))
+        {
+            result.AddError(isHistory ? $"plan --history takes no experiment, found {given} value(s)" : $"plan takes {Numbers}; found {given} value(s)");
+        }
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var options = frame.Options(parse);
+        var screens = new Screens(frame.Context, parse.GetValue(json), IsQuiet: false);
+        if (parse.GetValue(history))
+        {
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            WriteHistory(screens, PastForecast.Of(source.Documents));
+            return ExitCode.Done;
+        }
+
+        var document = await PlanAsync(parse, options, screens, Plan(parse, options), cancellation).ConfigureAwait(false);
+        if (screens.IsJson)
+        {
+            frame.Context.Output.WritePlainLine(DocumentJson.Of(document));
+        }
+        else
+        {
+            PlanText.Write(frame.Context.Output, document);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private SweepPlan Plan(ParseResult parse, SecantOptions options)
+    {
+        if (parse.GetValue(what) is [var file])
+        {
+            return SweepFile.Read(file, options.Limits, arguments.Overrides(parse, parse.GetValue(repeat)));
+        }
+
+        var spec = arguments.Read(parse, parse.GetValue(what)!);
+        options.Limits.Check(spec);
+        return SweepPlan.Of(null, [(spec, parse.GetValue(repeat) ?? 1)]);
+    }
+
+    private async Task<PlanDocument> PlanAsync(ParseResult parse, SecantOptions options, Screens screens, SweepPlan asked, CancellationToken cancellation)
+    {
+        var (plan, data) = await SweepData.LoadAsync(screens, options, asked, _ => true, cancellation).ConfigureAwait(false);
+        SweepData.Check(plan, data, options.Limits);
+        var known = new StoreReader(frame.StoreFolder(parse, store)).List();
+
+        // One experiment is planned as if it were new; a sweep runs only what is.
+        var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
+        var programBytes = Environment.WorkingSet;
+        var lab = parse.GetValue(join) is null ? null : await LabAsync(parse, options, cancellation).ConfigureAwait(false);
+        var (forecaster, labCores) = await SampleAsync(parse, options, runs, data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
+        var (batch, hidden) = (plan.Rows[0].Spec.BatchSize, plan.Rows[0].Spec.HiddenSize);
+        return new PlanMaker
+        {
+            Forecaster = forecaster,
+            Lab = lab,
+            Nodes = parse.GetValue(nodes),
+            Cores = labCores,
+            ProgramBytes = programBytes,
+            Book = (await Task.Run(() => BookCost.SecondsAPass(batch, hidden), cancellation).ConfigureAwait(false), (batch, hidden)),
+        }.Of(plan, runs);
+    }
+
+    private async Task<LabForecast> LabAsync(ParseResult parse, SecantOptions options, CancellationToken cancellation)
+    {
+        await using var client = JoinOption.Connect(parse, join, options);
+        return LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, join, options)}");
+    }
+
+    // In a store of its own: the user's may be in use, and nothing of this belongs there.
+    private async Task<(Forecaster Forecaster, int Cores)> SampleAsync(
+        ParseResult parse, SecantOptions options, IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<string, DataSet> data, IReadOnlyList<PastForecast> past, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("secant-plan-");
+        try
+        {
+            var settings = CommandFrame.Lab(parse, options, store, cores, takesUpAll: false) with { StoreFolder = folder.FullName };
+            var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
+            await using (lab.ConfigureAwait(false))
+            {
+                var open = runs.Where(run => !run.IsOver).DefaultIfEmpty(runs[0]).Select(run => run.Spec).ToList();
+                return (await Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false), settings.Cores);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private void WriteHistory(Screens screens, IReadOnlyList<PastForecast> past)
+    {
+        if (screens.IsJson)
+        {
+            frame.Context.Output.WritePlainLine(DocumentJson.Of(HistoryDocument.Of(past)));
+        }
+        else
+        {
+            HistoryTable.Write(frame.Context.Output, past);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Secant.Core.Data;
+using Secant.Core.Experiments;
+using Secant.Core.Forecasting;
+using Secant.Core.Networks;
+using Xunit;
+
+namespace Secant.Core.Tests.Forecasting;
+
+public sealed class ForecastTests
+{
+    private static readonly ExperimentSpec Spec = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
+
+    private static readonly CostSample Sample = new()
+    {
+        BatchSize = 32,
+        HiddenSize = 50,
+        IsNaive = false,
+        Cores = 2,
+        Overhead = 0.001,
+        Compute = 0.004,
+        Forward = 2e-6,
+        FirstUse = 3e-6,
+        Opening = 0.01,
+        Saving = 0.02,
+    };
+
+    [Fact]
+    public void Forecast_should_be_the_sum_of_the_parts_worked_by_hand()
+    {
+        // 100 passes of 5 ms; 21 points of 2,000 images and 8,000 at the end, 2 us each; 10,000 images made on two cores, 3 us each; 30 ms.
+        var forecast = RunForecast.Of(Spec, Sample, 8_000, 2_000, ForecastErrors.None);
+        Assert.Equal(0.5 + 0.1 + 0.015 + 0.03, forecast.Seconds, 9);
+        Assert.Equal((0.48375, 0.80625), (Math.Round(forecast.Low, 9), Math.Round(forecast.High, 9)));
+        Assert.Equal((0.005, 2, 0), (forecast.PassSeconds, forecast.Cores, forecast.Checkpoints));
+    }
+
+    [Fact]
+    public void Forecast_should_count_a_checkpoint_every_five_seconds_and_fewer_where_they_cost_more()
+    {
+        var spec = Spec with { Iterations = 4_000, EvaluateEvery = 4_000 };
+        var quick = RunForecast.Of(spec, Sample, 0, 0, ForecastErrors.None);
+        Assert.Equal((4, 20 + 0.01 + 0.02 + (4 * 0.02)), (quick.Checkpoints, Math.Round(quick.Seconds, 9)));
+
+        // Half a second may come once in 25 s.
+        Assert.Equal(0, RunForecast.Of(spec, Sample with { Saving = 0.5 }, 0, 0, ForecastErrors.None).Checkpoints);
+    }
+
+    [Theory]
+    [InlineData(100, null, 21)]
+    [InlineData(100, 30, 5)]
+    [InlineData(90, 30, 4)]
+    [InlineData(0, null, 1)]
+    public void Points_should_be_those_of_the_curve(int iterations, int? every, int points) =>
+        Assert.Equal(points, RunForecast.Points(Spec with { Iterations = iterations, EvaluateEvery = every }));
+
+    [Fact]
+    public void Sample_should_grow_with_the_batch_and_the_groups_of_units()
+    {
+        // 50 units are 7 groups, 105 are 14.
+        var larger = Sample.For(64, 105);
+        Assert.Equal((0.001, 0.016, 4e-6, 3e-6), (larger.Overhead, larger.Compute, larger.Forward, larger.FirstUse));
+        Assert.Equal((0.02, 0.04, 64, 105), (larger.Opening, larger.Saving, larger.BatchSize, larger.HiddenSize));
+        Assert.Equal(0.016, (Sample with { IsNaive = true }).For(32, 105).Compute, 12);
+    }
+
+    [Fact]
+    public void Errors_should_be_a_quarter_either_way_until_ten_runs_are_known()
+    {
+        Assert.Equal(ForecastErrors.None, ForecastErrors.Of([]));
+        var few = ForecastErrors.Of([(1, 1.2), (1, 1.3), (2, 1), (0, 5)]);
+        Assert.Equal(new ForecastErrors(3, 1, 1.2, 0.75, 1.25), few);
+    }
+
+    [Fact]
+    public void Errors_should_give_the_interval_that_nine_in_ten_past_runs_are_in()
+    {
+        var runs = Enumerable.Range(0, 21).Select(i => (10.0, 8 + (0.25 * i))).ToList();
+        var errors = ForecastErrors.Of(runs);
+        Assert.Equal((21, 19, 1.05, 0.825, 1.275), (errors.Count, errors.Within25Percent, errors.Median!.Value, errors.Low, errors.High));
+
+        // A lucky streak is not believed, and the newest fifty count.
+        var lucky = ForecastErrors.Of([.. Enumerable.Repeat((1.0, 9.0), 10), .. Enumerable.Repeat((1.0, 1.0), 50)]);
+        Assert.Equal((50, 50, 0.95, 1.05), (lucky.Count, lucky.Within25Percent, lucky.Low, lucky.High));
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(2, 7)]
+    [InlineData(9, 4)]
+    public void Makespan_should_give_each_run_the_core_that_is_free_first(int cores, double seconds) =>
+        Assert.Equal(seconds, Makespan.Of([3, 1, 2, 4], cores));
+
+    [Fact]
+    public void Footprint_should_follow_from_the_sizes()
+    {
+        // 50 units are 7 groups and the biases one more; two nodes of four groups each send one subtree.
+        var shape = new NetShape(784, 50, 10);
+        var alone = RunFootprint.Of(Spec, shape, 8_000, 2_000, 0, 0);
+        Assert.Equal((39_760, 0L, 0L), (alone.ParameterCount, alone.BytesAPass, alone.BytesARun));
+        Assert.InRange(alone.MemoryBytes, 2 * alone.ParameterBytes, (2 * alone.ParameterBytes) + (100 * 32 * 80) + (32 * 56 * 8));
+
+        var shared = RunFootprint.Of(Spec, shape, 8_000, 2_000, 2, 0);
+        const int logits = 32 * 10 * 8;
+        Assert.Equal(2 * ((2 * logits) + 600), shared.BytesAPass);
+        Assert.Equal((100 * shared.BytesAPass) + (2 * 50_000 * 80) + shared.ParameterBytes, shared.BytesARun);
+    }
+
+    [Fact]
+    public void Sparse_bytes_should_count_the_pixels_that_are_not_zero()
+    {
+        var half = new byte[784];
+        half.AsSpan(0, 200).Fill(7);
+        Assert.Equal(3 * (136 + 1_100), RunFootprint.SparseBytes(new ImageSet(28, 28, [.. half, .. half, .. half], new byte[3])));
+    }
+
+    [Fact]
+    public void Book_should_cost_four_times_as_much_with_twice_the_units_and_twice_as_much_with_twice_the_batch()
+    {
+        Assert.Equal(2, BookCost.Scale(1, (32, 50), (64, 50)), 12);
+        Assert.Equal(4, BookCost.Scale(1, (32, 50), (32, 100)), 2);
+    }
+}
