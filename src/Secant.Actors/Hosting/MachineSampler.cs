@@ -73,7 +73,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             FirstUse = firstUse,
             Opening = timings.Average(timing => timing.Opening),
             Saving = 0,
-        }.For(spec.BatchSize, spec.HiddenSize) with { Saving = saving };
+        }.For(spec.BatchSize, spec.HiddenSize) with
+        { Saving = saving };
         return spec.Kernel == GradientKernel.Naive
             ? sample with { IsNaive = true, Compute = BookCost.SecondsAPass(spec.BatchSize, spec.HiddenSize) / grant.Cores }
             : sample;
