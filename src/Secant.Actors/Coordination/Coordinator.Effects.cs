@@ -101,10 +101,10 @@ public sealed partial class Coordinator
         {
             case WorkerProtocol.Answer answer:
                 Do(_run!.Answered(
-                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], Split(answer.Partials, bytes), answer.ComputeSeconds));
+                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(bytes), answer.ComputeSeconds));
                 break;
             case WorkerProtocol.Evaluated evaluated:
-                Do(_run!.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, Split(evaluated.Partials, bytes)));
+                Do(_run!.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(bytes)));
                 break;
             case WorkerProtocol.SliceCopied copied:
                 Do(_run!.SliceCopied(copied.Iteration, copied.Range.ToRange(), bytes));
@@ -312,19 +312,6 @@ public sealed partial class Coordinator
         : _isHeld && _isPause ? ExperimentStates.Paused
         : _isHeld ? ExperimentStates.Interrupted
         : ExperimentStates.Running;
-
-    private static IReadOnlyList<PartialLogits> Split(WorkerProtocol.Sums sums, byte[] bytes)
-    {
-        var nodes = sums.Nodes ?? [];
-        var partials = new PartialLogits[nodes.Length];
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            var length = bytes.Length / nodes.Length;
-            partials[i] = new PartialLogits(new Subtree(nodes[i].Level, nodes[i].Index), Doubles.FromBytes(bytes.AsSpan(i * length, length)));
-        }
-
-        return partials;
-    }
 
     private static byte[] Concatenate(IReadOnlyList<double[]> logits)
     {

@@ -4,7 +4,6 @@ using Secant.Actors.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core.Data;
-using Secant.Core.Slicing;
 
 namespace Secant.Actors.Coordination;
 
@@ -57,10 +56,10 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
             }
 
             Do(_run.Answered(
-                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], Split(answer.Partials), answer.ComputeSeconds));
+                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(answer.Partials.Values.Bytes ?? []), answer.ComputeSeconds));
         });
         Receive<WorkerProtocol.Evaluated>(evaluated =>
-            Do(_run.Evaluated(Now, settings.Node.Node, evaluated.Iteration, evaluated.Test, evaluated.First, Split(evaluated.Partials))));
+            Do(_run.Evaluated(Now, settings.Node.Node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(evaluated.Partials.Values.Bytes ?? []))));
         Receive<WorkerProtocol.Diverged>(_ => End());
         Receive<WorkerProtocol.GaveUp>(_ => End());
         Receive<Enough>(_ => End());
@@ -163,15 +162,6 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
         _asker.Tell(new Timings(
             [.. _passes.Take(count).Skip(1)], [.. _computing.Take(count).Skip(1)], [.. _evaluations.Skip(1).Select(took => took / _testCount)], _opening));
         Context.Stop(Self);
-    }
-
-    private static IReadOnlyList<PartialLogits> Split(WorkerProtocol.Sums sums)
-    {
-        var nodes = sums.Nodes ?? [];
-        var bytes = sums.Values.Bytes ?? [];
-        var length = nodes.Length > 0 ? bytes.Length / nodes.Length : 0;
-        return [.. nodes.Select((node, at) => new PartialLogits(
-            new Subtree(node.Level, node.Index), Doubles.FromBytes(bytes.AsSpan(at * length, length))))];
     }
 
     /// <summary>What was timed, in seconds, without the first of each; nothing of what a run that diverged did not come to.</summary>

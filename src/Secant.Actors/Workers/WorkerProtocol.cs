@@ -130,7 +130,23 @@ public static class WorkerProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record Sums(
         [property: ProtoMember(1)] WireSubtree[]? Nodes,
-        [property: ProtoMember(2)] Payload Values);
+        [property: ProtoMember(2)] Payload Values)
+    {
+        /// <summary>The sums one by one.</summary>
+        /// <param name="bytes">The bytes of <see cref="Values"/>.</param>
+        public IReadOnlyList<PartialLogits> ToPartials(byte[] bytes)
+        {
+            var nodes = Nodes ?? [];
+            var partials = new PartialLogits[nodes.Length];
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                var length = bytes.Length / nodes.Length;
+                partials[i] = new PartialLogits(new Subtree(nodes[i].Level, nodes[i].Index), Doubles.FromBytes(bytes.AsSpan(i * length, length)));
+            }
+
+            return partials;
+        }
+    }
 }
 
 /// <summary>A life of an experiment: how many starts of a lab have taken it up.</summary>

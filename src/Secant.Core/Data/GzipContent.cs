@@ -7,7 +7,7 @@ namespace Secant.Core.Data;
 /// what is no member, is an <see cref="EndOfStreamException"/>.
 /// </summary>
 /// <param name="file">The file from its beginning.</param>
-internal sealed class GzipContent(Stream file) : Stream
+internal sealed class GzipContent(Stream file) : ForwardStream
 {
     private readonly GZipStream _decoder = new(new MarkedGzip(file), CompressionMode.Decompress);
 
@@ -15,20 +15,6 @@ internal sealed class GzipContent(Stream file) : Stream
     private int _held = -1;
 
     private bool _hasEnded;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -56,18 +42,6 @@ internal sealed class GzipContent(Stream file) : Stream
         _held = -1;
         return 1;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace Secant.Core.Data;
 /// bytes, the checksum and length, are cut off: with this member in their place it finds them wrong. And it stops without a word
 /// at the first byte that begins no member: then the mark does not come.
 /// </summary>
-internal sealed class MarkedGzip(Stream file) : Stream
+internal sealed class MarkedGzip(Stream file) : ForwardStream
 {
     /// <summary>What the content ends with.</summary>
     public const byte Mark = 0xa5;
@@ -14,31 +14,5 @@ internal sealed class MarkedGzip(Stream file) : Stream
     private readonly MemoryStream _member = new(
         [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1, 1, 0, 0xfe, 0xff, Mark, 0xea, 0xb8, 0xbe, 0x74, 1, 0, 0, 0], writable: false);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer) => file.Read(buffer) is var count and > 0 ? count : _member.Read(buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

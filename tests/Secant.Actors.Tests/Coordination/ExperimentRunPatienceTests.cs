@@ -1,17 +1,11 @@
 using Secant.Actors.Coordination;
-using Secant.Core.Slicing;
+using static Secant.Actors.Tests.Coordination.RunDriver;
 
 namespace Secant.Actors.Tests.Coordination;
 
 /// <summary>What a run does not do too soon, and what it does first. Four groups: three of hidden units, and the output biases.</summary>
 public sealed class ExperimentRunPatienceTests
 {
-    private static readonly GroupRange All = new(0, 4);
-    private static readonly GroupRange FirstHalf = new(0, 2);
-    private static readonly GroupRange SecondHalf = new(2, 2);
-
-    private static readonly RunSettings NoCheckpoints = new() { CheckpointInterval = TimeSpan.FromHours(1) };
-
     [Fact]
     public void Deadline_should_be_doubled_when_a_late_node_was_only_slow()
     {

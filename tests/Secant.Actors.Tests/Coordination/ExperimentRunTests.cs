@@ -1,17 +1,12 @@
 using Secant.Actors.Coordination;
 using Secant.Core.Slicing;
+using static Secant.Actors.Tests.Coordination.RunDriver;
 
 namespace Secant.Actors.Tests.Coordination;
 
 /// <summary>What a run does when things come in an unlucky order. Four groups: three of hidden units, and the output biases.</summary>
 public sealed class ExperimentRunTests
 {
-    private static readonly GroupRange All = new(0, 4);
-    private static readonly GroupRange FirstHalf = new(0, 2);
-    private static readonly GroupRange SecondHalf = new(2, 2);
-
-    private static readonly RunSettings NoCheckpoints = new() { CheckpointInterval = TimeSpan.FromHours(1) };
-
     [Fact]
     public void Start_should_wait_for_all_granted_nodes_but_not_for_long()
     {

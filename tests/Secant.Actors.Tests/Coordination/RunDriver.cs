@@ -14,6 +14,15 @@ internal sealed class RunDriver
 {
     private static readonly DataSet Digits = MadeUpDigits.Create(seed: 3, rows: 2, columns: 3, train: 20, test: 10, classes: 3);
 
+    /// <summary>All groups of the net of <see cref="Started"/>.</summary>
+    public static readonly GroupRange All = new(0, 4);
+
+    public static readonly GroupRange FirstHalf = new(0, 2);
+
+    public static readonly GroupRange SecondHalf = new(2, 2);
+
+    public static readonly RunSettings NoCheckpoints = new() { CheckpointInterval = TimeSpan.FromHours(1) };
+
     private readonly ExperimentRun _run;
     private readonly NetShape _shape;
     private readonly ExperimentSpec _spec;
@@ -30,7 +39,7 @@ internal sealed class RunDriver
             new SparseImageSet(Digits.Train),
             new SparseImageSet(Digits.Test),
             Digits.Classes,
-            settings ?? new RunSettings { CheckpointInterval = TimeSpan.FromHours(1) },
+            settings ?? NoCheckpoints,
             new RunStart(0, false, null, [], Now));
     }
 
