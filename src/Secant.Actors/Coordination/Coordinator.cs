@@ -338,7 +338,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private void StoreFails(Exception cause)
     {
-        var reason = cause is SecantException known ? known.Message : StoreErrors.Explain(cause, PersistenceId).Message;
+        var reason = cause is SecantException known ? known.Message : StoreErrors.Explain(cause, $"record of experiment {_settings.Id}").Message;
         _lab.Tell(new StoreFailed(Document() with { State = ExperimentStates.Paused, Reason = reason }, reason));
         Context.Stop(Self);
     }

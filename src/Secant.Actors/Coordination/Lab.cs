@@ -22,6 +22,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private const int MostRecent = 50;
     private const int EventsKept = 1000;
     private const int EventsAnAnswer = 200;
+    private const string Record = "record of the lab";
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
@@ -77,7 +78,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     // Akka ends this actor after it; the keeper begins another.
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        var reason = StoreErrors.Explain(cause, PersistenceId).Message;
+        var reason = StoreErrors.Explain(cause, Record).Message;
         Context.Parent.Tell(new LabKeeper.StoreBroke(reason, StatusWhilePaused(reason)));
         Refuse(cause);
     }
@@ -85,12 +86,12 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Refuse(cause);
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        Context.Parent.Tell(new LabKeeper.StoreBroke(StoreErrors.Explain(reason, PersistenceId).Message, null));
+        Context.Parent.Tell(new LabKeeper.StoreBroke(StoreErrors.Explain(reason, Record).Message, null));
 
     // Sender is still whoever asked for what could not be written.
     private void Refuse(Exception cause)
     {
-        var reason = StoreErrors.Explain(cause, PersistenceId).Message;
+        var reason = StoreErrors.Explain(cause, Record).Message;
         _log.Error("{0}", reason);
         Sender.Tell(new NotStored(reason));
     }

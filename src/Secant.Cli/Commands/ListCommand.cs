@@ -27,7 +27,7 @@ internal static class ListCommand
             }
             else
             {
-                output.Write(ExperimentTable.Of(documents));
+                output.Write(ExperimentTable.Of(documents, output.Profile.Width));
             }
 
             return ExitCode.Done;

@@ -22,7 +22,7 @@ internal static class NpzFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Discard(draft);
-            throw new SecantException(Failure.Work, $"cannot write {file}: {fault.Message.TrimEnd('.')}; name another place with --out", fault);
+            throw new SecantException(Failure.Work, $"cannot write {file}: {fault.Message.Replace(draft, file, StringComparison.Ordinal).TrimEnd('.')}; name another place with --out", fault);
         }
     }
 

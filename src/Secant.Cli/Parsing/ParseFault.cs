@@ -32,9 +32,12 @@ internal static class ParseFault
             return $"{string.Join(' ', missing)} missing: '{Path(result.CommandResult)}' takes {takes}";
         }
 
-        return said?.SymbolResult is OptionResult { Tokens.Count: 0 } bare
-            ? $"{bare.Option.Name} lacks its value"
-            : Said((said ?? result.Errors[0]).Message);
+        return said?.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } bare => $"{bare.Option.Name} lacks its value",
+            OptionResult { Option.Arity.MaximumNumberOfValues: 1, Tokens.Count: > 1 and var times } twice => $"{twice.Option.Name} is given {times} times, expected once",
+            _ => Said((said ?? result.Errors[0]).Message),
+        };
     }
 
     private static string Unknown(string token, CommandResult result)

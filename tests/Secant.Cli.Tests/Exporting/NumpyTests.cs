@@ -71,6 +71,7 @@ public sealed class NumpyTests : IDisposable
         var fault = Assert.Throws<SecantException>(() => NpzFile.Write(folder["net.npz"], arrays));
         Assert.Equal(Failure.Work, fault.Failure);
         Assert.StartsWith($"cannot write {folder["net.npz"]}: ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", fault.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 

@@ -27,8 +27,12 @@ public sealed class RenderingTests
     public void Table_should_show_one_experiment_a_row() => Approve(
         "table",
         console => console.Write(ExperimentTable.Of(
-            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }])),
+            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }], width: 80)),
         width: 80);
+
+    [Fact]
+    public void Table_should_leave_out_what_does_not_fit_a_narrow_terminal() => Approve(
+        "table-narrow", console => console.Write(ExperimentTable.Of([Samples.Completed with { Id = "1" }, Samples.Interrupted with { Id = "12" }], width: 40)), width: 40);
 
     [Fact]
     public void Status_should_show_nodes_experiments_reasons_and_events() => Approve(
@@ -111,7 +115,7 @@ public sealed class RenderingTests
         foreach (var document in (ExperimentDocument[])[usual, longest])
         {
             using var console = new TestConsole().Width(80);
-            console.Write(ExperimentTable.Of([document]));
+            console.Write(ExperimentTable.Of([document], width: 80));
             Assert.All(console.Lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
             foreach (var whole in (string[])[$"{document.Spec.Iterations},", $"{document.Spec.BatchSize},", $"{document.Spec.Seed}", "interrupted", "2026-09-21"])
             {
@@ -119,7 +123,7 @@ public sealed class RenderingTests
             }
         }
 
-        Approve("table-long", console => console.Write(ExperimentTable.Of([usual, longest])), width: 80);
+        Approve("table-long", console => console.Write(ExperimentTable.Of([usual, longest], width: 80)), width: 80);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class FailingJournalSpecs : IDisposable
             session.RefuseEvents("NEW.persistence_id = 'lab'");
 
             var answer = await session.AskAsync(new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null));
-            Assert.StartsWith("the store's lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason, StringComparison.Ordinal);
+            Assert.StartsWith("the store's record of the lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason, StringComparison.Ordinal);
             session.TakeEvents();
         }
 
@@ -43,7 +43,7 @@ public sealed class FailingJournalSpecs : IDisposable
         var id = await session.SubmitAsync(spec, nodes: 2);
 
         var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused);
-        Assert.StartsWith($"the store's experiment-{id} failed", paused.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"the store's record of experiment {id} failed", paused.Reason, StringComparison.Ordinal);
         Assert.NotEqual(ExperimentStates.Completed, new StoreReader(_folder.Path).Find(id)?.State);
 
         session.TakeEvents();
@@ -66,9 +66,9 @@ public sealed class FailingJournalSpecs : IDisposable
         Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit));
         var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
         Assert.Equal([ExperimentStates.Completed, ExperimentStates.Paused], status.Value.Experiments.Select(document => document.State));
-        Assert.StartsWith("the store's lab failed", status.Value.Experiments[1].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the store's record of the lab failed", status.Value.Experiments[1].Reason, StringComparison.Ordinal);
         Assert.Equal(2, status.Value.Nodes.Count);
-        Assert.StartsWith("the store's lab failed", Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the store's record of the lab failed", Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit)).Reason, StringComparison.Ordinal);
 
         session.TakeEvents();
         var document = await session.EndAsync(id);
