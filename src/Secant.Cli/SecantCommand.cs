@@ -42,9 +42,11 @@ public static class SecantCommand
     private static RootCommand Create(CommandContext context)
     {
         var config = SharedOptions.Config();
+        var level = SharedOptions.Level();
+        var logFile = SharedOptions.LogFile();
         var root = new RootCommand("Trains small nets by numerical differentiation, bit for bit the same on any machine.")
         {
-            config,
+            config, level, logFile,
         };
         var version = root.Options.OfType<VersionOption>().Single();
         version.Description = "version and commit";
@@ -52,7 +54,7 @@ public static class SecantCommand
         var help = root.Options.OfType<HelpOption>().Single();
         help.Description = "help on the program or on a command";
         help.Action = new OptionalArgumentsHelp((SynchronousCommandLineAction)help.Action!);
-        var frame = new CommandFrame(context, config);
+        var frame = new CommandFrame(context, config, level, logFile);
         Func<CommandFrame, Command>[] commands =
         [
             RunCommand.Create,

@@ -97,20 +97,21 @@ public sealed partial class Coordinator
     private void Take(string node, WorkerProtocol.IReport report, byte[] bytes)
     {
         var began = Stopwatch.GetTimestamp();
+        var passes = _run!.Iteration;
         switch (report)
         {
             case WorkerProtocol.Answer answer:
-                Do(_run!.Answered(
+                Do(_run.Answered(
                     Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(bytes), answer.ComputeSeconds));
                 break;
             case WorkerProtocol.Evaluated evaluated:
-                Do(_run!.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(bytes)));
+                Do(_run.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(bytes)));
                 break;
             case WorkerProtocol.SliceCopied copied:
-                Do(_run!.SliceCopied(copied.Iteration, copied.Range.ToRange(), bytes));
+                Do(_run.SliceCopied(copied.Iteration, copied.Range.ToRange(), bytes));
                 break;
             case WorkerProtocol.Diverged diverged:
-                Do(_run!.Diverged(diverged.Iteration));
+                Do(_run.Diverged(diverged.Iteration));
                 break;
             case WorkerProtocol.GaveUp gaveUp when _links[node].Worker is { } worker:
                 LoseWorker(worker, gaveUp.Reason);
@@ -119,7 +120,11 @@ public sealed partial class Coordinator
                 break;
         }
 
-        _run!.Spans.Coordinated(Stopwatch.GetElapsedTime(began));
+        _run.Spans.Coordinated(Stopwatch.GetElapsedTime(began));
+        if (_run.Iteration != passes)
+        {
+            Telemetry.PassDuration.Record(_run.Spans.LastPassSeconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
+        }
     }
 
     private void Send(string node, WorkerProtocol.ICommand command)
@@ -193,6 +198,12 @@ public sealed partial class Coordinator
             committed.Chunks.Sum(chunk => (long)chunk.Length),
             seconds,
             _run!.CheckpointInterval.TotalSeconds);
+        Telemetry.CheckpointDuration.Record(seconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
+        using (var trace = Telemetry.Begin("checkpoint", _trace, _storeBegun))
+        {
+            trace?.SetTag("secant.iteration", committed.Iteration).SetTag("secant.checkpoint.size", _stored.Bytes);
+        }
+
         Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint at iteration {committed.Iteration}, stored in {seconds:F2} s"));
     }
 
@@ -257,6 +268,7 @@ public sealed partial class Coordinator
         Persist(end, ended =>
         {
             Apply(ended);
+            _trace?.SetTag("secant.state", State()).Dispose();
             KeepLast(1);
             Timers.CancelAll();
             _lab.Tell(new Ended(Document()));

@@ -6,6 +6,7 @@ using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
 using Secant.Core;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
+using Span = System.Diagnostics.Activity;
 
 namespace Secant.Actors.Coordination;
 
@@ -42,6 +43,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private bool _isHeld;
     private DateTimeOffset _storeBegun;
     private CheckpointDocument? _stored;
+    private Span? _trace;
 
     public Coordinator(CoordinatorSettings settings, IActorRef lab)
     {
@@ -71,6 +73,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             link.Node.Tell(new NodeProtocol.StopWorker(_attempt));
         }
 
+        _trace?.Dispose();
         base.PostStop();
     }
 
@@ -169,6 +172,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             {
                 Apply(started);
                 _lab.Tell(new Begun(_settings.Id));
+                _trace = Telemetry.Begin("experiment")?.SetTag(Telemetry.Experiment, _settings.Id).SetTag("secant.life", started.Life);
                 BecomeRunning();
             });
         });

@@ -427,6 +427,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     {
         _log.Info("{0}", text);
         _happenings.Add(Now, kind, text, node, experiment);
+        Telemetry.Events.Add(1, new KeyValuePair<string, object?>("kind", kind));
     }
 
     private sealed record Accept(Submit Submit, ExperimentSpec Spec);

@@ -42,29 +42,32 @@ public sealed record HostAddress(string Host, int Port)
 
     /// <summary>Makes sure that something may listen here.</summary>
     /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
+    /// <param name="danger">What whoever reaches it can do.</param>
+    /// <param name="taken">What to do where the port is taken.</param>
+    /// <returns>The address, with a port that is free in place of 0.</returns>
     /// <exception cref="SecantException">The port is taken, the address is not of this machine, or others could connect.</exception>
-    public void RequireListenable(bool allowOtherMachines)
+    public HostAddress RequireListenable(bool allowOtherMachines, string danger, string taken)
     {
         var address = Resolve();
         if (!IPAddress.IsLoopback(address) && !allowOtherMachines)
         {
             throw new SecantException(
                 Failure.Lab,
-                $"{this} can be reached from other machines, and whoever reaches it can use the lab: there are no certificates yet; bind to 127.0.0.1, or add --insecure in a network that you trust");
+                $"{this} can be reached from other machines, and whoever reaches it can {danger}: there are no certificates yet; bind to 127.0.0.1, or add --insecure in a network that you trust");
         }
 
         try
         {
             using var listener = new TcpListener(address, Port);
             listener.Start();
-            listener.Stop();
+            return this with { Port = ((IPEndPoint)listener.LocalEndpoint).Port };
         }
         catch (SocketException e)
         {
             throw new SecantException(
                 Failure.Lab,
                 e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? $"port {Port} on {Host} is taken; another lab may run there: 'secant status --join {this}' shows it, or bind to another port"
+                    ? $"port {Port} on {Host} is taken; {taken}"
                     : $"cannot listen on {this}: {e.Message}; bind to an address of this machine",
                 e);
         }

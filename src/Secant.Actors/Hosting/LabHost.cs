@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Configuration;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
@@ -38,7 +39,8 @@ public sealed class LabHost : IAsyncDisposable
     /// <exception cref="SecantException">The address is not usable, or the store cannot be opened.</exception>
     public static async Task<LabHost> StartAsync(LabHostOptions options, CancellationToken cancellation)
     {
-        options.Bind.RequireListenable(options.IsInsecure);
+        options.Bind.RequireListenable(
+            options.IsInsecure, "use the lab", $"another lab may run there: 'secant status --join {options.Bind}' shows it, or bind to another port");
         var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true, Rules = options.StoreRules });
         ActorSystem? system = null;
         try
@@ -103,6 +105,10 @@ public sealed class LabHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>How the lab is.</summary>
+    public async Task<StatusDocument> StatusAsync(CancellationToken cancellation) =>
+        (await _lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>Has every running experiment take a checkpoint and stop.</summary>
     public async Task StopAsync()

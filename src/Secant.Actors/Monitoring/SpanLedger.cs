@@ -30,6 +30,9 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     /// <summary>What the experiment is at.</summary>
     public Activity Activity { get; private set; } = Activity.Opening;
 
+    /// <summary>Seconds of the last pass; 0 before the first.</summary>
+    public double LastPassSeconds { get; private set; }
+
     /// <summary>Something else than a pass begins. A pass that this cuts short counts as what cut it short.</summary>
     public void Enter(DateTimeOffset now, Activity activity)
     {
@@ -68,7 +71,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     {
         if (Activity == Activity.Passing && _answers.Count > 0)
         {
-            Divide((now - _since).TotalSeconds);
+            LastPassSeconds = (now - _since).TotalSeconds;
+            Divide(LastPassSeconds);
             _since = now;
             Rotate(now);
         }

@@ -7,6 +7,8 @@ namespace Secant.Actors.Monitoring;
 /// <param name="zone">The zone in which times of day are told.</param>
 public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone)
 {
+    private const string SlowDisk = "its disk is slow";
+
     // Shares of the time below which something is not worth a sentence.
     private const double WorthWaiting = 0.1;
     private const double WorthCheckpoint = 0.05;
@@ -59,9 +61,14 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             (spans.Evaluation, WorthEvaluation, () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --evaluate-every makes them fewer.")),
         ];
         var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
-        return worth.Count > 0 ? worth.MaxBy(cause => cause.Share).Sentence()
-            : IsSlow(experiment.Checkpoint) ? Store(experiment.Checkpoint!)
-            : Say($"{spans.Compute:0 %} of the time computes; nothing holds it up.");
+        if (worth.Count == 0)
+        {
+            return IsSlow(experiment.Checkpoint) ? Store(experiment.Checkpoint!) : Say($"{spans.Compute:0 %} of the time computes; nothing holds it up.");
+        }
+
+        // Passes go on while a checkpoint is stored, so that a slow disk hardly shows in the shares.
+        var sentence = worth.MaxBy(cause => cause.Share).Sentence();
+        return IsSlow(experiment.Checkpoint) && !sentence.Contains(SlowDisk, StringComparison.Ordinal) ? $"{sentence} Besides, {Store(experiment.Checkpoint!)}" : sentence;
     }
 
     /// <returns>Null where there is nothing to say.</returns>
@@ -144,7 +151,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
         : Say($"{spans.Checkpoint:0 %} of the time waits for the first checkpoint to be stored.");
 
     private static string Store(CheckpointDocument last) => Say(
-        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1e6:0.0} MB{(IsSlow(last) ? ": its disk is slow" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s at most.");
+        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1e6:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s at most.");
 
     private static string Network(SpansDocument spans)
     {

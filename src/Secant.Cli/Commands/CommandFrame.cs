@@ -7,10 +7,18 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Commands;
 
 /// <summary>What every command is built on: the world outside and the configuration.</summary>
-internal sealed record CommandFrame(CommandContext Context, Option<string?> Config)
+internal sealed record CommandFrame(CommandContext Context, Option<string?> Config, Option<LogLevel?> Level, Option<string?> LogFile)
 {
-    /// <summary>The configuration that --config or the usual places name, checked.</summary>
-    public SecantOptions Options(ParseResult parse) => ConfigurationLoader.Load(parse.GetValue(Config), Context.Variables);
+    /// <summary>The configuration that --config or the usual places name, checked, with what options say of the log.</summary>
+    public SecantOptions Options(ParseResult parse)
+    {
+        var options = ConfigurationLoader.Load(parse.GetValue(Config), Context.Variables);
+        return options with
+        {
+            LogLevel = parse.GetValue(Level) ?? options.LogLevel,
+            LogFile = parse.GetValue(LogFile) is { } file ? Path.GetFullPath(file) : options.LogFile,
+        };
+    }
 
     /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data folder.</summary>
     public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
@@ -21,19 +29,23 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     /// <param name="store">The option that names the store.</param>
     /// <param name="cores">The option that says how many cores.</param>
     /// <param name="takesUpAll">True where everything unfinished will be taken up.</param>
-    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores, bool takesUpAll) => new()
+    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores, bool takesUpAll)
     {
-        StoreFolder = parse.GetValue(store) ?? options.Store,
-        StoreRules = options.StoreRules,
-        Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
-        Command = Typed(parse),
-        TakesUpAll = takesUpAll,
-        Run = options.Run,
-        Data = Catalogue(options),
-        Limits = options.Limits,
-        LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
-        Akka = options.Akka,
-    };
+        var log = Logging.Of(options);
+        return new LocalLabOptions
+        {
+            StoreFolder = parse.GetValue(store) ?? options.Store,
+            StoreRules = options.StoreRules,
+            Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
+            Command = Typed(parse),
+            TakesUpAll = takesUpAll,
+            Run = options.Run,
+            Data = Catalogue(options),
+            Limits = options.Limits,
+            LogLevel = log.Level,
+            Akka = log.Akka,
+        };
+    }
 
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Exporting;
 using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 
@@ -25,12 +26,20 @@ internal static class CoordinatorCommand
             CustomParser = result => Numbers.Count(result),
         };
         var insecure = new Option<bool>("--insecure") { Description = "let other machines connect although there are no certificates yet" };
+        var metrics = new Option<string?>("--metrics")
+        {
+            Description = "offer metrics to a Prometheus at http://HOST:PORT/metrics [default: secant.telemetry.metrics, nowhere]",
+            HelpName = "HOST:PORT",
+        };
         var store = SharedOptions.Store();
-        var command = new Command("coordinator", "the lab: takes experiments and shares them among workers") { bind, name, cores, store, insecure };
+        var command = new Command("coordinator", "the lab: takes experiments and shares them among workers") { bind, name, cores, store, metrics, insecure };
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);
             var output = frame.Context.Output;
+            var log = Logging.Of(options);
+            using var telemetry = TelemetryExport.Of(
+                options.Telemetry with { Metrics = parse.GetValue(metrics) ?? options.Telemetry.Metrics }, parse.GetValue(insecure));
             await using var lab = await LabHost.StartAsync(
                 new LabHostOptions
                 {
@@ -45,13 +54,19 @@ internal static class CoordinatorCommand
                     Data = CommandFrame.Catalogue(options),
                     Cache = CommandFrame.Cache(options),
                     Limits = options.Limits,
-                    LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
-                    Akka = options.Akka,
+                    LogLevel = log.Level,
+                    Akka = log.Akka,
                 },
                 cancellation).ConfigureAwait(false);
+            await using var gauges = telemetry.IsWanted ? new LabGauges(lab.StatusAsync, frame.Context.Time) : null;
             output.WritePlainLine($"lab '{parse.GetValue(name) ?? options.Lab.Name}' listens on {lab.Address}; store {lab.StoreFolder}");
             output.WritePlainLine($"on every machine: secant worker --join {lab.Address}");
             output.WritePlainLine($"an experiment:    secant submit 100 32 0.05 50 --join {lab.Address}");
+            if (telemetry.Metrics is { } offered)
+            {
+                output.WritePlainLine($"for Prometheus:   http://{offered}/metrics");
+            }
+
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             output.WritePlainLine("takes checkpoints and stops; again to leave at once");
             await lab.StopAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Parsing;
 
 namespace Secant.Cli.Commands;
@@ -9,6 +10,21 @@ internal static class SharedOptions
     public static Option<string?> Config() => new("--config")
     {
         Description = "configuration [default: cluster.hocon here, else beside the program]",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public static Option<LogLevel?> Level() => new("--log-level")
+    {
+        Description = "what is logged to standard error [default: secant.log.level, off]",
+        HelpName = string.Join('|', Words.All<LogLevel>()),
+        CustomParser = result => Words.One<LogLevel>(result),
+        Recursive = true,
+    };
+
+    public static Option<string?> LogFile() => new("--log-file")
+    {
+        Description = "file that a lab, a worker or a run here logs to as well, a JSON object a line [default: secant.log.file, none]",
         HelpName = "FILE",
         Recursive = true,
     };

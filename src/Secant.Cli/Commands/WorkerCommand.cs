@@ -19,6 +19,7 @@ internal static class WorkerCommand
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);
+            var log = Logging.Of(options);
             var node = new NodeHost(
                 new NodeHostOptions
                 {
@@ -28,8 +29,8 @@ internal static class WorkerCommand
                     IsOnce = parse.GetValue(once),
                     Host = parse.GetValue(host) ?? options.Node.Host,
                     Cache = CommandFrame.Cache(options),
-                    LogLevel = options.LogLevel.ToString().ToUpperInvariant(),
-                    Akka = options.Akka,
+                    LogLevel = log.Level,
+                    Akka = log.Akka,
                 },
                 line => frame.Context.Output.WritePlainLine(line));
             await node.RunAsync(cancellation).ConfigureAwait(false);

@@ -72,6 +72,11 @@ public sealed class WhySlowTests
     public void Experiment_should_name_the_disk_when_only_the_store_is_slow() =>
         Assert.Contains("its disk is slow", Explain(Running(Even) with { Checkpoint = SlowStore }), StringComparison.Ordinal);
 
+    [Fact]
+    public void Experiment_should_name_the_disk_besides_what_holds_passes_up() => Assert.Matches(
+        "^31 % of the time waits for lab-07, .*\\. Besides, the store took 3\\.2 s to write 0\\.5 MB: its disk is slow; ",
+        Explain(Running(Uneven) with { Checkpoint = SlowStore }));
+
     [Theory]
     [InlineData("network", "45 % of the time is spent on the network, 5.0 ms a pass, most of it on the link to b")]
     [InlineData("coordinator", "45 % of the time is the coordinator's own work")]

@@ -36,12 +36,13 @@ internal sealed class LabOfProcesses : IAsyncDisposable
 
     /// <param name="settings">Lines of the cluster.hocon of all processes.</param>
     /// <param name="host">What the lab binds to; other addresses than loopback are bound to insecurely.</param>
-    public static async Task<LabOfProcesses> StartAsync(string settings, string host = "127.0.0.1")
+    /// <param name="wrapper">What the lab is run through.</param>
+    public static async Task<LabOfProcesses> StartAsync(string settings, string host = "127.0.0.1", IReadOnlyList<string>? wrapper = null)
     {
         var sandbox = new Sandbox(settings);
         try
         {
-            var lab = StartLab(sandbox, new HostAddress(host, 0));
+            var lab = StartLab(sandbox, new HostAddress(host, 0), wrapper);
             var listening = await lab.LineAsync(@"listens on (\S+);").ConfigureAwait(false);
             return new LabOfProcesses(sandbox, lab, HostAddress.Parse(listening.Groups[1].Value));
         }
@@ -178,6 +179,6 @@ internal sealed class LabOfProcesses : IAsyncDisposable
         await Sandbox.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SecantProcess StartLab(Sandbox sandbox, HostAddress bind) =>
-        sandbox.Start(["coordinator", "--bind", bind.ToString(), .. bind.Host == "127.0.0.1" ? (string[])[] : ["--insecure"]]);
+    private static SecantProcess StartLab(Sandbox sandbox, HostAddress bind, IReadOnlyList<string>? wrapper = null) => sandbox.Start(
+        ["coordinator", "--bind", bind.ToString(), .. bind.Host == "127.0.0.1" ? (string[])[] : ["--insecure"]], null, wrapper);
 }

@@ -84,6 +84,13 @@ internal sealed class Switch : IAsyncDisposable
         /// <summary>Mends the link.</summary>
         public Task MendAsync() => Tool.RunAsync($"ip link set {Name} up");
 
+        /// <summary>Lets everything through again.</summary>
+        public async Task FreeAsync()
+        {
+            await Tool.RunAsync($"tc qdisc del dev {Name} root").ConfigureAwait(false);
+            await Tool.RunAsync($"tc -n {Name} qdisc del dev eth0 root").ConfigureAwait(false);
+        }
+
         /// <summary>Lets no more through than this, either way.</summary>
         public async Task LimitAsync(string rate)
         {

@@ -44,6 +44,8 @@ public static class ConfigurationLoader
                 Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host"))),
             Run = Run(reader),
             LogLevel = reader.Word<LogLevel>("secant.log.level"),
+            LogFile = reader.Folder("secant.log.file"),
+            Telemetry = new TelemetryOptions(Given(reader.Text("secant.telemetry.metrics")), Given(reader.Text("secant.telemetry.otlp"))),
             Akka = operators?.Akka ?? defaults.Akka,
             File = found,
         };

@@ -35,6 +35,12 @@ public sealed record SecantOptions
     /// <summary>What is logged (<c>secant.log.level</c>).</summary>
     public required LogLevel LogLevel { get; init; }
 
+    /// <summary>File that is logged to, a JSON object a line (<c>secant.log.file</c>), absolute; null for none.</summary>
+    public required string? LogFile { get; init; }
+
+    /// <summary>Where measurements go.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
+
     /// <summary>The <c>akka</c> section of the operator's file, to be laid over the program's own; empty where there is none.</summary>
     public required Config Akka { get; init; }
 
@@ -70,6 +76,11 @@ public enum StoreOnNetwork
     Refuse,
     Allow,
 }
+
+/// <summary>Section <c>secant.telemetry</c>.</summary>
+/// <param name="Metrics">Where the lab offers metrics to a Prometheus (<c>metrics</c>), HOST:PORT; null for nowhere.</param>
+/// <param name="Otlp">A collector that takes metrics and traces as OTLP over HTTP (<c>otlp</c>), an URL; null for none.</param>
+public sealed record TelemetryOptions(string? Metrics, string? Otlp);
 
 /// <summary>How much goes to the log.</summary>
 public enum LogLevel
