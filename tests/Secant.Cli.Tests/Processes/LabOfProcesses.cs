@@ -105,8 +105,9 @@ internal sealed class LabOfProcesses : IAsyncDisposable
         return await worker.ExitAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Submits; where no number of nodes is given, the planner chooses.</summary>
     /// <returns>The id.</returns>
-    public Task<string> SubmitAsync(ExperimentSpec spec, int nodes, DataSet? data = null) =>
+    public Task<string> SubmitAsync(ExperimentSpec spec, int? nodes, DataSet? data = null) =>
         Client.SubmitAsync(new Submission(spec, data, Nodes: nodes), TestContext.Current.CancellationToken);
 
     /// <summary>How the experiment is; null while the lab does not answer.</summary>
