@@ -270,7 +270,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<Tick>(_ =>
         {
             Do(_run!.Tick(Now));
-            _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode, _run.SpeedPerCore));
+            _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode, _run.SpeedPerCore, _run.SplitSeconds(Now)));
         });
         Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
     }

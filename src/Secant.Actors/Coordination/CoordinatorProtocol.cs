@@ -21,8 +21,12 @@ public static class CoordinatorProtocol
     /// <summary>Answered with an <see cref="ExperimentDocument"/> in a <see cref="LabProtocol.Document"/>.</summary>
     public sealed record GetDocument;
 
-    /// <summary>What the experiment holds on each node, in units, and how fast nodes compute with it, in samples times units a second and core.</summary>
-    public sealed record Holdings(string Id, IReadOnlyDictionary<string, int> UnitsByNode, IReadOnlyDictionary<string, double> SpeedPerCore);
+    /// <summary>
+    /// What the experiment holds on each node, in units, how fast nodes compute with it, in samples times units a second and core, and what
+    /// a pass of several nodes takes on top of that, in seconds.
+    /// </summary>
+    public sealed record Holdings(
+        string Id, IReadOnlyDictionary<string, int> UnitsByNode, IReadOnlyDictionary<string, double> SpeedPerCore, double? SplitSeconds);
 
     /// <summary>The experiment ended by itself; that is durable.</summary>
     public sealed record Ended(ExperimentDocument Document);

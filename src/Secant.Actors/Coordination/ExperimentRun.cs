@@ -25,6 +25,7 @@ public sealed partial class ExperimentRun
     private readonly RunSettings _settings;
     private readonly LogitsLog _log;
     private readonly PassClock _clock;
+    private readonly SplitCost _splitCost = new();
     private readonly List<RunEffect> _effects = [];
     private readonly List<CurvePoint> _curve;
     private SubtreeSums _sums;
@@ -98,6 +99,9 @@ public sealed partial class ExperimentRun
     public IReadOnlyDictionary<string, double> SpeedPerCore => _members.Values
         .Where(member => member.IsMeasured)
         .ToDictionary(member => member.Node, member => member.Speed / member.Cores);
+
+    /// <summary>Seconds that a pass takes on top of computing when several nodes make it; null while that is not known.</summary>
+    public double? SplitSeconds(DateTimeOffset now) => _splitCost.At(now);
 
     public Journal.PassMilliseconds? PassMilliseconds => _clock.Summary();
 
@@ -201,6 +205,11 @@ public sealed partial class ExperimentRun
         if (_passIsTimed)
         {
             _clock.Add(now - _passStarted);
+            if (Nodes > 1)
+            {
+                var speed = _members.Values.Where(member => member.Owned.Count > 0).Sum(member => member.Speed);
+                _splitCost.Add(now, (now - _passStarted).TotalSeconds, (double)_spec.BatchSize * _spec.HiddenSize / speed);
+            }
         }
 
         if (!_hasStarted)

@@ -116,6 +116,7 @@ public sealed partial class Lab
             {
                 running.UnitsByNode = holdings.UnitsByNode;
                 running.SpeedPerCore = holdings.SpeedPerCore;
+                running.SplitSeconds = holdings.SplitSeconds;
             }
         });
         Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id));

@@ -217,7 +217,8 @@ public sealed partial class Lab
             spec.ToSpec().Kernel != GradientKernel.Naive,
             _nodesWished.TryGetValue(entry.Id, out var nodes) ? nodes : null,
             _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
-            _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>());
+            _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>(),
+            _running.GetValueOrDefault(entry.Id)?.SplitSeconds);
     }
 
     private CoordinatorProtocol.Grant GrantOf(Running running)

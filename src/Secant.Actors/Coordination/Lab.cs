@@ -461,5 +461,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         public IReadOnlyDictionary<string, int> UnitsByNode { get; set; } = new Dictionary<string, int>();
 
         public IReadOnlyDictionary<string, double> SpeedPerCore { get; set; } = new Dictionary<string, double>();
+
+        public double? SplitSeconds { get; set; }
     }
 }

@@ -24,8 +24,15 @@ public static class Planner
     /// <param name="Nodes">How many nodes a person asked for; null leaves it to the planner.</param>
     /// <param name="Current">What it has.</param>
     /// <param name="SpeedPerCore">Samples times units a second, as its own passes took on the nodes that made some.</param>
+    /// <param name="SplitSeconds">What its passes of several nodes took on top of computing; null where that is not known.</param>
     public sealed record Job(
-        string Id, double Work, bool Splits, int? Nodes, IReadOnlyList<NodeGrant> Current, IReadOnlyDictionary<string, double> SpeedPerCore);
+        string Id,
+        double Work,
+        bool Splits,
+        int? Nodes,
+        IReadOnlyList<NodeGrant> Current,
+        IReadOnlyDictionary<string, double> SpeedPerCore,
+        double? SplitSeconds = null);
 
     /// <summary>What an experiment gets; nothing, where it has to wait.</summary>
     public sealed record Plan(string Id, IReadOnlyList<NodeGrant> Grants, string Reason);

@@ -64,17 +64,18 @@ internal sealed class Planning
         var lent = _lent[job.Id];
         while (job.Nodes is null && lent.Count > 1)
         {
-            var (without, slow) = lent
-                .Select(grant => (Others: lent.Where(other => other != grant).ToList(), Grant: grant))
-                .MinBy(choice => PassSeconds(job, choice.Others));
-            var (before, after) = (PassSeconds(job, lent), PassSeconds(job, without));
+            // All but one, or one alone: what several cost is the same for two of them as for three.
+            var fewer = lent
+                .SelectMany(grant => (List<NodeGrant>[])[lent.FindAll(other => other != grant), [grant]])
+                .MinBy(choice => PassSeconds(job, choice))!;
+            var (before, after) = (PassSeconds(job, lent), PassSeconds(job, fewer));
             if (after > before * (1 - WorthwhileGain))
             {
                 return;
             }
 
-            Change(job, without, $"without {slow.Node}", before, after);
-            lent = without;
+            Change(job, fewer, $"without {string.Join(", ", lent.Except(fewer).Select(grant => grant.Node))}", before, after);
+            lent = fewer;
         }
     }
 
@@ -218,7 +219,14 @@ internal sealed class Planning
     private double OnOneCore(Planner.Job job, List<List<NodeGrant>> choices) =>
         choices.SelectMany(choice => choice).Min(grant => PassSeconds(job, [Grant(job, _byKey[grant.Node], 1)]));
 
-    private double PassSeconds(Planner.Job job, IReadOnlyList<NodeGrant> grants) => Planner.PassSeconds(job.Work, grants, _byKey);
+    // Several nodes may turn out to hold each other up more than round trips let expect.
+    private double PassSeconds(Planner.Job job, IReadOnlyList<NodeGrant> grants)
+    {
+        var expected = Planner.PassSeconds(job.Work, grants, _byKey);
+        return grants.Count > 1 && job.SplitSeconds is { } split
+            ? Math.Max(expected, (job.Work / grants.Sum(grant => grant.Speed)) + split)
+            : expected;
+    }
 
     // What passes of this experiment took; elsewhere, what the node measured when it came, off by as much as where both are known.
     private double SpeedPerCore(Planner.Job job, Planner.Node node)

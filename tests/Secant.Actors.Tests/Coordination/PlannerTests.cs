@@ -124,6 +124,23 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Running_experiment_should_go_back_to_one_node_when_several_hold_each_other_up()
+    {
+        Planner.Node[] nodes = [.. Two, Node("c", 4)];
+        NodeGrant[] all = [new("a", 4, 4 * Speed), new("b", 4, 4 * Speed), new("c", 4, 4 * Speed)];
+        var alone = Small * 100 / (4 * Speed);
+        var job = Job("1", Small * 100) with { Current = all, SplitSeconds = alone };
+        var plan = Assert.Single(Planner.Decide(nodes, [job]));
+        Assert.Single(plan.Grants);
+        Assert.Contains("without ", plan.Reason, StringComparison.Ordinal);
+
+        // Neither taken again while that is known, nor given up where it is little or somebody wants it.
+        Assert.Single(Assert.Single(Planner.Decide(nodes, [job with { Current = plan.Grants }])).Grants);
+        Assert.Equal(3, Assert.Single(Planner.Decide(nodes, [job with { SplitSeconds = alone / 10 }])).Grants.Count);
+        Assert.Equal(3, Assert.Single(Planner.Decide(nodes, [job with { Nodes = 3 }])).Grants.Count);
+    }
+
+    [Fact]
     public void Measured_speeds_should_count_more_than_those_at_the_start()
     {
         var measured = new Dictionary<string, double> { ["a"] = Speed / 10, ["b"] = Speed };
