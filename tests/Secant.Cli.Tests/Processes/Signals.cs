@@ -9,6 +9,9 @@ internal enum Signal
     HangUp = 1,
     Interrupt = 2,
     Kill = 9,
+
+    /// <summary>SIGUSR1, on which <see cref="Faults.ThrowingSignal"/> throws.</summary>
+    Throw = 10,
     Terminate = 15,
     Continue = 18,
     Stop = 19,
