@@ -96,7 +96,8 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             return Say($"{Slowness(own)}: {Cause(slowest.Spans!, own)}.");
         }
 
-        return node.ComputingShare is { } share ? Say($"computes {share:0 %} of the time.") : null;
+        // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
+        return node.ComputingShare is { } share ? Say($"computes {share:0 %} of the time{(Taken(node) is { } taken ? $"; {taken}" : "")}.") : null;
     }
 
     private string Waiting(ExperimentDocument experiment, SpansDocument spans)
@@ -124,11 +125,15 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             return Say($"its link takes {node.NetworkMilliseconds:0.0} ms a pass, others' {network:0.0} ms");
         }
 
-        var state = nodes.FirstOrDefault(known => known.Name == node.Node);
-        return state is { ComputingShare: > 0.2 and { } computing, ProcessorShare: { } processor } && processor < FairShare * computing
-            ? Say($"its processor is taken by something else, it gets {processor / computing:0 %} of what it asks for")
+        return nodes.FirstOrDefault(known => known.Name == node.Node) is { } state && Taken(state) is { } taken
+            ? taken
             : Say($"it computes {node.ComputeMilliseconds:0.0} ms a pass, others {compute:0.0} ms for as many units");
     }
+
+    private static string? Taken(NodeDocument node) =>
+        node is { ComputingShare: > 0.2 and { } computing, ProcessorShare: { } processor } && processor < FairShare * computing
+            ? Say($"its processor is taken by something else, it gets {processor / computing:0 %} of what it asks for")
+            : null;
 
     // The others would have to do its units, too.
     private static string Dropping(ExperimentDocument experiment, SpansDocument spans, NodeSpansDocument node)

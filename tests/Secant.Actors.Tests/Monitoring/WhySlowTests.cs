@@ -117,6 +117,11 @@ public sealed class WhySlowTests
         Assert.Equal("computes 93 % of the time.", Explain(Busy("a") with { ComputingShare = 0.93 }, Running(Uneven)));
 
     [Fact]
+    public void Node_should_say_that_something_else_has_the_processor_when_its_slice_has_followed_its_speed() => Assert.Equal(
+        "computes 70 % of the time; its processor is taken by something else, it gets 50 % of what it asks for.",
+        Explain(Busy("a") with { ComputingShare = 0.7, ProcessorShare = 0.35 }, Running(Even)));
+
+    [Fact]
     public void Node_should_say_why_it_is_idle()
     {
         Assert.Equal("is idle: no experiment waits for cores.", Explain(Busy("d") with { State = NodeStates.Idle }));
