@@ -66,7 +66,8 @@ internal sealed record Forecaster(
     public RunForecast Of(ExperimentSpec spec, CostSample sample) =>
         RunForecast.Of(spec, sample, Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, Errors);
 
-    public ForecastRecord RecordOf(ExperimentSpec spec) => ForecastRecord.From(Of(spec));
+    /// <returns>Null where not one pass was over within the time of a sample.</returns>
+    public ForecastRecord? RecordOf(ExperimentSpec spec) => Sample(spec).Pass > 0 ? ForecastRecord.From(Of(spec)) : null;
 
     /// <summary>Seconds that runs take side by side here; one alone takes what it takes.</summary>
     /// <param name="specs">What will run, at least one.</param>

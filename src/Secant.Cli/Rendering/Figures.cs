@@ -11,7 +11,8 @@ internal static class Figures
     /// <summary>Three decimals, as in the report's rows.</summary>
     public static string Accuracy(double? share) => Decimals(share, "0.000");
 
-    public static string Loss(double? loss) => Decimals(loss, "0.0000");
+    /// <summary>Four decimals; an exponent where a run goes astray and they would not fit a line.</summary>
+    public static string Loss(double? loss) => Decimals(loss, loss < 1e6 ? "0.0000" : "0.0000e+0");
 
     public static string Milliseconds(double? time) => Decimals(time, "0.00") is var text && text == Unknown ? Unknown : text + " ms";
 

@@ -36,7 +36,7 @@ internal sealed class SweepTracker
     }
 
     /// <summary>How long a run is expected to take; null where nobody asks.</summary>
-    public Func<ExperimentSpec, ForecastRecord>? Forecast { get; init; }
+    public Func<ExperimentSpec, ForecastRecord?>? Forecast { get; init; }
 
     /// <summary>Every run of a plan, with what a store holds of it.</summary>
     public static List<SweepRun> Match(SweepPlan plan, IReadOnlyList<ExperimentDocument> known)
