@@ -16,8 +16,8 @@ internal static class SharedOptions
 
     public static Option<LogLevel?> Level() => new("--log-level")
     {
-        Description = "what is logged to standard error [default: secant.log.level, off]",
-        HelpName = string.Join('|', Words.All<LogLevel>()),
+        Description = $"what is logged to standard error: {string.Join(", ", Words.All<LogLevel>())} [default: secant.log.level, off]",
+        HelpName = "LEVEL",
         CustomParser = result => Words.One<LogLevel>(result),
         Recursive = true,
     };
