@@ -45,7 +45,7 @@ public static class DocumentProjection
             ElapsedSeconds = Finite.OrNull(progress?.ElapsedSeconds),
             PassMilliseconds = Shown(progress?.PassMilliseconds),
             Fingerprint = run.Fingerprint,
-            Recoveries = progress?.Recoveries ?? 0,
+            Recoveries = (progress?.Recoveries ?? 0) + run.CrashesSinceProgress,
             Nodes = progress?.Nodes,
             Build = run.Life?.Build,
             Reason = state switch
@@ -126,7 +126,13 @@ public static class DocumentProjection
 
         public ProgressRecord? Progress { get; private init; }
 
+        /// <summary>Resumes after a crash that its progress does not count yet.</summary>
+        public int CrashesSinceProgress { get; private init; }
+
         public int Iteration { get; private init; }
+
+        // So that the first life resumes nothing.
+        private bool IsSuspended { get; init; } = true;
 
         public string? Fingerprint { get; private init; }
 
@@ -135,13 +141,15 @@ public static class DocumentProjection
 
         private RunHistory Apply(IExperimentEvent entry) => entry switch
         {
-            LifeStarted e => this with { Life = e },
+            LifeStarted e => this with { Life = e, CrashesSinceProgress = CrashesSinceProgress + (IsSuspended ? 0 : 1), IsSuspended = false },
+            LifeSuspended => this with { IsSuspended = true },
+            LifeContinued => this with { IsSuspended = false },
             CheckpointCommitted e => At(e.Iteration, e.Progress) with { Fingerprint = e.Fingerprint },
             ExperimentCompleted e => At(e.Iteration, e.Progress) with { Fingerprint = e.Fingerprint, Completed = e },
             ExperimentFailed e => At(e.Iteration, e.Progress) with { Failed = e },
             _ => this,
         };
 
-        private RunHistory At(int iteration, ProgressRecord progress) => this with { Iteration = iteration, Progress = progress };
+        private RunHistory At(int iteration, ProgressRecord progress) => this with { Iteration = iteration, Progress = progress, CrashesSinceProgress = 0 };
     }
 }

@@ -99,6 +99,19 @@ public sealed class DocumentProjectionTests
     }
 
     [Fact]
+    public void Recoveries_should_count_resumes_after_a_crash_before_a_checkpoint_does()
+    {
+        var checkpoint = new CheckpointCommitted(40, [], "forty", Samples.Progress with { Recoveries = 5 });
+
+        Assert.Equal(0, One([Submitted], [Life("now")], Run).Recoveries);
+        Assert.Equal(2, One([Submitted], [Life("a"), Life("b"), Life("now")], Run).Recoveries);
+        Assert.Equal(0, One([Submitted], [Life("a"), new LifeSuspended(3), Life("now")], Run).Recoveries);
+        Assert.Equal(1, One([Submitted], [Life("a"), new LifeSuspended(3), new LifeContinued(3), Life("now")], Run).Recoveries);
+        Assert.Equal(6, One([Submitted], [Life("a"), Life("b"), checkpoint, Life("now")], Run).Recoveries);
+        Assert.Equal(Samples.Progress.Recoveries, One([Submitted], [Life("a"), Life("b"), Completed], null).Recoveries);
+    }
+
+    [Fact]
     public void Documents_should_stand_in_the_order_of_submission()
     {
         ILabEvent[] lab = [Submitted with { Id = "b" }, Submitted with { Id = "a" }, new ExperimentPaused("b"), Submitted with { Id = "c" }];
