@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Secant.Cli.Tests.Processes;
 
@@ -7,7 +8,7 @@ namespace Secant.Cli.Tests.Processes;
 /// address on. They reach this machine, but not each other, as where every machine lets nobody in. It needs root on Linux; elsewhere
 /// the test is skipped.
 /// </summary>
-internal sealed class Switch : IAsyncDisposable
+internal sealed partial class Switch : IAsyncDisposable
 {
     /// <summary>This machine's address in the network.</summary>
     public const string LabAddress = "10.203.0.1";
@@ -24,6 +25,7 @@ internal sealed class Switch : IAsyncDisposable
         var made = new Switch();
         try
         {
+            await ClearLeftoversAsync().ConfigureAwait(false);
             await Tool.RunAsync($"ip link add {made._bridge} type bridge").ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
@@ -69,6 +71,32 @@ internal sealed class Switch : IAsyncDisposable
 
         await Tool.RunAsync($"ip link del {_bridge}").ConfigureAwait(false);
     }
+
+    // A test that was killed leaves its bridge, which would answer to our address. A name holds the number of the process that made it.
+    private static async Task ClearLeftoversAsync()
+    {
+        foreach (var link in Leftovers("/sys/class/net", LinkName()))
+        {
+            await Tool.RunAsync($"ip link del {link}").ConfigureAwait(false);
+        }
+
+        foreach (var host in Leftovers("/run/netns", HostName()))
+        {
+            await Tool.RunAsync($"ip netns del {host}").ConfigureAwait(false);
+        }
+    }
+
+    private static List<string> Leftovers(string folder, Regex name) => !Directory.Exists(folder)
+        ? []
+        : [.. Directory.EnumerateFileSystemEntries(folder)
+            .Select(path => Path.GetFileName(path))
+            .Where(entry => name.Match(entry) is { Success: true } made && !Directory.Exists($"/proc/{made.Groups[1].Value}"))];
+
+    [GeneratedRegex(@"^sb?(\d+)(?:n\d+)?$")]
+    private static partial Regex LinkName();
+
+    [GeneratedRegex(@"^s(\d+)n\d+$")]
+    private static partial Regex HostName();
 
     /// <summary>A machine of the network; its namespace and its link are called the same.</summary>
     internal sealed class Host(string name)
