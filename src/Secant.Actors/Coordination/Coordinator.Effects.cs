@@ -173,7 +173,7 @@ public sealed partial class Coordinator
     // Everything is saved and synced before the event that says so; progress is that of the copied iteration.
     private void Store(RunEffect.StoreCheckpoint store)
     {
-        var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve] };
+        var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve.Skip(_curve.Points.Count)] };
         _storeBegun = Now;
         Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
             Self,
@@ -291,6 +291,7 @@ public sealed partial class Coordinator
         // Before its life begins it is where its last checkpoint is.
         var last = _checkpoints is [.., var newest] ? newest : null;
         var progress = _completed?.Progress ?? _failed?.Progress ?? (_run is null ? last?.Progress : Progress());
+        var curve = (_completed?.Progress ?? _failed?.Progress)?.Curve ?? _run?.Curve ?? _curve.Points;
         return new ExperimentDocument
         {
             Id = _settings.Id,
@@ -299,8 +300,8 @@ public sealed partial class Coordinator
             Iteration = _completed?.Iteration ?? _failed?.Iteration ?? _run?.Iteration ?? last?.Iteration ?? 0,
             Loss = Finite.OrNull(progress?.Loss),
             TrainAccuracy = _completed?.TrainAccuracy,
-            TestAccuracy = _completed?.TestAccuracy ?? (progress?.Curve is [.., var point] ? point.TestAccuracy : null),
-            Curve = progress?.Curve ?? [],
+            TestAccuracy = _completed?.TestAccuracy ?? (curve is [.., var point] ? point.TestAccuracy : null),
+            Curve = curve,
             ElapsedSeconds = progress?.ElapsedSeconds,
             PassMilliseconds = progress?.PassMilliseconds,
             Fingerprint = _completed?.Fingerprint ?? last?.Fingerprint,

@@ -26,6 +26,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<string, NodeLink> _links = [];
     private readonly Dictionary<IActorRef, string> _workers = [];
     private readonly List<HappeningDocument> _happened = [];
+    private readonly LearningCurve _curve = new();
     private IReadOnlyList<(NodeGrant Grant, IActorRef Node)> _grants = [];
     private string? _placement;
     private Attempt _attempt;
@@ -105,6 +106,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                 break;
             case CheckpointCommitted checkpoint:
                 _checkpoints.Add(checkpoint);
+                _curve.Extend(checkpoint);
                 _slicesRecoveredByCheckpoint[checkpoint.Iteration] = checkpoint.Progress.Recoveries - _crashes;
                 break;
             case ExperimentCompleted completed:
@@ -165,6 +167,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             }
 
             _before = found.Checkpoint?.Progress;
+            _curve.CutAfter(_base?.Iteration ?? -1);
             _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
             _checkpoints.RemoveAll(checkpoint => checkpoint.Iteration > (_base?.Iteration ?? -1));
             var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, Now.ToUnixTimeMilliseconds(), _settings.Build);
@@ -190,7 +193,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _settings.Data.Test,
             _settings.Data.Set.Classes,
             _settings.Run,
-            new RunStart(_base?.Iteration ?? 0, _base is not null, _before?.Loss, _before?.Curve ?? [], Now));
+            new RunStart(_base?.Iteration ?? 0, _base is not null, _before?.Loss, _curve.Points, Now));
         Become(Running);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
         Stash.UnstashAll();

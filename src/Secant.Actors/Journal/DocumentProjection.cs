@@ -41,7 +41,7 @@ public static class DocumentProjection
             Loss = Finite.OrNull(progress?.Loss),
             TrainAccuracy = Finite.OrNull(run.Completed?.TrainAccuracy),
             TestAccuracy = Finite.OrNull(run.Completed?.TestAccuracy),
-            Curve = [.. (progress?.Curve ?? []).Select(Shown)],
+            Curve = [.. run.Curve.Where(point => point.Iteration <= run.Iteration).Select(Shown)],
             ElapsedSeconds = Finite.OrNull(progress?.ElapsedSeconds),
             PassMilliseconds = Shown(progress?.PassMilliseconds),
             Fingerprint = run.Fingerprint,
@@ -126,6 +126,8 @@ public static class DocumentProjection
 
         public ProgressRecord? Progress { get; private init; }
 
+        public IReadOnlyList<CurvePoint> Curve { get; private init; } = [];
+
         /// <summary>Resumes after a crash that its progress does not count yet.</summary>
         public int CrashesSinceProgress { get; private init; }
 
@@ -137,7 +139,7 @@ public static class DocumentProjection
         public string? Fingerprint { get; private init; }
 
         public static RunHistory Of(IEnumerable<IExperimentEvent> events) =>
-            events.Aggregate(new RunHistory(), (history, entry) => history.Apply(entry));
+            events.Aggregate(new RunHistory { Curve = LearningCurve.Of(events).Points }, (history, entry) => history.Apply(entry));
 
         private RunHistory Apply(IExperimentEvent entry) => entry switch
         {

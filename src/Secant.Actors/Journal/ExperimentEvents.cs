@@ -62,6 +62,15 @@ public sealed record ChunkRecord(
     [property: ProtoMember(5)] byte[] Sha256);
 
 /// <summary>What a run has to show so far.</summary>
+/// <param name="Loss">Of the last batch.</param>
+/// <param name="Curve">
+/// At a checkpoint the points since the one before, else all; of stores of version 1 always all. <see cref="LearningCurve"/> puts them together.
+/// </param>
+/// <param name="ElapsedSeconds">Wall time of all lives.</param>
+/// <param name="PassMilliseconds">Of the passes that were timed.</param>
+/// <param name="Recoveries">Of slices and of the whole.</param>
+/// <param name="Nodes">That hold slices.</param>
+/// <param name="Stretch">Where the time since the checkpoint before went.</param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record ProgressRecord(
     [property: ProtoMember(1)] double? Loss,

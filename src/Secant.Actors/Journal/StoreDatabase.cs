@@ -11,10 +11,15 @@ internal static class StoreDatabase
     /// <summary>SQLite's application_id of our files: "SECA".</summary>
     private const long Mark = 0x53454341;
 
+    private const int LockPatienceSeconds = 5;
+
     private const string ReadSchema = "SELECT count(*) FROM sqlite_master";
 
-    /// <summary>The version that this build writes, in user_version; it reads all before it.</summary>
-    public const long Version = 1;
+    /// <summary>
+    /// The version that this build writes, in user_version; it reads all before it, and raises it when it opens one for writing.
+    /// 2: a checkpoint's event holds the curve's points since the one before, in 1 it held all of them.
+    /// </summary>
+    public const long Version = 2;
 
     /// <summary>
     /// Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.
@@ -38,8 +43,10 @@ internal static class StoreDatabase
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
                 throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with --store");
 
-            if (isNew)
-                Execute(connection, Invariant($"BEGIN IMMEDIATE; PRAGMA application_id={Mark}; PRAGMA user_version={Version}; COMMIT"));
+            // Somebody else's lock is found now, and not by the first event that waits for it.
+            connection.DefaultTimeout = LockPatienceSeconds;
+            var isOlder = Scalar<long>(connection, "PRAGMA user_version") < Version;
+            Execute(connection, $"BEGIN IMMEDIATE; {(isOlder ? Invariant($"PRAGMA application_id={Mark}; PRAGMA user_version={Version}; ") : "")}COMMIT");
         }
         catch (SqliteException e)
         {

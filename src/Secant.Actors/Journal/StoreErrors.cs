@@ -82,7 +82,7 @@ public static class StoreErrors
         UnauthorizedAccessException => "may not be written: check its permissions, or choose another folder with --store",
         IOException e when (e.HResult & 0xFFFF) is 30 or 19 => ReadOnly,
         DirectoryNotFoundException or FileNotFoundException => "is not there and cannot be made: choose another folder with --store",
-        AskTimeoutException => "did not answer in time: its disk is very slow, or its writer has stopped",
+        TimeoutException or AskTimeoutException => "did not answer in time: another program has locked it, its disk is very slow, or its writer has stopped",
         OpenCircuitException => "failed several times in a row and is left alone for a moment",
         _ => $"failed: {Line(cause.Message)}",
     };

@@ -148,11 +148,11 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_refuse_when_a_newer_build_wrote_the_store()
     {
         await FillAsync();
-        Execute(folder["journal.db"], "PRAGMA user_version=2");
+        Execute(folder["journal.db"], "PRAGMA user_version=3");
 
-        AssertRefused("journal.db", "has version 2, this build knows up to 1");
+        AssertRefused("journal.db", "has version 3, this build knows up to 2");
         var error = Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List());
-        Assert.Contains("has version 2, this build knows up to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has version 3, this build knows up to 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

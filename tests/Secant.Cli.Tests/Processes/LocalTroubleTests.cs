@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using Secant.Core.Experiments;
 using Mount = Secant.Actors.Tests.Journal.Mount;
 
@@ -103,6 +104,30 @@ public sealed class LocalTroubleTests : IAsyncDisposable
         Assert.Equal((0, ""), await ErrorAsync(["store", "check", .. store]));
         Assert.Equal((0, ""), await ErrorAsync(["resume", .. store]));
         Assert.Equal((0, ""), await ErrorAsync(["export", "1", "--out", _sandbox["net.npz"], .. store]));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Locked_store_should_be_told_of_and_the_run_go_on_in_the_same_bits_once_it_is_let_go()
+    {
+        var spec = new ExperimentSpec { Iterations = 6_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24, EvaluateEvery = 50 };
+        var process = _sandbox.Start(["run", .. Expected.Words(spec)]);
+        await process.MilestoneAsync(50);
+        using (var other = new SqliteConnection($"Data Source={_sandbox["store/journal.db"]};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            using var held = other.BeginTransaction();
+            Assert.Equal(4, await process.ExitAsync());
+            Assert.Matches(@"^secant: [^\n]*another program has locked it[^\n]*'secant resume 1' goes on[^\n]*\n$", process.Error);
+
+            Assert.Equal("interrupted", Sandbox.Document((await _sandbox.RunAsync("list", "--json")).Output).State);
+            var refused = await _sandbox.RunAsync("resume");
+            Assert.Equal(4, refused.Code);
+            Assert.Contains("journal.db is locked by another program", refused.SingleErrorLine(), StringComparison.Ordinal);
+        }
+
+        var resumed = await _sandbox.RunAsync("resume", "--json", "--quiet");
+        Assert.Equal((0, ""), (resumed.Code, resumed.Error));
+        (await Expected.Of(spec)).AssertReached(Sandbox.Document(resumed.Output));
     }
 
     private async Task<(int Code, string Error)> ErrorAsync(string[] arguments)

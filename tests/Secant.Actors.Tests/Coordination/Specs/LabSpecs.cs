@@ -203,6 +203,10 @@ public sealed class LabSpecs : IDisposable
 
         AssertIs(LongReference.Value, document);
         Assert.Equal(1, document.Recoveries);
+
+        // Each checkpoint adds the points since the one before, so that the journal does not grow with the square of the run.
+        var events = JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event).ToList();
+        Assert.Equal(document.Curve, events.OfType<CheckpointCommitted>().SelectMany(checkpoint => checkpoint.Progress.Curve ?? []));
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class ReleasedStoreTests : IDisposable
         }
 
         Assert.Equal(["completed", "completed", "cancelled"], reader.List().Select(document => document.State));
+        Assert.Equal([StoreDatabase.Version, StoreDatabase.Version], Files.Select(VersionOf));
     }
 
     [Fact]
@@ -81,6 +82,12 @@ public sealed class ReleasedStoreTests : IDisposable
         }
 
         Assert.Fail($"{place} was missing and has been made: commit it before the version is released");
+    }
+
+    private long VersionOf(string file)
+    {
+        using var connection = StoreDatabase.OpenForReading(_folder[file])!;
+        return StoreDatabase.Scalar<long>(connection, "PRAGMA user_version");
     }
 
     private static void AssertIs(ReferenceRun expected, ExperimentDocument actual)

@@ -216,11 +216,11 @@ public sealed class StoreUpkeepTests : IDisposable
     public async Task Upkeep_should_be_refused_when_a_newer_build_wrote_the_store()
     {
         await FillAsync();
-        Execute("journal.db", "PRAGMA user_version=2");
+        Execute("journal.db", "PRAGMA user_version=3");
 
         foreach (var act in (Action[])[() => StoreUpkeep.Check(folder.Path), () => Repair(), () => StoreUpkeep.Compact(Options(), 0)])
         {
-            Assert.Contains("has version 2, this build knows up to 1", Assert.Throws<SecantException>(act).Message, StringComparison.Ordinal);
+            Assert.Contains("has version 3, this build knows up to 2", Assert.Throws<SecantException>(act).Message, StringComparison.Ordinal);
         }
     }
 
