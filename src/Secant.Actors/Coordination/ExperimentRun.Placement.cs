@@ -1,6 +1,7 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Core.Networks;
 using Secant.Core.Slicing;
 
 namespace Secant.Actors.Coordination;
@@ -17,6 +18,7 @@ public sealed partial class ExperimentRun
     private DateTimeOffset _lastBalance = DateTimeOffset.MinValue;
     private bool _placementChanged;
     private DateTimeOffset? _firstReady;
+    private DateTimeOffset _recoveryBegun;
     private int _number;
 
     /// <summary>The nodes that the lab lends from now on. One that is missing hands over what it holds, then is told to forget.</summary>
@@ -64,6 +66,7 @@ public sealed partial class ExperimentRun
             member.IsReady = true;
             Resize(member);
             _placementChanged = true;
+            ShareRecovery(now, member);
         }
 
         return Advance(now);
@@ -196,10 +199,45 @@ public sealed partial class ExperimentRun
             Emit(new RunEffect.Note(HappeningKinds.Recovery, $"groups {string.Join(", ", missing)} were lost; opened anew on {able.Count} node(s)"));
         }
 
+        _recoveryBegun = now;
         foreach (var range in missing)
         {
             Spread(range, able, isRescue: false);
         }
+    }
+
+    // Everything was lost, and those that came first replay for all: whoever comes next takes a share, if that is done sooner than
+    // the rest of the replay as it is.
+    private void ShareRecovery(DateTimeOffset now, RunMember newcomer)
+    {
+        if (_spec.Kernel == GradientKernel.Naive || newcomer.IsLeaving || _openings.Count == 0 || _members.Values.Any(member => member.Owned.Count > 0 || member.Delivered.Count > 0))
+        {
+            return;
+        }
+
+        var ranges = GroupRanges.Union(_openings.Select(opening => opening.Range));
+        var members = _members.Values.Where(member => member == newcomer || _openings.Exists(opening => opening.Node == member.Node)).ToList();
+        var work = (double)(Iteration - _log.Start) * _spec.BatchSize * NetShape.GroupSize;
+        var left = _openings.Max(opening => work * opening.Range.Count / SpeedOf(_members[opening.Node])) - (now - _recoveryBegun).TotalSeconds;
+        var shared = work * GroupRanges.Count(ranges) / members.Sum(SpeedOf);
+        if (shared > left * (1 - _settings.BalanceGain))
+        {
+            return;
+        }
+
+        _openings.Clear();
+        foreach (var member in members.Where(member => member.MayHold))
+        {
+            member.MayHold = false;
+            Emit(new RunEffect.Forget(member.Node));
+        }
+
+        foreach (var range in ranges)
+        {
+            Spread(range, members, isRescue: false);
+        }
+
+        _recoveryBegun = now;
     }
 
     // Nodes that were granted together start together, if they are ready soon.

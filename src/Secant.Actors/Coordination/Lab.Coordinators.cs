@@ -119,7 +119,18 @@ public sealed partial class Lab
                 running.SplitSeconds = holdings.SplitSeconds;
             }
         });
+        Command<Recalled>(recalled => recalled.Document is not null, recalled => _ended[recalled.Id] = recalled.Document!);
         Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id));
+    }
+
+    // Its coordinator has not said how far it was, but the store knows.
+    private void EndCancelled(string id)
+    {
+        End(id, DocumentOf(id)! with { State = ExperimentStates.Cancelled });
+        _settings.Library.DocumentsAsync().PipeTo(
+            Self,
+            success: documents => new Recalled(id, documents.FirstOrDefault(document => document.Id == id)),
+            failure: _ => new Recalled(id, null));
     }
 
     private void End(string id, ExperimentDocument document)
@@ -134,4 +145,6 @@ public sealed partial class Lab
     }
 
     private sealed record Retry(string Id);
+
+    private sealed record Recalled(string Id, ExperimentDocument? Document);
 }

@@ -215,7 +215,7 @@ public sealed partial class Lab
             entry.Id,
             (double)spec.BatchSize * spec.HiddenSize,
             spec.ToSpec().Kernel != GradientKernel.Naive,
-            _nodesWished.TryGetValue(entry.Id, out var nodes) ? nodes : null,
+            entry.Submitted.Nodes,
             _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
             _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>(),
             _running.GetValueOrDefault(entry.Id)?.SplitSeconds);
@@ -253,10 +253,16 @@ public sealed partial class Lab
             .Where(pair => pair.Grant.Node == node.Key)
             .ToList();
         var age = Now - node.LastPulse;
+        var isHeld = _running.Values.Any(running => running.Holding.Contains(node.Key));
         return new NodeDocument(
             node.Key,
             node.AddressOr(_settings.Address),
-            age > SuspectAfter ? NodeStates.Suspect : node.IsDraining ? NodeStates.Draining : lent.Count > 0 ? NodeStates.Busy : NodeStates.Idle,
+            node switch
+            {
+                _ when age > SuspectAfter => NodeStates.Suspect,
+                { IsDraining: true } => isHeld ? NodeStates.Draining : NodeStates.Drained,
+                _ => lent.Count > 0 ? NodeStates.Busy : NodeStates.Idle,
+            },
             node.Registration.Cores,
             age.TotalSeconds,
             _running.Values.Sum(running => running.UnitsByNode.GetValueOrDefault(node.Key)),

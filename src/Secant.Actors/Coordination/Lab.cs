@@ -31,7 +31,6 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenUp = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _nodesWished = new(StringComparer.Ordinal);
     private readonly HappeningRing _happenings = new(EventsKept);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DateTimeOffset _since;
@@ -115,7 +114,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "", accept.Submit.Forecast);
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
             ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
             PersistAll(happened, persisted =>
             {
@@ -126,11 +125,6 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 }
 
                 _takenUp.Add(submitted.Id);
-                if (accept.Submit.Nodes is { } nodes)
-                {
-                    _nodesWished[submitted.Id] = nodes;
-                }
-
                 Sender.Tell(new Submitted(submitted.Id));
                 Note(HappeningKinds.Submitted, $"experiment {submitted.Id} is queued", experiment: submitted.Id);
                 Replan();
@@ -275,7 +269,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 if (change.Kind == ChangeKind.Cancel)
                 {
-                    End(entry.Id, DocumentOf(entry.Id)! with { State = ExperimentStates.Cancelled });
+                    EndCancelled(entry.Id);
                 }
                 else
                 {

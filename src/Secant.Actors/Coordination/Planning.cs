@@ -97,9 +97,12 @@ internal sealed class Planning
         var fair = others > 0 ? Math.Max(1, _free.Values.Sum() / (others + 1)) : int.MaxValue;
         var best = Choose(job, choices, fair);
         Lend(job, best);
-        _reasons[job.Id] = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Describe(best)}: a pass is expected to take {1000 * PassSeconds(job, best):F2} ms there, {1000 * OnOneCore(job, choices):F2} ms on one core{(others > 0 ? "; others wait" : "")}");
+        var wished = job.Nodes > best.Count ? $"; {job.Nodes} nodes were asked for, {best.Count} can be had" : "";
+        _reasons[job.Id] = job.Splits
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Describe(best)}: a pass is expected to take {1000 * PassSeconds(job, best):F2} ms there, {1000 * OnOneCore(job, choices):F2} ms on one core{(others > 0 ? "; others wait" : "")}{wished}")
+            : $"{Describe(best)}: the naive kernel perturbs the whole net, and so stays on one node";
     }
 
     // Has those that have more than a share of the cores give some up, until so many are free.

@@ -16,7 +16,8 @@ public sealed record ExperimentSubmitted(
     [property: ProtoMember(2)] SpecRecord Spec,
     [property: ProtoMember(3)] long SubmittedAtUnixMilliseconds,
     [property: ProtoMember(4)] string Note,
-    [property: ProtoMember(5)] ForecastRecord? Forecast = null) : ILabEvent;
+    [property: ProtoMember(5)] ForecastRecord? Forecast = null,
+    [property: ProtoMember(6)] int? Nodes = null) : ILabEvent;
 
 /// <summary>An experiment is a row of a sweep from now on. The last one of a sweep's name counts.</summary>
 [ProtoContract(SkipConstructor = true)]

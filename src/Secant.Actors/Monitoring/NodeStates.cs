@@ -11,6 +11,9 @@ public static class NodeStates
     /// <summary>It hands over what it holds and gets nothing more.</summary>
     public const string Draining = "draining";
 
+    /// <summary>It has handed over all it held and gets nothing until its worker is started anew.</summary>
+    public const string Drained = "drained";
+
     /// <summary>Its last sign of life is old.</summary>
     public const string Suspect = "suspect";
 

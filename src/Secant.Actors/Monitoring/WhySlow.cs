@@ -25,6 +25,9 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private const double StorePatience = 0.4;
     private const double StoreBytesASecond = 20e6;
 
+    // What of a node's answers is longer than others' by less than this part of them is no cause.
+    private const double WorthDifference = 0.05;
+
     // A node that gets less than this share of the processor time that it computes has to share it.
     private const double FairShare = 0.75;
 
@@ -58,7 +61,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             (spans.Network, WorthNetwork, () => Network(spans)),
             (spans.Coordinator, WorthCoordinator, () => Say($"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch make it less.")),
             (spans.Opening, WorthOpening, () => Say($"{spans.Opening:0 %} of the last {spans.Seconds:0} s went to opening slices, with {experiment.Recoveries} recovery(ies) so far.")),
-            (spans.Evaluation, WorthEvaluation, () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --evaluate-every makes them fewer.")),
+            (spans.Evaluation, WorthEvaluation, () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
         ];
         var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
         if (worth.Count == 0)
@@ -81,7 +84,9 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             case NodeStates.Suspect:
                 return Say($"has given no sign of life for {node.HeartbeatAgeSeconds:0.0} s.");
             case NodeStates.Draining:
-                return node.Units > 0 ? Say($"hands over {node.Units} unit(s), then gets nothing more.") : "is drained and gets nothing more.";
+                return Say($"hands over {node.Units} unit(s), then gets nothing more.");
+            case NodeStates.Drained:
+                return "has handed over all it held; it gets work again when its worker is started anew.";
             case NodeStates.Idle:
                 return Idle(experiments);
         }
@@ -103,6 +108,12 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private string Waiting(ExperimentDocument experiment, SpansDocument spans)
     {
         var slowest = spans.Nodes.MaxBy(node => node.WaitingShare)!;
+        if (!Others(spans, slowest).Any())
+        {
+            var taken = nodes.FirstOrDefault(known => known.Name == slowest.Node) is { } state ? Taken(state) : null;
+            return Say($"{slowest.WaitingShare:0 %} of the time waits for {slowest.Node}, which computes alone: {slowest.ComputeMilliseconds:0.0} ms a pass, and {slowest.NetworkMilliseconds:0.0} ms on the way{(taken is null ? "" : $"; {taken}")}.");
+        }
+
         return Say($"{slowest.WaitingShare:0 %} of the time waits for {slowest.Node}, {Slowness(slowest)}: {Cause(spans, slowest)}; {Dropping(experiment, spans, slowest)}.");
     }
 
@@ -114,13 +125,19 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
         return node.Slowness >= SpanLedger.Slow ? Say($"{node.Slowness:0.0} times slower than the median{since}") : "now and then the last to answer";
     }
 
-    // What of its answers is longer than others': the computing, or the way.
+    // What of its answers is longer than others': the way, or the computing.
     private string Cause(SpansDocument spans, NodeSpansDocument node)
     {
-        var others = spans.Nodes.Where(other => other.Node != node.Node).ToList();
+        var others = Others(spans, node).ToList();
         var network = Medians.Of(others.Select(other => other.NetworkMilliseconds));
-        var compute = Medians.Of(others.Select(other => other.Units > 0 ? other.ComputeMilliseconds / other.Units : 0)) * node.Units;
-        if (node.NetworkMilliseconds - network > node.ComputeMilliseconds - compute)
+        var compute = Medians.Of(others.Select(other => other.ComputeMilliseconds / other.Units)) * node.Units;
+        var (onTheWay, computing) = (node.NetworkMilliseconds - network, node.ComputeMilliseconds - compute);
+        if (Math.Max(onTheWay, computing) < WorthDifference * node.AnswerMilliseconds)
+        {
+            return "no part of its answers takes longer than others'";
+        }
+
+        if (onTheWay > computing)
         {
             return Say($"its link takes {node.NetworkMilliseconds:0.0} ms a pass, others' {network:0.0} ms");
         }
@@ -130,6 +147,10 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             : Say($"it computes {node.ComputeMilliseconds:0.0} ms a pass, others {compute:0.0} ms for as many units");
     }
 
+    // Those that it can be compared with.
+    private static IEnumerable<NodeSpansDocument> Others(SpansDocument spans, NodeSpansDocument node) =>
+        spans.Nodes.Where(other => other.Node != node.Node && other.Units > 0);
+
     private static string? Taken(NodeDocument node) =>
         node is { ComputingShare: > 0.2 and { } computing, ProcessorShare: { } processor } && processor < FairShare * computing
             ? Say($"its processor is taken by something else, it gets {processor / computing:0 %} of what it asks for")
@@ -138,10 +159,10 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     // The others would have to do its units, too.
     private static string Dropping(ExperimentDocument experiment, SpansDocument spans, NodeSpansDocument node)
     {
-        var others = spans.Nodes.Where(other => other.Node != node.Node && other.Units > 0).ToList();
-        if (others.Count == 0 || node.Units == 0)
+        var others = Others(spans, node).ToList();
+        if (node.Units == 0)
         {
-            return "it is the only one";
+            return "it holds nothing";
         }
 
         var now = spans.Nodes.Max(one => one.AnswerMilliseconds);

@@ -20,6 +20,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private ICanTell? _lab;
     private string _name;
     private bool _isJoined;
+    private bool _isLeaving;
 
     public Node(NodeSettings settings, IDataSource data, IPayloads payloads, ICanTell lab)
     {
@@ -46,6 +47,9 @@ public sealed class Node : ReceiveActor, IWithTimers
             AwaitLab();
         });
         Receive<SilenceTick>(_ => settings.Abandoned?.Invoke());
+
+        // The answer to a sign of life that was on its way when the lab let go of this node, or of a lab that has begun anew.
+        Receive<Unknown>(_ => _isLeaving, _ => settings.Released?.Invoke());
         Receive<Unknown>(_ => _isJoined, _ =>
         {
             _isJoined = false;
@@ -80,7 +84,11 @@ public sealed class Node : ReceiveActor, IWithTimers
             _log.Warning("experiment {0}: {1}", not.Attempt.Experiment, not.Reason);
             not.Coordinator.Tell(new WorkerProtocol.GaveUp(not.Attempt, not.Reason));
         });
-        Receive<Leave>(_ => _lab.Tell(new Leaving(settings.Instance), Self));
+        Receive<Leave>(_ =>
+        {
+            _isLeaving = true;
+            _lab.Tell(new Leaving(settings.Instance), Self);
+        });
         Receive<RegisterTick>(_ => Register());
         Receive<PulseTick>(_ =>
         {

@@ -23,7 +23,7 @@ internal static class CoordinatorCommand
         {
             Description = "cores that this machine lends as well [default: none]",
             HelpName = "N",
-            CustomParser = result => Numbers.Count(result),
+            CustomParser = result => Numbers.CountOrNone(result),
         };
         var insecure = new Option<bool>("--insecure") { Description = "let other machines connect although there are no certificates yet" };
         var metrics = new Option<string?>("--metrics")
@@ -48,7 +48,7 @@ internal static class CoordinatorCommand
                     Name = parse.GetValue(name) ?? options.Lab.Name,
                     StoreFolder = parse.GetValue(store) ?? options.Store,
                     StoreRules = options.StoreRules,
-                    Cores = parse.GetValue(cores) ?? options.Lab.Cores,
+                    Cores = SharedOptions.CoresHere(parse.GetValue(cores) ?? options.Lab.Cores),
                     Command = CommandFrame.Typed(parse),
                     Run = options.Run,
                     Data = CommandFrame.Catalogue(options),

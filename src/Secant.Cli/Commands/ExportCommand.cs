@@ -3,6 +3,7 @@ using Secant.Actors.Hosting.Configuration;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Exporting;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 using Secant.Core;
 using Secant.Core.Data;
@@ -22,6 +23,7 @@ internal static class ExportCommand
         var file = new Option<string?>("--out") { Description = "file to write [default: ID.npz here]", HelpName = "F.npz" };
         var noBatches = new Option<bool>("--no-batches") { Description = "leave out which images each pass was given" };
         var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file, noBatches, store, join };
+        command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var (parameters, spec, trainCount) = parse.GetValue(join) is null

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 
 namespace Secant.Cli.Commands;
@@ -12,6 +13,7 @@ internal static class ListCommand
         var json = SharedOptions.Json();
         var join = JoinOption.Create(isNeeded: false);
         var command = new Command("list", "what was run, as a table") { store, join, json };
+        command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);

@@ -38,6 +38,7 @@ internal static class ReportCommand
         var store = SharedOptions.Store();
         var join = JoinOption.Create(isNeeded: false);
         var command = new Command("report", "tables and plots as HTML, Markdown, CSV, PNG and SVG") { ids, sweep, folder, language, store, join };
+        command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 using Secant.Core.Sweeps;
 
@@ -17,36 +18,39 @@ internal static class RunCommand
         var join = JoinOption.Create(isNeeded: false);
         join.Description = "run it on the lab at this address, as submit does";
         var nodes = SubmitCommand.NodesOption();
+        var detach = SubmitCommand.DetachOption();
         var repeat = SharedOptions.Repeat();
         var note = SharedOptions.Note();
         var command = new Command("run", "one experiment on this machine, with live progress; Ctrl-C is safe");
         arguments.AddTo(command);
-        foreach (var option in (Option[])[repeat, note, cores, store, join, nodes, json, quiet])
+        foreach (var option in (Option[])[repeat, note, cores, store, join, nodes, detach, json, quiet])
         {
             command.Add(option);
         }
 
+        command.Require(join, nodes, detach);
+        command.Exclude(join, cores, store);
         command.SetAction((parse, cancellation) =>
         {
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var spec = arguments.Read(parse);
-            frame.Options(parse).Limits.Check(spec);
-            if (parse.GetValue(repeat) is { } repeats)
+            if (parse.GetValue(join) is not null)
             {
-                return new SweepRunner(frame, parse, screens)
+                var there = new LabRun(frame, parse, screens)
                 {
-                    Store = store,
-                    Cores = cores,
                     Join = join,
-                    Note = parse.GetValue(note),
                     Nodes = parse.GetValue(nodes),
-                }.RunAsync(SweepPlan.Of(null, [(spec, repeats)]), cancellation);
+                    Note = parse.GetValue(note),
+                    IsDetached = parse.GetValue(detach),
+                };
+                return there.RunAsync(spec, parse.GetValue(repeat), cancellation);
             }
 
-            return parse.GetValue(join) is null
-                ? new LocalRun(frame, parse, screens) { Store = store, Cores = cores, Note = parse.GetValue(note) }.RunAsync(spec, cancellation)
-                : SubmitCommand.RunAsync(
-                    frame, parse, arguments, join, screens, parse.GetValue(nodes), parse.GetValue(note), isDetached: false, cancellation);
+            frame.Options(parse).Limits.Check(spec);
+            return parse.GetValue(repeat) is { } repeats
+                ? new SweepRunner(frame, parse, screens) { Store = store, Cores = cores, Join = join, Note = parse.GetValue(note) }
+                    .RunAsync(SweepPlan.Of(null, [(spec, repeats)]), cancellation)
+                : new LocalRun(frame, parse, screens) { Store = store, Cores = cores, Note = parse.GetValue(note) }.RunAsync(spec, cancellation);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Parsing;
+using Secant.Core;
 
 namespace Secant.Cli.Commands;
 
@@ -45,6 +46,12 @@ internal static class SharedOptions
         HelpName = "N",
         CustomParser = result => Numbers.Count(result),
     };
+
+    /// <summary>Cores to lend to a lab, which would take more than there are for speed.</summary>
+    /// <exception cref="SecantException">This machine has fewer (<see cref="Failure.Usage"/>).</exception>
+    public static int CoresHere(int wished) => wished <= Environment.ProcessorCount
+        ? wished
+        : throw new SecantException(Failure.Usage, $"{wished} cores cannot be lent, this machine has {Environment.ProcessorCount}; leave --cores out to lend them all");
 
     public static Option<int?> Repeat() => new("--repeat")
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 
 namespace Secant.Cli.Commands;
@@ -15,6 +16,7 @@ internal static class ShowCommand
         var json = SharedOptions.Json();
         var timeline = new Option<bool>("--timeline") { Description = "where its time went and what happened to it, as the store here tells" };
         var command = new Command("show", "one experiment in full, with its accuracy curve") { id, timeline, store, join, json };
+        command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             if (parse.GetValue(timeline))

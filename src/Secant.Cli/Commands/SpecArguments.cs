@@ -59,7 +59,7 @@ internal sealed class SpecArguments
 
     private readonly Option<int?> evaluateEvery = new("--eval-every")
     {
-        Description = "iterations between two points of the accuracy curve [default: a twentieth of the run]",
+        Description = "iterations between two points of the accuracy curve [default: a twentieth of the run, a fifth from 2000 hidden units on]",
         HelpName = "N",
         CustomParser = result => Numbers.Count(result),
     };

@@ -40,12 +40,21 @@ internal static class StatusCommand
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(pause.Value), frame.Context.Time);
             try
             {
-                do
+                Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
+                while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
                 {
-                    Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
-                    frame.Context.Output.WritePlainLine();
+                    try
+                    {
+                        var status = await lab.StatusAsync(cancellation).ConfigureAwait(false);
+                        frame.Context.Output.WritePlainLine();
+                        Write(frame.Context, status, parse.GetValue(json));
+                    }
+                    catch (SecantException away) when (away.Failure == Failure.Lab)
+                    {
+                        // It answered before: whoever watches it wants to see it come back.
+                        FailureReport.Line(frame.Context, $"{away.Message}; asks again");
+                    }
                 }
-                while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

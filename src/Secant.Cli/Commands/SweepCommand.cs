@@ -26,6 +26,8 @@ internal static class SweepCommand
         {
             file, data, repeat, seed, note, cores, store, join, nodes, json, quiet,
         };
+        command.Require(join, nodes);
+        command.Exclude(join, cores, store);
         command.SetAction((parse, cancellation) =>
         {
             var overrides = new SweepFile.Overrides(parse.GetValue(data), parse.GetValue(repeat), parse.GetValue(seed));

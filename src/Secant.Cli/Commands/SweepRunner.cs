@@ -13,15 +13,19 @@ namespace Secant.Cli.Commands;
 /// <summary>Runs a plan here or on a lab, shows it, and writes what came of it: <c>sweep</c> and <c>run --repeat</c>.</summary>
 internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screens Screens)
 {
-    public required Option<string?> Store { get; init; }
+    // Not on the command line where all runs are a lab's.
+    public Option<string?> Store { get; init; } = SharedOptions.Store();
 
-    public required Option<int?> Cores { get; init; }
+    public Option<int?> Cores { get; init; } = SharedOptions.Cores();
 
     public required Option<string?> Join { get; init; }
 
     public string? Note { get; init; }
 
     public int? Nodes { get; init; }
+
+    /// <summary>Whether to leave once a lab has all runs.</summary>
+    public bool IsDetached { get; init; }
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(SweepPlan plan, CancellationToken cancellation)
@@ -70,7 +74,9 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         }
     }
 
-    private async Task<int> ThereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
+    /// <summary>On the lab that is joined, also where the configuration names it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ThereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
     {
         // A folder is this machine's; a name is the lab's to resolve.
         var (ready, data) = await SweepData.LoadAsync(
@@ -81,12 +87,20 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         try
         {
             await tracker.StartAsync(data, Filed(ready, known), _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
+            if (IsDetached)
+            {
+                Frame.Context.Output.WritePlainLine(Screens.IsJson
+                    ? DocumentJson.Of(SweepDocument.Of(SweepResult.Of(ready.Name, tracker.Runs)))
+                    : string.Join(' ', tracker.Runs.Select(run => run.Document?.Id)));
+                return ExitCode.Done;
+            }
+
             return Finish(ready, await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             FailureReport.Line(Frame.Context, "what was submitted goes on at the lab; the same command submits the rest and follows");
-            return ExitCode.Done;
+            return ExitCode.Interrupted;
         }
     }
 

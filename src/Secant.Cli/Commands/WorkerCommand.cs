@@ -1,12 +1,15 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Commands;
 
 /// <summary><c>secant worker</c>: this machine lends its cores to a lab, until Ctrl-C or SIGTERM.</summary>
 internal static class WorkerCommand
 {
+    private const int LongestName = 40;
+
     public static Command Create(CommandFrame frame)
     {
         var join = JoinOption.Create(isNeeded: true);
@@ -24,8 +27,8 @@ internal static class WorkerCommand
                 new NodeHostOptions
                 {
                     Join = JoinOption.Address(parse, join, options),
-                    Name = parse.GetValue(name) ?? options.Node.Name ?? Environment.MachineName,
-                    Cores = (parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount,
+                    Name = NameOf(parse.GetValue(name) ?? options.Node.Name),
+                    Cores = SharedOptions.CoresHere((parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount),
                     IsOnce = parse.GetValue(once),
                     Host = parse.GetValue(host) ?? options.Node.Host,
                     Cache = CommandFrame.Cache(options),
@@ -37,5 +40,13 @@ internal static class WorkerCommand
             return ExitCode.Done;
         });
         return command;
+    }
+    // It is typed with drain and stands in tables.
+    private static string NameOf(string? wished)
+    {
+        var name = string.IsNullOrEmpty(wished) ? Environment.MachineName : wished;
+        return name.Length <= LongestName && name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.')
+            ? name
+            : throw new SecantException(Failure.Usage, $"--name is '{name}': expected up to {LongestName} letters, digits, '-', '_' and '.', such as lab-07");
     }
 }

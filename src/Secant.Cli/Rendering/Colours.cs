@@ -9,7 +9,7 @@ internal static class Colours
     public static Color OfNode(NodeDocument node) => node.State switch
     {
         NodeStates.Lost => Color.Red,
-        NodeStates.Suspect or NodeStates.Draining => Color.Yellow,
+        NodeStates.Suspect or NodeStates.Draining or NodeStates.Drained => Color.Yellow,
         NodeStates.Busy => Color.Green,
         _ => Color.Default,
     };

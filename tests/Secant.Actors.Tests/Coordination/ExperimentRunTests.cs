@@ -52,6 +52,49 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Second_newcomer_should_take_its_share_of_the_replay_when_everything_was_lost()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.MakePasses(200);
+        driver.Lose("a");
+        driver.Lose("b");
+        driver.Grant("c");
+        driver.Ready("c");
+        Assert.Equal(("c", All), driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)).Last());
+
+        // A replay of 201 passes of 4 groups takes c 12.9 s, both of them half of that.
+        driver.Pass(TimeSpan.FromSeconds(1));
+        driver.Grant("c", "d");
+        driver.Ready("d");
+
+        var effects = driver.Effects.Where(effect => effect is RunEffect.Forget or RunEffect.OpenSlice or RunEffect.Replay).ToList();
+        Assert.Equal("c", Assert.IsType<RunEffect.Forget>(effects[0]).Node);
+        Assert.Equal([("c", FirstHalf), ("d", SecondHalf)], effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)));
+        Assert.Equal(["c", "d"], effects.OfType<RunEffect.Replay>().Select(replay => replay.Node));
+
+        driver.Answer("c", FirstHalf);
+        driver.Answer("d", SecondHalf);
+        Assert.Equal(["c", "d"], driver.Effects.OfType<RunEffect.Pass>().Select(pass => pass.Node));
+    }
+
+    [Fact]
+    public void Second_newcomer_should_wait_when_the_first_has_nearly_replayed_everything()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(200);
+        driver.Lose("a");
+        driver.Grant("c");
+        driver.Ready("c");
+        _ = driver.Effects;
+
+        driver.Pass(TimeSpan.FromSeconds(8));
+        driver.Grant("c", "d");
+        driver.Ready("d");
+
+        Assert.Empty(driver.Effects.OfType<RunEffect.OpenSlice>());
+    }
+
+    [Fact]
     public void Slice_should_be_opened_elsewhere_when_its_node_does_not_evaluate()
     {
         var driver = new RunDriver(settings: NoCheckpoints);

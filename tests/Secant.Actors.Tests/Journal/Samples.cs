@@ -61,6 +61,7 @@ internal static class Samples
                 },
                 [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1")]),
         }),
+        ["lab.submitted.1+nodes"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Nodes: 2),
         ["lab.submitted.1+forecast"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Forecast),
     };
 }

@@ -53,6 +53,17 @@ public sealed class WhySlowTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Experiment_should_compare_nobody_with_a_node_that_computes_alone() => Assert.Equal(
+        "31 % of the time waits for lab-07, which computes alone: 230.0 ms a pass, and 5.0 ms on the way.",
+        Explain(Running(Uneven with { Nodes = [Uneven.Nodes[2]] })));
+
+    [Fact]
+    public void Experiment_should_name_no_cause_when_the_last_to_answer_takes_no_longer_than_others() => Assert.Contains(
+        "now and then the last to answer: no part of its answers takes longer than others'; ",
+        Explain(Running(Even with { Waiting = 0.31, Nodes = [Node("a"), Node("b") with { WaitingShare = 0.31 }, Node("c")] })),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Experiment_should_say_that_a_node_was_lost_rather_than_that_it_waits_for_it() => Assert.Equal(
         $"lab-07 was lost at iteration {Running(Uneven).Iteration}; the others wait until its slices are opened anew.",
         Explain(Running(Uneven), Busy("lab-07") with { State = NodeStates.Lost }));

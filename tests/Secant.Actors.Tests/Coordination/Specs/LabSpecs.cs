@@ -124,7 +124,7 @@ public sealed class LabSpecs : IDisposable
 
         AssertIs(LongReference.Value, await session.EndAsync(id));
         var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
-        Assert.Equal(["draining", "idle"], status.Value.Nodes.Select(node => node.State));
+        Assert.Equal(["drained", "idle"], status.Value.Nodes.Select(node => node.State));
     }
 
     [Fact]
@@ -167,12 +167,15 @@ public sealed class LabSpecs : IDisposable
         await using var session = new LabSession(_folder.Path);
         var node = await session.JoinAsync("n1");
         var id = await session.SubmitAsync(Long);
-        await session.UntilAsync(id, document => document.Iteration > 200);
+        await session.UntilAsync(id, document => document.Iteration > 200 && document.Fingerprint is not null);
 
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Cancel));
 
         await UntilNoWorkerAsync(session, node);
         Assert.Equal(ExperimentStates.Cancelled, (await session.DocumentAsync(id)).State);
+
+        // What it had reached is not forgotten.
+        await session.UntilAsync(id, document => document is { State: ExperimentStates.Cancelled, Iteration: > 0, Fingerprint: not null, Curve.Count: > 0 });
     }
 
     [Fact]
@@ -207,6 +210,22 @@ public sealed class LabSpecs : IDisposable
         // Each checkpoint adds the points since the one before, so that the journal does not grow with the square of the run.
         var events = JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event).ToList();
         Assert.Equal(document.Curve, events.OfType<CheckpointCommitted>().SelectMany(checkpoint => checkpoint.Progress.Curve ?? []));
+    }
+
+    [Fact]
+    public async Task Nodes_that_were_asked_for_should_be_asked_for_still_when_the_process_starts_anew()
+    {
+        string id;
+        await using (var session = new LabSession(_folder.Path))
+        {
+            id = await session.SubmitAsync(LabSession.Spec(iterations: 20_000), nodes: 2);
+        }
+
+        // Far too small a pass for two nodes, were it the planner's choice.
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        await again.JoinAsync("n1");
+        await again.JoinAsync("n2");
+        await again.UntilAsync(id, document => document is { State: ExperimentStates.Running, Nodes: 2 });
     }
 
     [Fact]
