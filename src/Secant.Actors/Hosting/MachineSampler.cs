@@ -37,6 +37,9 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     private const int MostRounds = 5;
     private const int FewMethods = 50;
 
+    // A sweep has many sizes to try, and each of them makes the next one's code warmer.
+    private const int MostRoundsSideBySide = 2;
+
     // What a run still compiles that nothing before it did, as counted; of many runs it is the first one's, and not worth counting.
     private const int MethodsOfARun = 300;
 
@@ -115,7 +118,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         {
             var compiled = JitInfo.GetCompiledMethodCount();
             var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(spec, data, grant, time))).ConfigureAwait(false);
-            if (round == MostRounds || JitInfo.GetCompiledMethodCount() - compiled < FewMethods)
+            if (round == (copies == 1 ? MostRounds : MostRoundsSideBySide) || JitInfo.GetCompiledMethodCount() - compiled < FewMethods)
             {
                 return timings;
             }
