@@ -45,6 +45,10 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
 
     private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    // On a crowded machine everything may take long; what is waited for ends by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static int _number;
     private bool _isWarm;
 
@@ -108,7 +112,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         };
         using var inbox = Inbox.Create(system);
         system.ActorOf(WarmUp.Props(settings, grant, node, WarmTime, inbox.Receiver));
-        await inbox.ReceiveAsync(Longest).ConfigureAwait(false);
+        await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
     }
 
     // Again, until the compiler has little left to do.
@@ -132,7 +136,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images, run, time, BetweenEvaluations + 1, Longest);
         using var inbox = Inbox.Create(system);
         system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver));
-        return (Rehearsal.Timings)await inbox.ReceiveAsync(Longest + Longest).ConfigureAwait(false);
+        return (Rehearsal.Timings)await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
     }
 
     // The mean but for the extremes: the collector's pauses belong to it, a single burst of other work is not to speak for hours.
