@@ -27,9 +27,14 @@ internal static class CheckpointWriter
         return ([.. chunks], Fingerprint(shape, parts));
     }
 
+    /// <summary>Chunks of a net that one node holds.</summary>
+    public static int ChunksOf(NetShape shape) => (shape.Groups + GroupsOfChunk(shape) - 1) / GroupsOfChunk(shape);
+
+    private static int GroupsOfChunk(NetShape shape) => Math.Max(1, ChunkBytes / (shape.GroupLength(0) * sizeof(double)));
+
     private static IEnumerable<(GroupRange Range, ReadOnlyMemory<byte> Values)> Cut(NetShape shape, GroupRange range, ReadOnlyMemory<byte> values)
     {
-        var groups = Math.Max(1, ChunkBytes / (shape.GroupLength(0) * sizeof(double)));
+        var groups = GroupsOfChunk(shape);
         for (var first = range.First; first < range.End; first += groups)
         {
             var chunk = GroupRange.Between(first, Math.Min(range.End, first + groups));

@@ -52,6 +52,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         _lab = lab;
         _attempt = new Attempt(settings.Id, 0);
         PersistenceId = $"experiment-{settings.Id}";
+        JournalPluginId = settings.Journal;
         Recover<IExperimentEvent>(Apply);
         Recover<RecoveryCompleted>(_ => Recovered());
         BecomeStarting();

@@ -151,20 +151,22 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
         (_timed, _timedSince) = (next, now);
     }
 
+    private static List<double> Later(IEnumerable<double> times) => [.. times.Skip(Math.Max(1, times.Count() / 2))];
+
     private bool IsOver() => _passes.Count > _settings.LeastPasses && Stopwatch.GetElapsedTime(_firstPass) >= _settings.Time;
 
     private void End()
     {
         _node.Tell(new NodeProtocol.StopWorker(_attempt));
 
-        // The first of each meets cold caches, and images that no evaluation after it will make again.
+        // The first ones meet cold caches and code that is still being compiled.
         var count = Math.Min(_passes.Count, _computing.Count);
         _asker.Tell(new Timings(
-            [.. _passes.Take(count).Skip(1)], [.. _computing.Take(count).Skip(1)], [.. _evaluations.Skip(1).Select(took => took / _testCount)], _opening));
+            Later(_passes.Take(count)), Later(_computing.Take(count)), [.. Later(_evaluations).Select(took => took / _testCount)], _opening));
         Context.Stop(Self);
     }
 
-    /// <summary>What was timed, in seconds, without the first of each; nothing of what a run that diverged did not come to.</summary>
+    /// <summary>What was timed, in seconds, without the first half of each; nothing of what a run that diverged did not come to.</summary>
     /// <param name="Passes">Each pass, from its message to the next.</param>
     /// <param name="Computing">Of each, what the worker computed.</param>
     /// <param name="Evaluations">An image's part of each evaluation.</param>

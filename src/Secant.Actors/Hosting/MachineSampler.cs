@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime;
 using Akka.Actor;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
+using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
@@ -31,11 +33,22 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     // Passes right after an evaluation find the caches cold; in a run few are.
     private const int BetweenEvaluations = 20;
     private const int MostSavedUnits = 512;
-    private const int MadeImages = 2_000;
-    private const int WarmImages = 100;
+    private const int MadeImages = 6_000;
+    private const int MostRounds = 5;
+    private const int FewMethods = 50;
 
-    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(100);
+    // A sweep has many sizes to try, and each of them makes the next one's code warmer.
+    private const int MostRoundsSideBySide = 2;
+
+    // What a run still compiles that nothing before it did, as counted; of many runs it is the first one's, and not worth counting.
+    private const int MethodsOfARun = 300;
+
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    // On a crowded machine everything may take long; what is waited for ends by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static int _number;
     private bool _isWarm;
 
@@ -46,7 +59,6 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     /// <param name="time">How long passes are made.</param>
     public async Task<CostSample> SampleAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies, TimeSpan time)
     {
-        var firstUse = FirstUse(data.Set.Train);
         var saving = await SavingAsync(new NetShape(data.Set.Dimension, spec.HiddenSize, data.Set.Classes)).ConfigureAwait(false);
         var units = Math.Min(spec.HiddenSize, MostUnits);
         var samples = Math.Min(spec.BatchSize, Math.Max(1, Math.Min(MostSamples, (int)(MostWork / units))));
@@ -55,10 +67,11 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         {
             // The compiler's time is the program's, not the run's.
             _isWarm = true;
-            await RehearseAsync(small, data, grant, WarmTime).ConfigureAwait(false);
+            await WarmUpAsync(small with { HiddenSize = Math.Min(units, MostSavedUnits) }, data, grant).ConfigureAwait(false);
         }
 
-        var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(small, data, grant, time))).ConfigureAwait(false);
+        var firstUse = FirstUse(data.Set.Train, grant.Cores);
+        var timings = await RehearseAsync(small, data, grant, copies, time).ConfigureAwait(false);
         var pass = Middle(timings.SelectMany(timing => timing.Passes));
         var computing = Math.Min(pass, Middle(timings.SelectMany(timing => timing.Computing)));
         var sample = new CostSample
@@ -73,11 +86,47 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             FirstUse = firstUse,
             Opening = timings.Average(timing => timing.Opening),
             Saving = 0,
+            Starting = copies == 1 ? MethodsOfARun * JitInfo.GetCompilationTime().TotalSeconds / JitInfo.GetCompiledMethodCount() : 0,
         }.For(spec.BatchSize, spec.HiddenSize) with
         { Saving = saving };
         return spec.Kernel == GradientKernel.Naive
             ? sample with { IsNaive = true, Compute = BookCost.SecondsAPass(spec.BatchSize, spec.HiddenSize) / grant.Cores }
             : sample;
+    }
+
+    private async Task WarmUpAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant)
+    {
+        var settings = new CoordinatorSettings
+        {
+            Id = $"rehearsal-{Interlocked.Increment(ref _number)}",
+            Spec = spec with { Iterations = int.MaxValue, EvaluateEvery = BetweenEvaluations, StopWhenFlat = null },
+            Note = null,
+            SubmittedAtUnixMilliseconds = 0,
+            Data = data,
+            Chunks = chunks,
+            Payloads = new InlinePayloads(),
+            Run = run,
+            Instance = "",
+            Build = BuildInformation.Current,
+            Time = TimeProvider.System,
+        };
+        using var inbox = Inbox.Create(system);
+        system.ActorOf(WarmUp.Props(settings, grant, node, WarmTime, inbox.Receiver));
+        await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
+    }
+
+    // Again, until the compiler has little left to do.
+    private async Task<Rehearsal.Timings[]> RehearseAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies, TimeSpan time)
+    {
+        for (var round = 1; ; round++)
+        {
+            var compiled = JitInfo.GetCompiledMethodCount();
+            var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(spec, data, grant, time))).ConfigureAwait(false);
+            if (round == (copies == 1 ? MostRounds : MostRoundsSideBySide) || JitInfo.GetCompiledMethodCount() - compiled < FewMethods)
+            {
+                return timings;
+            }
+        }
     }
 
     private async Task<Rehearsal.Timings> RehearseAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, TimeSpan time)
@@ -87,31 +136,26 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images, run, time, BetweenEvaluations + 1, Longest);
         using var inbox = Inbox.Create(system);
         system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver));
-        return (Rehearsal.Timings)await inbox.ReceiveAsync(Longest + Longest).ConfigureAwait(false);
+        return (Rehearsal.Timings)await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
     }
 
-    // The mean of the middle half: other work on the machine comes in bursts, and one of them is not to speak for hours.
+    // The mean but for the extremes: the collector's pauses belong to it, a single burst of other work is not to speak for hours.
     private static double Middle(IEnumerable<double> times)
     {
         var sorted = times.Order().ToList();
-        var cut = sorted.Count / 4;
+        var cut = sorted.Count / 20;
         return sorted.Skip(cut).Take(sorted.Count - (2 * cut)).DefaultIfEmpty(0).Average();
     }
 
     // They are kept, as in a run: what the collector moves them for is part of what they cost.
-    private static double FirstUse(ImageSet images)
+    private static double FirstUse(ImageSet images, int cores)
     {
-        var made = new SparseImage[MadeImages];
-        var started = 0L;
-        for (var image = 0; image < MadeImages + WarmImages; image++)
-        {
-            started = image == WarmImages ? Stopwatch.GetTimestamp() : started;
-            made[image % MadeImages] = SparseImage.From(images.Image(image % images.Count));
-        }
-
+        var made = new SparseImage[Math.Min(MadeImages, images.Count)];
+        var started = Stopwatch.GetTimestamp();
+        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = cores }, image => made[image] = SparseImage.From(images.Image(image)));
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         GC.KeepAlive(made);
-        return took / MadeImages;
+        return took / made.Length;
     }
 
     // A checkpoint is written twice, as the first time is the compiler's, and taken away again.

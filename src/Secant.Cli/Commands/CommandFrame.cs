@@ -47,6 +47,15 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         };
     }
 
+    /// <summary>
+    /// The same for many small runs: one more of them at a time than there are cores, so that a core computes for one while another waits
+    /// for its messages. Who says how many cores gets as many.
+    /// </summary>
+    /// <param name="settings">For one run.</param>
+    /// <param name="runs">How many there are.</param>
+    public static LocalLabOptions SideBySide(LocalLabOptions settings, int runs) =>
+        settings.Cores == Environment.ProcessorCount && runs > settings.Cores ? settings with { Cores = settings.Cores + 1 } : settings;
+
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}";
 

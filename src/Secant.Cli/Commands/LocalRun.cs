@@ -11,7 +11,7 @@ namespace Secant.Cli.Commands;
 /// <summary>One experiment in this process, followed to its end: <c>run</c> without --join and --repeat.</summary>
 internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens Screens)
 {
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(200);
 
     public required Option<string?> Store { get; init; }
 

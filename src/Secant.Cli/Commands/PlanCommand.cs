@@ -114,7 +114,6 @@ internal sealed class PlanCommand
 
         // One experiment is planned as if it were new; a sweep runs only what is.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
-        var programBytes = Environment.WorkingSet;
         var lab = parse.GetValue(join) is null ? null : await LabAsync(parse, options, cancellation).ConfigureAwait(false);
         var (forecaster, labCores) = await SampleAsync(parse, options, runs, data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
         var (batch, hidden) = (plan.Rows[0].Spec.BatchSize, plan.Rows[0].Spec.HiddenSize);
@@ -124,7 +123,7 @@ internal sealed class PlanCommand
             Lab = lab,
             Nodes = parse.GetValue(nodes),
             Cores = labCores,
-            ProgramBytes = programBytes,
+            ProgramBytes = Environment.WorkingSet,
             Book = (await Task.Run(() => BookCost.SecondsAPass(batch, hidden), cancellation).ConfigureAwait(false), (batch, hidden)),
         }.Of(plan, runs);
     }
@@ -142,7 +141,8 @@ internal sealed class PlanCommand
         var folder = Directory.CreateTempSubdirectory("secant-plan-");
         try
         {
-            var settings = CommandFrame.Lab(parse, options, store, cores, takesUpAll: false) with { StoreFolder = folder.FullName };
+            var settings = CommandFrame.SideBySide(
+                CommandFrame.Lab(parse, options, store, cores, takesUpAll: false) with { StoreFolder = folder.FullName }, runs.Count(run => !run.IsOver));
             var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
             await using (lab.ConfigureAwait(false))
             {

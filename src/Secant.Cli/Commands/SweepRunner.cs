@@ -42,7 +42,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         SweepData.Check(ready, data, CommandFrame.LimitsHere(options));
 
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
-        var settings = CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false);
+        var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
         await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         var known = new StoreReader(Frame.StoreFolder(Parse, Store)).List();
         var forecast = await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);

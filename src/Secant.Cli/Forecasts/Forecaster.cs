@@ -82,7 +82,7 @@ internal sealed record Forecaster(
         return images * Samples[0].Sample.FirstUse / cores;
     }
 
-    private int Images(string data) => Data[data].Train.Count + Data[data].Test.Count;
+    private int Images(string data) => Data[data].Train.Count;
 
     // What decides about the cost of a pass, but for the seed and the rate.
     private static (int BatchSize, int HiddenSize, (Activation, InputScale, GradientKernel, string) Like) Kind(ExperimentSpec spec) =>

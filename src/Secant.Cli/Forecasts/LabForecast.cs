@@ -40,14 +40,13 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
         var job = new Planner.Job("", work, Splits: spec.Kernel != GradientKernel.Naive, wished, [], new Dictionary<string, double>());
         var grants = Planner.Decide([.. known.Values], [job])[0].Grants;
         var speed = grants.Sum(grant => grant.Speed);
-        var slowest = grants.Min(grant => known[grant.Node].SpeedPerCore);
         return (here with
         {
             Cores = grants.Sum(grant => grant.Cores),
             Compute = work / speed,
             Overhead = here.Overhead + Planner.PassSeconds(work, grants, known) - (work / speed),
             Forward = here.Forward * coreHere * here.Cores / speed,
-            FirstUse = here.FirstUse * coreHere / slowest,
+            FirstUse = here.FirstUse * coreHere * here.Cores / speed,
             Opening = here.Opening * coreHere * here.Cores / speed,
             Saving = here.Saving + (copied / BytesASecond),
         }, grants);

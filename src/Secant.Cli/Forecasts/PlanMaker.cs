@@ -22,10 +22,10 @@ internal sealed record PlanMaker
     /// <summary>How many nodes of the lab a run is to use; null leaves it to the planner.</summary>
     public required int? Nodes { get; init; }
 
-    /// <summary>Cores of this machine.</summary>
+    /// <summary>Runs that are made at a time here, and threads that one alone could use.</summary>
     public required int Cores { get; init; }
 
-    /// <summary>What the program occupied, its data sets read, before anything was sampled.</summary>
+    /// <summary>What the program occupied when all was sampled: data sets, test images and a small net are in it.</summary>
     public required long ProgramBytes { get; init; }
 
     /// <summary>Seconds of a pass the book's way, and B and H that it was sampled for.</summary>
@@ -74,9 +74,9 @@ internal sealed record PlanMaker
             seconds * Forecaster.Errors.Low,
             seconds * Forecaster.Errors.High,
             1000 * alone?.PassSeconds,
-            alone?.Cores ?? Cores,
+            alone?.Cores ?? Math.Min(Cores, Environment.ProcessorCount),
             [Environment.MachineName],
-            ProgramBytes + Forecaster.Data.Values.Sum(data => RunFootprint.SparseBytes(data.Train) + RunFootprint.SparseBytes(data.Test)) + running,
+            ProgramBytes + Forecaster.Data.Values.Sum(data => RunFootprint.SparseBytes(data.Train)) + running,
             open.Count == 1 ? 0 : null,
             0);
     }

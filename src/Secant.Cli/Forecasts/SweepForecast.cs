@@ -33,7 +33,7 @@ internal sealed record SweepForecast(Forecaster Each, double Seconds, int Runs, 
         var specs = open.ConvertAll(run => run.Spec);
         var forecaster = await Forecaster.SampleAsync(
             lab, specs, data, PastForecast.Errors(PastForecast.Of(known)), SampleTime, cancellation).ConfigureAwait(false);
-        return new SweepForecast(forecaster, forecaster.Total(specs, cores), specs.Count, cores);
+        return new SweepForecast(forecaster, forecaster.Total(specs, cores), specs.Count, Math.Min(cores, Environment.ProcessorCount));
     }
 
     /// <summary>The line before the first run.</summary>

@@ -26,7 +26,7 @@ public sealed record CostSample
     /// <summary>Taking one image through the net.</summary>
     public required double Forward { get; init; }
 
-    /// <summary>Making an image's sparse form on one core, once for each image of the data set that is used.</summary>
+    /// <summary>Making an image's sparse form on those cores, once for each image of the data set that is used.</summary>
     public required double FirstUse { get; init; }
 
     /// <summary>Making the initial net.</summary>
@@ -34,6 +34,9 @@ public sealed record CostSample
 
     /// <summary>Putting a checkpoint into the store.</summary>
     public required double Saving { get; init; }
+
+    /// <summary>What the compiler takes of the run, once.</summary>
+    public double Starting { get; init; }
 
     /// <summary>A whole pass.</summary>
     public double Pass => Overhead + Compute;

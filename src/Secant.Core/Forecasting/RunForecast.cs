@@ -24,7 +24,9 @@ public sealed record RunForecast(double Seconds, double Low, double High, double
     public static RunForecast Of(ExperimentSpec spec, CostSample sample, int trainCount, int testCount, ForecastErrors errors)
     {
         var images = ((double)Points(spec) * testCount) + trainCount;
-        var seconds = (spec.Iterations * sample.Pass) + (images * sample.Forward) + ((trainCount + testCount) * sample.FirstUse / sample.Cores) + sample.Opening + sample.Saving;
+
+        // The test images were made when the program warmed up.
+        var seconds = (spec.Iterations * sample.Pass) + (images * sample.Forward) + (trainCount * sample.FirstUse) + sample.Starting + sample.Opening + sample.Saving;
         var interval = Math.Max(CheckpointInterval, sample.Saving / MostCheckpointing);
         var checkpoints = (int)(seconds / interval);
         seconds += checkpoints * sample.Saving;
