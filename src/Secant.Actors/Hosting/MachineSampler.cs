@@ -40,7 +40,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     // A sweep has many sizes to try, and each of them makes the next one's code warmer.
     private const int MostRoundsSideBySide = 2;
 
-    // What a run still compiles that nothing before it did, as counted; of many runs it is the first one's, and not worth counting.
+    // What a run still compiles that nothing before it did, fitted to what short runs took on one machine; of many runs it is the first one's, and not worth counting.
     private const int MethodsOfARun = 300;
 
     private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(200);
