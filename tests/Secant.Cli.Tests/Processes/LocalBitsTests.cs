@@ -29,7 +29,7 @@ public sealed class LocalBitsTests : IAsyncDisposable
     public async Task Run_should_end_in_the_reference_bits_when_it_was_killed_and_resumed_again_and_again()
     {
         var trial = new Trial("kill -9 and resume, one machine");
-        var kills = Trial.IsFull ? 10 : 3;
+        var kills = Trial.IsFull ? 10 : 2;
         var spec = new ExperimentSpec { Iterations = 1_500 * kills, BatchSize = 16, LearningRate = 0.05, HiddenSize = 40, EvaluateEvery = 100 };
         var expected = Expected.Of(spec);
         var moments = Enumerable.Range(0, kills).Select(_ => trial.Random.Next(spec.Iterations * 9 / 10)).Order().ToList();
