@@ -204,6 +204,11 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     {
         Command<Grant>(grant =>
         {
+            if (grant.Nodes.Count > 0 && _placement != grant.Reason)
+            {
+                Happen(HappeningKinds.Placed, grant.Reason);
+            }
+
             _placement = grant.Reason;
             _grants = grant.Nodes;
             foreach (var (node, actor) in grant.Nodes)
@@ -340,6 +345,14 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         var link = _links[node];
         Dismiss(link);
         Do(_run!.Lost(Now, node));
+        if (_grants.All(grant => grant.Grant.Node != node))
+        {
+            // It was handing over what it held; there is nothing left of it.
+            StopWorker(node);
+            _lab.Tell(new NodeFree(_settings.Id, node));
+            return;
+        }
+
         var delay = TimeSpan.FromMilliseconds(Math.Min(30_000, 100 << Math.Min(9, link.GaveUp++)));
         Timers.StartSingleTimer(node, Restart.Instance, delay);
     }

@@ -112,6 +112,14 @@ public sealed partial class ExperimentRun
         Emit(new RunEffect.StopWorker(member.Node));
     }
 
+    private void RemoveLeaving()
+    {
+        foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
+        {
+            Remove(member);
+        }
+    }
+
     // Gives every group an owner among those that hold it at Iteration: its opener first, as the wish to move it is newer, then its
     // owner, then anyone. False if some group is held by none.
     private bool ChooseOwners()
@@ -184,6 +192,14 @@ public sealed partial class ExperimentRun
         var held = _members.Values.SelectMany(member => GroupRanges.Union([.. member.Owned, .. member.Delivered]));
         var missing = GroupRanges.Except(
             [new GroupRange(0, _shape.Groups)], [.. held, .. _openings.Select(opening => opening.Range)]);
+        if (_isHeld && missing.Count > 0 && _members.Values.All(member => member.IsLeaving))
+        {
+            // Nobody stays who could open it: what was committed is all there is.
+            RemoveLeaving();
+            AnnounceHeld(_checkpointed ?? 0);
+            return;
+        }
+
         var ready = _members.Values.Where(member => member.IsReady && !member.IsLeaving).ToList();
         var prompt = ready.Where(member => !_late.Contains(member.Node)).ToList();
         var able = prompt.Count > 0 ? prompt : ready;

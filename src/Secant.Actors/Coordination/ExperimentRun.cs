@@ -173,12 +173,6 @@ public sealed partial class ExperimentRun
         {
             if (!ChooseOwners())
             {
-                if (_members.Count == 0)
-                {
-                    // Nobody has anything to save: what was committed is all there is.
-                    AnnounceHeld(_checkpointed ?? 0);
-                }
-
                 Recover(now);
                 break;
             }
@@ -270,11 +264,7 @@ public sealed partial class ExperimentRun
         {
             Spans.Enter(now, Activity.Held);
             // The checkpoint has all that they hold.
-            foreach (var member in _members.Values.Where(member => member.IsLeaving).ToList())
-            {
-                Remove(member);
-            }
-
+            RemoveLeaving();
             return false;
         }
 

@@ -9,12 +9,10 @@ namespace Secant.Actors.Coordination;
 /// <summary>What a lab looks up outside its own memory; nothing of it blocks an actor.</summary>
 public interface ILabLibrary : IDataSource
 {
-    /// <summary>True if the data set with a checksum is at hand or known where to find.</summary>
-    bool Knows(string sha256);
-
-    /// <summary>The spec with its data set found, by name, and its sizes checked against the limits.</summary>
-    /// <exception cref="Core.SecantException">The data set is not to be had, or the experiment is over a limit.</exception>
-    Task<ExperimentSpec> ResolveAsync(ExperimentSpec spec);
+    /// <summary>The spec with its data set found, by checksum or by name, and its sizes checked against the limits.</summary>
+    /// <returns>Null where it names a data set by checksum that cannot be read here: it has to be sent.</returns>
+    /// <exception cref="Core.SecantException">There is no data set of that name, or the experiment is over a limit.</exception>
+    Task<ExperimentSpec?> ResolveAsync(ExperimentSpec spec);
 
     /// <summary>Keeps a data set for good.</summary>
     /// <exception cref="Core.SecantException">It is damaged, or cannot be written.</exception>

@@ -20,7 +20,7 @@ public sealed partial class Lab
                 return;
             }
 
-            running.Coordinator = Context.ActorOf(
+            running.Coordinator = Context.Watch(Context.ActorOf(
                 Coordinator.Props(
                     new CoordinatorSettings
                     {
@@ -37,7 +37,7 @@ public sealed partial class Lab
                         Build = _settings.Build,
                         Time = _settings.Time,
                     },
-                    Self));
+                    Self)));
             running.Coordinator.Tell(GrantOf(running));
         });
         Command<DataMissing>(missing => _running.ContainsKey(missing.Id), missing =>
@@ -47,6 +47,7 @@ public sealed partial class Lab
             running.StoreError = missing.Reason;
             running.LastDocument = DocumentOf(missing.Id)! with { State = ExperimentStates.Paused, Reason = missing.Reason };
             Note(HappeningKinds.Failed, $"experiment {missing.Id} cannot start: {missing.Reason}", experiment: missing.Id);
+            Rest(missing.Id, running);
         });
         Command<Ended>(ended =>
         {
@@ -84,21 +85,16 @@ public sealed partial class Lab
         {
             if (_running.TryGetValue(failed.Document.Id, out var running))
             {
-                running.Coordinator = null;
-                running.Holding.Clear();
-                ReleaseFree();
                 running.StoreError = failed.Reason;
                 running.LastDocument = failed.Document;
                 Note(HappeningKinds.Store, $"experiment {failed.Document.Id} is paused: {failed.Reason}", experiment: failed.Document.Id);
-                var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, running.StoreFailures++)));
-                Timers.StartSingleTimer($"retry-{failed.Document.Id}", new Retry(failed.Document.Id), pause);
-                AnswerStop();
             }
         });
         Command<Retry>(retry =>
         {
-            if (_running.TryGetValue(retry.Id, out var running) && running.Coordinator is null)
+            if (_running.TryGetValue(retry.Id, out var running))
             {
+                running.IsResting = false;
                 StartIfGranted(_state.Find(retry.Id)!, running);
             }
         });
@@ -119,8 +115,30 @@ public sealed partial class Lab
                 running.SplitSeconds = holdings.SplitSeconds;
             }
         });
-        Command<Recalled>(recalled => recalled.Document is not null, recalled => _ended[recalled.Id] = recalled.Document!);
+        Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id), recalled => _ended[recalled.Id] = recalled.Document!);
         Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id));
+    }
+
+    // Its data set or its store failed, or it threw: it is begun again, ever later. Not before its coordinator has ended, as two would
+    // write under one name.
+    private void Rest(string id, Running running)
+    {
+        running.Coordinator = null;
+        running.Holding.Clear();
+        ReleaseFree();
+        if (running.StoreError is null)
+        {
+            running.StoreError = $"the coordinator of experiment {id} ended unexpectedly and is begun again; --log-level error tells why";
+            running.LastDocument = DocumentOf(id)! with { State = ExperimentStates.Paused, Reason = running.StoreError };
+            Note(HappeningKinds.Failed, running.StoreError, experiment: id);
+        }
+
+        running.Failures = Now - running.LastFailure > 2 * _settings.LongestStorePause ? 1 : running.Failures + 1;
+        running.LastFailure = Now;
+        running.IsResting = true;
+        var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, running.Failures - 1)));
+        Timers.StartSingleTimer($"retry-{id}", new Retry(id), pause);
+        AnswerStop();
     }
 
     // Its coordinator has not said how far it was, but the store knows.
@@ -137,10 +155,17 @@ public sealed partial class Lab
     {
         if (_running.Remove(id, out var running) && running.Coordinator is not null)
         {
+            Context.Unwatch(running.Coordinator);
             Context.Stop(running.Coordinator);
         }
 
         _ended[id] = document;
+        if (_ended.Count > MostRecent)
+        {
+            // The store has it, too.
+            _ended.Remove(_ended.Keys.MinBy(int.Parse)!);
+        }
+
         ReleaseFree();
     }
 

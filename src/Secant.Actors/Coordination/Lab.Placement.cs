@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
@@ -10,11 +11,12 @@ namespace Secant.Actors.Coordination;
 public sealed partial class Lab
 {
     // Signs of life come once a second.
-    private static readonly TimeSpan SuspectAfter = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan SuspectAfter = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
     private IActorRef _stopper = ActorRefs.Nobody;
+    private DateTimeOffset _looked;
     private bool _isStopping;
 
     private void CommandNodes()
@@ -66,6 +68,7 @@ public sealed partial class Lab
             Replan();
         });
         Command<ReplanTick>(_ => Replan());
+        Command<SilenceTick>(_ => LoseTheSilent());
         Command<LabProtocol.GetCores>(_ => Sender.Tell(new LabProtocol.Cores([.. PlannerNodes().Select(node =>
             new LabProtocol.NodeCores(node.Key, node.Cores, node.SpeedPerCore, node.RoundTrip))])));
         Command<Terminated>(terminated =>
@@ -73,6 +76,10 @@ public sealed partial class Lab
             if (_nodes.Values.FirstOrDefault(node => node.Actor.Equals(terminated.ActorRef)) is { } node)
             {
                 Lose(node, "its process ended");
+            }
+            else if (_running.FirstOrDefault(running => terminated.ActorRef.Equals(running.Value.Coordinator)) is { Key: { } id, Value: var running })
+            {
+                Rest(id, running);
             }
         });
         Command<NodeSuspected>(suspected =>
@@ -92,14 +99,9 @@ public sealed partial class Lab
             return;
         }
 
-        var refusal = register.Protocol != WireVersion.Current
-            ? $"lab '{_settings.Name}' speaks protocol {WireVersion.Current}, this node {register.Protocol}; install the same release on both"
-            : register.Probe != _settings.Probe
-                ? $"this node computes other bits than lab '{_settings.Name}' (probe {register.Probe[..12]}, expected {_settings.Probe[..12]}); install the same release on both, and report the processor"
-                : null;
-        if (refusal is not null)
+        if (Admission.RefusalOf(register, _settings) is { } refusal)
         {
-            Note(HappeningKinds.Refused, $"refused {register.Name}: {refusal}", register.Name);
+            Note(HappeningKinds.Refused, $"refused {Admission.NameOf(register)}: {refusal}");
             actor.Tell(new Refused(refusal));
             return;
         }
@@ -112,6 +114,22 @@ public sealed partial class Lab
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
         Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {register.Cores} core(s)", key);
         Replan();
+    }
+
+    // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many seconds.
+    private void LoseTheSilent()
+    {
+        // Where this process itself stood still, or somebody set the clock, that time says nothing of anybody.
+        var stood = Now - _looked - _settings.SilenceInterval;
+        _looked = Now;
+        foreach (var node in _nodes.Values.ToList())
+        {
+            node.LastPulse += stood > _settings.SilenceInterval ? stood : TimeSpan.Zero;
+            if (Now - node.LastPulse > _settings.NodePatience)
+            {
+                Lose(node, string.Create(CultureInfo.InvariantCulture, $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
+            }
+        }
     }
 
     private string UniqueName(string name)
@@ -180,10 +198,7 @@ public sealed partial class Lab
             }
 
             Lend(running, plan.Grants, plan.Reason);
-            if (running.Coordinator is null)
-            {
-                StartIfGranted(entry, running);
-            }
+            StartIfGranted(entry, running);
         }
 
         // A paused experiment gives its cores back as soon as its checkpoint stands.
@@ -229,7 +244,7 @@ public sealed partial class Lab
 
     private void StartIfGranted(LabState.Entry entry, Running running)
     {
-        if (running.IsStarting || running.Grants.Count == 0)
+        if (running.IsStarting || running.IsResting || running.Coordinator is not null || running.Grants.Count == 0)
         {
             return;
         }
@@ -282,6 +297,11 @@ public sealed partial class Lab
     private sealed class ReplanTick
     {
         public static ReplanTick Instance { get; } = new();
+    }
+
+    private sealed class SilenceTick
+    {
+        public static SilenceTick Instance { get; } = new();
     }
 
     private sealed record DataReady(string Id, LoadedData Data);

@@ -38,7 +38,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     public Lab(LabSettings settings)
     {
         _settings = settings;
-        _since = settings.Time.GetUtcNow();
+        _since = _looked = settings.Time.GetUtcNow();
         Recover<ILabEvent>(_state.Apply);
         Recover<RecoveryCompleted>(_ =>
         {
@@ -52,6 +52,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         CommandNodes();
         CommandCoordinators();
         Timers.StartPeriodicTimer(nameof(ReplanTick), ReplanTick.Instance, settings.ReplanInterval);
+        Timers.StartPeriodicTimer(nameof(SilenceTick), SilenceTick.Instance, settings.SilenceInterval);
     }
 
     public override string PersistenceId => "lab";
@@ -146,27 +147,28 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             }
             else if (_ended.ContainsKey(get.Id) || _state.Find(get.Id) is { IsUnfinished: true })
             {
-                Sender.Tell(new Document(DocumentOf(get.Id)!, running?.StoreError));
+                Sender.Tell(Fitting(new Document(DocumentOf(get.Id)!, running?.StoreError), Sender));
             }
             else
             {
+                var asker = Sender;
                 _settings.Library.DocumentsAsync().PipeTo(
                     Sender,
                     Self,
-                    documents => documents.FirstOrDefault(document => document.Id == get.Id) is { } found ? new Document(found, null) : Unknown(get.Id),
-                    cause => new Denied(cause.Message));
+                    documents => documents.FirstOrDefault(document => document.Id == get.Id) is { } found ? Fitting(new Document(found, null), asker) : Unknown(get.Id),
+                    Denied.For);
             }
         });
         Command<GetDocuments>(get => _settings.Library.DocumentsAsync().PipeTo(
-            Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), cause => new Denied(cause.Message)));
-        Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: cause => new Denied(cause.Message)));
+            Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), Denied.For));
+        Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: Denied.For));
         Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
             Sender,
             Self,
             data => new NodeProtocol.Data(fetch.Sha256, data.Set.Name, [.. data.Set.ToIdx().InOrder.Select(payload => _settings.Payloads.Offer(payload))]),
             _ => new NodeProtocol.Data(fetch.Sha256, "", null)));
         Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
-            Sender, Self, () => new Done($"data set {offer.Name} is here"), cause => new Denied(cause.Message)));
+            Sender, Self, () => new Done($"data set {offer.Name} is here"), Denied.For));
         Command<Reply>(reply => Sender.Tell(reply.Message));
         Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
         Command<Change>(ChangeState);
@@ -188,14 +190,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        if (spec.DataSha256.Length > 0 && !_settings.Library.Knows(spec.DataSha256))
-        {
-            Sender.Tell(new NeedData(spec.DataSha256));
-            return;
-        }
-
         _settings.Library.ResolveAsync(spec).PipeTo(
-            Self, Sender, resolved => new Accept(submit, resolved), cause => new Reply(new Denied(cause.Message)));
+            Self,
+            Sender,
+            resolved => resolved is null ? new Reply(new NeedData(spec.DataSha256)) : new Accept(submit, resolved),
+            cause => new Reply(Denied.For(cause)));
     }
 
     private void FileExperiment(FileUnder file)
@@ -220,7 +219,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 if (asked.IsCompletedSuccessfully && !ExperimentStates.IsEnd(asked.GetAwaiter().GetResult().Value.State))
                 {
-                    asker.Tell(asked.GetAwaiter().GetResult(), self);
+                    asker.Tell(Fitting(asked.GetAwaiter().GetResult(), asker), self);
                 }
                 else
                 {
@@ -229,6 +228,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             },
             TaskScheduler.Default);
     }
+
+    // To another process a curve goes with so many points that the answer fits into a frame.
+    private static Document Fitting(Document document, IActorRef asker) => asker.Path.Address.HasGlobalScope
+        ? document with { Value = document.Value with { Curve = CurveThinning.Evenly(document.Value.Curve, CurveThinning.MostInAnAnswer) } }
+        : document;
 
     private void ChangeState(Change change)
     {
@@ -374,8 +378,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         var points = 0;
         foreach (var document in documents.TakeWhile(_ => points < PointsAPage))
         {
-            points += PointsADocument + document.Curve.Count;
-            yield return document;
+            var curve = CurveThinning.Evenly(document.Curve, CurveThinning.MostInAnAnswer);
+            points += PointsADocument + curve.Count;
+            yield return document with { Curve = curve };
         }
     }
 
@@ -408,12 +413,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private async Task KeepAsync(OfferData offer, IActorRef sender)
     {
-        var payloads = new List<byte[]>();
-        foreach (var payload in offer.Idx)
-        {
-            payloads.Add(await _settings.Payloads.ReadAsync(payload, sender).ConfigureAwait(false));
-        }
-
+        // All at once, so that none is let go of at the sender while it waits for the ones before.
+        var payloads = await Task.WhenAll(offer.Idx.Select(payload => _settings.Payloads.ReadAsync(payload, sender))).ConfigureAwait(false);
         await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
     }
 
@@ -446,7 +447,12 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
         public bool IsHeld { get; set; }
 
-        public int StoreFailures { get; set; }
+        /// <summary>Its coordinator has ended too early, and is begun again after a pause.</summary>
+        public bool IsResting { get; set; }
+
+        public int Failures { get; set; }
+
+        public DateTimeOffset LastFailure { get; set; }
 
         public string? StoreError { get; set; }
 

@@ -2,6 +2,7 @@ using ProtoBuf;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
+using Secant.Core;
 
 namespace Secant.Actors.Coordination;
 
@@ -91,9 +92,18 @@ public static class LabProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record Submitted([property: ProtoMember(1)] string Id) : IWireMessage;
 
-    /// <summary>A request that the lab does not grant, in one line.</summary>
+    /// <summary>A request that the lab does not grant, in one line, and what is wrong with it.</summary>
     [ProtoContract(SkipConstructor = true)]
-    public sealed record Denied([property: ProtoMember(1)] string Reason) : IWireMessage;
+    public sealed record Denied(
+        [property: ProtoMember(1)] string Reason,
+        [property: ProtoMember(2)] Failure Kind = Failure.Work) : IWireMessage
+    {
+        /// <summary>With the reason of an exception, and its kind where that is known.</summary>
+        public static Denied For(Exception cause) => new(cause.Message, (cause as SecantException)?.Failure ?? Failure.Work);
+
+        /// <summary>What a client throws of it; a kind that this build does not know is a failure like any other.</summary>
+        public SecantException ToException() => new(Enum.IsDefined(Kind) ? Kind : Failure.Work, Reason);
+    }
 
     /// <summary>The store could not write what was asked for; nothing of it is so. In one line.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -37,6 +37,15 @@ public sealed record LabSettings
     /// <summary>Seconds from the lab to a node and back, until it was measured.</summary>
     public double RoundTrip { get; init; }
 
+    /// <summary>
+    /// How long a node may give no sign of life before it is taken to be lost; null waits for ever. Default 2.75 s: with the time between two
+    /// looks it is noticed within 3 s.
+    /// </summary>
+    public TimeSpan? NodePatience { get; init; } = TimeSpan.FromSeconds(2.75);
+
+    /// <summary>Time between two looks at who is silent. Default 250 ms.</summary>
+    public TimeSpan SilenceInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Time between two looks at who should have which cores, as speeds and ways change. Default 5 s.</summary>
     public TimeSpan ReplanInterval { get; init; } = TimeSpan.FromSeconds(5);
 

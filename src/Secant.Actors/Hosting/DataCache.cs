@@ -15,8 +15,6 @@ public sealed class DataCache(string folder)
     /// <summary>The cache within a catalogue's cache folder.</summary>
     public static DataCache Within(string catalogueFolder) => new(Path.Combine(catalogueFolder, "by-checksum"));
 
-    public bool Has(string sha256) => Directory.Exists(PlaceOf(sha256));
-
     /// <summary>The data set, or null if it is not here; one that is damaged is taken away.</summary>
     public DataSet? Find(string sha256, string name)
     {
@@ -34,12 +32,12 @@ public sealed class DataCache(string folder)
                 return DataSet.FromIdx(name, payloads);
             }
         }
-        catch (Exception e) when (e is IOException or SecantException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecantException)
         {
             // As good as absent: it is fetched again.
         }
 
-        Directory.Delete(place, recursive: true);
+        TakeAway(place);
         return null;
     }
 
@@ -75,5 +73,18 @@ public sealed class DataCache(string folder)
         }
     }
 
-    private string PlaceOf(string sha256) => Path.Combine(folder, sha256.All(char.IsAsciiHexDigitLower) ? sha256 : throw new ArgumentException("no checksum", nameof(sha256)));
+    // Another process may have taken it away already, or may still read it.
+    private static void TakeAway(string place)
+    {
+        try
+        {
+            Directory.Delete(place, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private string PlaceOf(string sha256) => Path.Combine(
+        folder, sha256.Length > 0 && sha256.All(char.IsAsciiHexDigitLower) ? sha256 : throw new SecantException(Failure.Data, $"'{sha256}' is no checksum of a data set"));
 }

@@ -26,17 +26,48 @@ public sealed record HostAddress(string Host, int Port)
     /// <summary>The address of the actor system there.</summary>
     public Address ToAkka() => Network.AddressOf(Host, Port);
 
-    /// <summary>Looks the host up.</summary>
+    /// <summary>Looks the host up. Of several addresses it takes one of version 4, as whoever looks the same name up elsewhere does.</summary>
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
     public IPAddress Resolve()
     {
         try
         {
-            return IPAddress.TryParse(Host, out var address) ? address : Dns.GetHostAddresses(Host)[0];
+            return IPAddress.TryParse(Host, out var address)
+                ? address
+                : Dns.GetHostAddresses(Host).OrderBy(found => found.AddressFamily != AddressFamily.InterNetwork).ToArray()[0];
         }
         catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
         {
             throw new SecantException(Failure.Lab, $"host '{Host}' has no address: {e.Message}; check its spelling, or use its IP address", e);
+        }
+    }
+
+    /// <summary>The same with the host's address in place of its name: Akka knows a system by the text of its address alone.</summary>
+    /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
+    public HostAddress Located() => this with { Host = Resolve().ToString() };
+
+    /// <summary>Makes sure that others cannot connect unless that is wanted.</summary>
+    /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
+    /// <param name="danger">What whoever reaches it can do.</param>
+    /// <exception cref="SecantException">Others could connect (<see cref="Failure.Lab"/>).</exception>
+    public void RequireTrust(bool allowOtherMachines, string danger)
+    {
+        if (!allowOtherMachines && !IPAddress.IsLoopback(Resolve()))
+        {
+            throw new SecantException(
+                Failure.Lab,
+                $"{(Port == 0 ? Host : ToString())} can be reached from other machines, and whoever reaches it can {danger}: there are no certificates yet; stay on 127.0.0.1, or add --insecure in a network that you trust");
+        }
+    }
+
+    /// <summary>Makes sure that it is one address of this machine, by which others can call it.</summary>
+    /// <exception cref="SecantException">It stands for all of them (<see cref="Failure.Lab"/>).</exception>
+    public void RequireOneAddress()
+    {
+        if (Resolve() is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            throw new SecantException(
+                Failure.Lab, $"{Host} stands for every address of this machine, and nodes have to call one; bind to the one that they reach, such as {Suggestion()}");
         }
     }
 
@@ -49,13 +80,7 @@ public sealed record HostAddress(string Host, int Port)
     public HostAddress RequireListenable(bool allowOtherMachines, string danger, string taken)
     {
         var address = Resolve();
-        if (!IPAddress.IsLoopback(address) && !allowOtherMachines)
-        {
-            throw new SecantException(
-                Failure.Lab,
-                $"{this} can be reached from other machines, and whoever reaches it can {danger}: there are no certificates yet; bind to 127.0.0.1, or add --insecure in a network that you trust");
-        }
-
+        RequireTrust(allowOtherMachines, danger);
         try
         {
             using var listener = new TcpListener(address, Port);
@@ -88,6 +113,12 @@ public sealed record HostAddress(string Host, int Port)
         {
             throw new SecantException(Failure.Lab, $"no way leads to {this}: {e.Message}; check the network, or name this machine's address with --host", e);
         }
+    }
+
+    private string Suggestion()
+    {
+        var own = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(found));
+        return (this with { Host = (own ?? IPAddress.Loopback).ToString() }).ToString();
     }
 
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");

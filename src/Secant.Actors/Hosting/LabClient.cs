@@ -6,6 +6,7 @@ using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Core;
+using Secant.Core.Data;
 using Secant.Core.Networks;
 using Failure = Secant.Core.Failure;
 
@@ -23,19 +24,21 @@ public sealed class LabClient : ILab
     private readonly IPayloads _payloads;
     private readonly IActorRef _lab;
 
-    private LabClient(HostAddress address, ActorSystem system)
+    private LabClient(HostAddress address, ActorSystem system, Address lab)
     {
         _address = address;
         _system = system;
         _payloads = new BlobPayloads(system, new BlobOptions());
-        _lab = Network.Lab(system, address.ToAkka());
+        _lab = Network.Lab(system, lab);
     }
 
     /// <summary>Makes ready to ask; nothing is sent yet.</summary>
     /// <exception cref="SecantException">The host has no address.</exception>
     public static LabClient Connect(HostAddress address, string logLevel, Config akka)
     {
-        return new LabClient(address, ActorSystem.Create(Network.SystemName, ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(akka).WithFallback(Network.ForClient(address.OwnAddress()))));
+        var located = address.Located();
+        var config = ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(Network.ForClient(akka));
+        return new LabClient(address, ActorSystem.Create(Network.SystemName, config), located.ToAkka());
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
@@ -149,9 +152,9 @@ public sealed class LabClient : ILab
     private static T Expect<T>(object answer) => answer switch
     {
         T expected => expected,
-        LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+        LabProtocol.Denied denied => throw denied.ToException(),
         LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
-        LabProtocol.NeedData need => throw new SecantException(Failure.Data, $"the lab has no data set with checksum {need.Sha256[..12]}; submit it with --data FOLDER"),
+        LabProtocol.NeedData need => throw new SecantException(Failure.Data, $"the lab has no data set with checksum {Checksums.First(need.Sha256)}; submit it with --data FOLDER"),
         _ => throw new SecantException(Failure.Lab, $"the lab gave an unexpected answer ({answer.GetType().Name}); install the same release on both sides"),
     };
 }

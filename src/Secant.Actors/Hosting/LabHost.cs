@@ -39,18 +39,19 @@ public sealed class LabHost : IAsyncDisposable
     /// <exception cref="SecantException">The address is not usable, or the store cannot be opened.</exception>
     public static async Task<LabHost> StartAsync(LabHostOptions options, CancellationToken cancellation)
     {
-        options.Bind.RequireListenable(
+        var bind = options.Bind.Located();
+        bind.RequireOneAddress();
+        bind.RequireListenable(
             options.IsInsecure, "use the lab", $"another lab may run there: 'secant status --join {options.Bind}' shows it, or bind to another port");
         var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true, Rules = options.StoreRules });
         ActorSystem? system = null;
         try
         {
             var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
-                .WithFallback(options.Akka)
-                .WithFallback(Network.ForLab(options.Bind.Host, options.Bind.Port));
+                .WithFallback(Network.ForLab(bind.Host, bind.Port, options.Akka));
             system = ActorSystem.Create(Network.SystemName, store.Setup(config));
-            var address = new HostAddress(options.Bind.Host, Network.AddressOf(system).Port ?? options.Bind.Port);
-            if (options.Bind.Port == 0)
+            var address = bind with { Port = Network.AddressOf(system).Port ?? bind.Port };
+            if (bind.Port == 0)
             {
                 await Cluster.Get(system).JoinAsync(Network.AddressOf(system), cancellation).ConfigureAwait(false);
             }

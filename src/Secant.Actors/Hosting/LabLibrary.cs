@@ -23,16 +23,23 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
     /// <summary>Makes a data set that was read elsewhere known.</summary>
     public void Add(DataSet set) => _loaded.TryAdd(set.Sha256, Task.FromResult(new LoadedData(set)));
 
-    public bool Knows(string sha256) => _loaded.ContainsKey(sha256) || cache?.Has(sha256) == true || NameOf(sha256) is not null;
-
     public Task<LoadedData> GetAsync(string sha256) => Once(_loaded, sha256, () => LoadAsync(sha256));
 
-    public async Task<ExperimentSpec> ResolveAsync(ExperimentSpec spec)
+    public async Task<ExperimentSpec?> ResolveAsync(ExperimentSpec spec)
     {
         limits.Check(spec);
-        var data = spec.DataSha256.Length > 0
-            ? await GetAsync(spec.DataSha256).ConfigureAwait(false)
-            : await Once(_byName, spec.Data, () => LoadByNameAsync(spec.Data)).ConfigureAwait(false);
+        LoadedData data;
+        try
+        {
+            data = spec.DataSha256.Length > 0
+                ? await GetAsync(spec.DataSha256).ConfigureAwait(false)
+                : await Once(_byName, spec.Data, () => LoadByNameAsync(spec.Data)).ConfigureAwait(false);
+        }
+        catch (SecantException missing) when (missing.Failure == Failure.Data && spec.DataSha256.Length > 0)
+        {
+            return null;
+        }
+
         limits.CheckNet(spec, data.Set.Dimension, data.Set.Classes);
         _loaded.TryAdd(data.Set.Sha256, Task.FromResult(data));
         return spec with { Data = spec.DataSha256.Length > 0 ? spec.Data : data.Set.Name, DataSha256 = data.Set.Sha256 };
@@ -43,7 +50,7 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         var found = payloads.Sha256();
         if (found != sha256)
         {
-            throw new SecantException(Failure.Data, $"data set '{name}' arrived damaged: expected checksum {sha256[..12]}, found {found[..12]}; submit again");
+            throw new SecantException(Failure.Data, $"data set '{name}' arrived damaged: expected checksum {Checksums.First(sha256)}, found {Checksums.First(found)}; submit again");
         }
 
         var set = DataSet.FromIdx(name, payloads);
@@ -65,14 +72,14 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
 
         if (NameOf(sha256) is null)
         {
-            throw new SecantException(Failure.Data, $"no data set with checksum {sha256[..12]} is known here; submit it with --data FOLDER");
+            throw new SecantException(Failure.Data, $"no data set with checksum {Checksums.First(sha256)} is known here; submit it with --data FOLDER");
         }
 
         var set = await catalogue.LoadAsync(name).ConfigureAwait(false);
         return set.Sha256 == sha256
             ? new LoadedData(set)
             : throw new SecantException(
-                Failure.Data, $"data set '{name}' has changed since the experiment began: expected checksum {sha256[..12]}, found {set.Sha256[..12]}; restore it");
+                Failure.Data, $"data set '{name}' has changed since the experiment began: expected checksum {Checksums.First(sha256)}, found {Checksums.First(set.Sha256)}; restore it");
     }
 
     private async Task<LoadedData> LoadByNameAsync(string name) => new(await catalogue.LoadAsync(name).ConfigureAwait(false));
@@ -80,15 +87,17 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
     private string? NameOf(string sha256) => _reader.List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data;
 
     // What failed is tried anew the next time.
-    private static Task<LoadedData> Once(ConcurrentDictionary<string, Task<LoadedData>> tasks, string key, Func<Task<LoadedData>> load)
+    private static async Task<LoadedData> Once(ConcurrentDictionary<string, Task<LoadedData>> tasks, string key, Func<Task<LoadedData>> load)
     {
         var task = tasks.GetOrAdd(key, _ => Task.Run(load));
-        if (task.IsFaulted)
+        try
+        {
+            return await task.ConfigureAwait(false);
+        }
+        catch
         {
             tasks.TryRemove(new(key, task));
-            task = tasks.GetOrAdd(key, _ => Task.Run(load));
+            throw;
         }
-
-        return task;
     }
 }

@@ -72,6 +72,7 @@ public sealed class LocalLab : ILab
                     Run = options.Run,
                     Time = options.Time,
                     Probe = probe,
+                    NodePatience = null,
                 }),
                 "lab");
             var node = system.ActorOf(
@@ -112,7 +113,7 @@ public sealed class LocalLab : ILab
         return answer switch
         {
             LabProtocol.Submitted submitted => submitted.Id,
-            LabProtocol.Denied denied => throw new SecantException(Failure.Usage, denied.Reason),
+            LabProtocol.Denied denied => throw denied.ToException(),
             LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
             _ => throw new InvalidOperationException($"the lab answered {answer}"),
         };
@@ -147,7 +148,7 @@ public sealed class LocalLab : ILab
         switch (answer)
         {
             case LabProtocol.Denied denied:
-                throw new SecantException(Failure.Work, denied.Reason);
+                throw denied.ToException();
             case LabProtocol.NotStored failed:
                 throw new SecantException(Failure.Store, failed.Reason);
         }
@@ -160,7 +161,7 @@ public sealed class LocalLab : ILab
         {
             LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
             LabProtocol.Document found => found.Value,
-            LabProtocol.Denied denied => throw new SecantException(Failure.Work, denied.Reason),
+            LabProtocol.Denied denied => throw denied.ToException(),
             LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
             _ => throw new InvalidOperationException($"the lab answered {answer}"),
         };

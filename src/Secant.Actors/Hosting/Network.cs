@@ -24,21 +24,29 @@ public static class Network
     private const string Trust = """akka.cluster.failure-detector.implementation-class = "Secant.Actors.Hosting.TrustingDetector, Secant.Actors" """;
 
     /// <summary>For the lab. It is its own seed; with port 0 it has to join itself once its address is known.</summary>
-    /// <param name="host">What it binds to, and is known by.</param>
+    /// <param name="host">The address that it binds to, and is known by.</param>
     /// <param name="port">Its port; 0 takes one that is free.</param>
-    public static Config ForLab(string host, int port) =>
-        Member(LabRole, port == 0 ? null : AddressOf(host, port)).WithFallback(Endpoint(host, port)).WithFallback(Membership());
+    /// <param name="akka">What the operator sets; not the address, which is checked elsewhere.</param>
+    public static Config ForLab(string host, int port, Config akka) =>
+        Member(LabRole, port == 0 ? null : AddressOf(host, port)).WithFallback(Endpoint(host, port)).WithFallback(akka).WithFallback(Membership());
 
     /// <summary>For a node. It takes a port that is free: a restarted process on the port of a dead one would not be let in for long.</summary>
-    /// <param name="host">What it binds to, and is known by.</param>
+    /// <param name="host">The address that it binds to, and is known by.</param>
     /// <param name="lab">The lab's address.</param>
-    public static Config ForNode(string host, Address lab) =>
-        Member(NodeRole, lab).WithFallback(ConfigurationFactory.ParseString(Trust)).WithFallback(Endpoint(host, 0)).WithFallback(Membership());
+    /// <param name="akka">What the operator sets.</param>
+    public static Config ForNode(string host, Address lab, Config akka) =>
+        Member(NodeRole, lab).WithFallback(ConfigurationFactory.ParseString(Trust)).WithFallback(Endpoint(host, 0)).WithFallback(akka).WithFallback(Membership());
 
-    /// <summary>For a client: no member, comes and goes.</summary>
-    /// <param name="host">What it binds to, and is known by.</param>
-    public static Config ForClient(string host) =>
-        ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(Endpoint(host, 0)).WithFallback(Resource("network"));
+    /// <summary>
+    /// For a client: no member, comes and goes. Nobody can connect to it: it is answered on the connection that it opened, and known by a name
+    /// that leads nowhere.
+    /// </summary>
+    /// <param name="akka">What the operator sets.</param>
+    public static Config ForClient(Config akka) => ConfigurationFactory
+        .ParseString($$"""akka { actor.provider = remote, remote.dot-netty.tcp.public-hostname = "client-{{Guid.NewGuid():N}}" }""")
+        .WithFallback(Endpoint("127.0.0.1", 0))
+        .WithFallback(akka)
+        .WithFallback(Resource("network"));
 
     /// <summary>The address of a system of ours.</summary>
     public static Address AddressOf(string host, int port) => new(Protocol, SystemName, Checked(host), port);

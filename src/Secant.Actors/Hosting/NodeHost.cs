@@ -19,6 +19,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
 
     private readonly string _probe = BitProbe.Fingerprint();
     private readonly double _speed = SpeedProbe.SampleUnitsPerSecond();
+    private string? _said;
 
     private enum Outcome
     {
@@ -30,11 +31,10 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
     /// <exception cref="SecantException">The lab refused the node, or did not answer and the node was to try once.</exception>
     public async Task RunAsync(CancellationToken leave)
     {
-        _ = options.Join.Resolve();
-        say($"waits for the lab at {options.Join}");
+        Say($"waits for the lab at {options.Join}");
         while (!leave.IsCancellationRequested)
         {
-            if (await ServeAsync(leave).ConfigureAwait(false) == Outcome.Left)
+            if (Locate() is var (host, lab) && await ServeAsync(host, lab, leave).ConfigureAwait(false) == Outcome.Left)
             {
                 return;
             }
@@ -48,26 +48,57 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
         }
     }
 
+    // The addresses of this machine and of the lab. Both may change while it waits; null where there is no way to the lab now.
+    private (string Host, Address Lab)? Locate()
+    {
+        HostAddress lab;
+        string host;
+        try
+        {
+            lab = options.Join.Located();
+            host = options.Host is { } wished ? new HostAddress(wished, 0).Located().Host : lab.OwnAddress();
+        }
+        catch (SecantException away) when (!options.IsOnce)
+        {
+            Say($"{away.Message}; waits for it");
+            return null;
+        }
+
+        new HostAddress(host, 0).RequireTrust(options.IsInsecure, "use this worker");
+        return (host, lab.ToAkka());
+    }
+
+    // What has just been said is not said again.
+    private void Say(string line)
+    {
+        if (line != _said)
+        {
+            _said = line;
+            say(line);
+        }
+    }
+
     // One life of an actor system: until the lab is lost or the node has left.
-    private async Task<Outcome> ServeAsync(CancellationToken leave)
+    private async Task<Outcome> ServeAsync(string host, Address address, CancellationToken leave)
     {
         var refused = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
-            .WithFallback(options.Akka)
-            .WithFallback(Network.ForNode(options.Host ?? options.Join.OwnAddress(), options.Join.ToAkka()));
+            .WithFallback(Network.ForNode(host, address, options.Akka));
         var system = ActorSystem.Create(Network.SystemName, config);
+        var outcome = Outcome.Lost;
         try
         {
             var payloads = new BlobPayloads(system, new BlobOptions());
-            var lab = Network.Lab(system, options.Join.ToAkka());
+            var lab = Network.Lab(system, address);
             var node = system.ActorOf(
                 Node.Props(
                     new NodeSettings
                     {
                         Name = options.Name,
+                        Lab = options.Lab,
                         Instance = Guid.NewGuid().ToString("N"),
                         Cores = options.Cores,
                         Build = BuildInformation.Current,
@@ -75,7 +106,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                         Speed = _speed,
                         Joined = welcome =>
                         {
-                            say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {options.Cores} core(s)");
+                            Say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {options.Cores} core(s)");
                             joined.TrySetResult();
                         },
                         Refused = reason => refused.TrySetResult(reason),
@@ -86,7 +117,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                     payloads,
                     lab),
                 "node");
-            system.ActorOf(Props.Create(() => new LabWatch(options.Join.ToAkka(), () => joined.Task.IsCompleted, () => lost.TrySetResult())), "watch");
+            system.ActorOf(Props.Create(() => new LabWatch(address, () => joined.Task.IsCompleted, () => lost.TrySetResult())), "watch");
             var asked = Task.Delay(Timeout.Infinite, leave);
             var impatient = options.IsOnce ? Task.Delay(options.OncePatience, CancellationToken.None) : Task.Delay(Timeout.Infinite, leave);
             while (true)
@@ -106,27 +137,28 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                 {
                     if (joined.Task.IsCompleted)
                     {
-                        say($"lost the lab at {options.Join}; waits for it");
+                        Say($"lost the lab at {options.Join}; waits for it");
                     }
 
-                    return Outcome.Lost;
+                    return outcome;
                 }
 
                 break;
             }
 
+            outcome = Outcome.Left;
             if (joined.Task.IsCompleted)
             {
-                say("hands over what it holds; again to leave at once");
+                Say("hands over what it holds; again to leave at once");
                 node.Tell(new Node.Leave());
                 await Task.WhenAny(released.Task, lost.Task, system.WhenTerminated, Task.Delay(LeavePatience, CancellationToken.None)).ConfigureAwait(false);
             }
 
-            return Outcome.Left;
+            return outcome;
         }
         finally
         {
-            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+            await (outcome == Outcome.Left ? CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance) : system.Terminate()).ConfigureAwait(false);
         }
     }
 }

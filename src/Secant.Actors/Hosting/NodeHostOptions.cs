@@ -21,6 +21,12 @@ public sealed record NodeHostOptions
     /// <summary>The address that the lab reaches this node at; null is the one that leads to the lab.</summary>
     public string? Host { get; init; }
 
+    /// <summary>True if machines other than this one may connect to the node.</summary>
+    public required bool IsInsecure { get; init; }
+
+    /// <summary>The name that the lab must have; null where any will do.</summary>
+    public string? Lab { get; init; }
+
     public required DataCache Cache { get; init; }
 
     /// <summary>Akka's log level.</summary>

@@ -18,15 +18,19 @@ public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cach
 
     private readonly ConcurrentDictionary<string, Task<LoadedData>> _loaded = new(StringComparer.Ordinal);
 
-    public Task<LoadedData> GetAsync(string sha256)
+    public async Task<LoadedData> GetAsync(string sha256)
     {
-        var data = _loaded.GetOrAdd(sha256, _ => Task.Run(() => LoadAsync(sha256)));
-        if (data.IsFaulted)
+        var loading = _loaded.GetOrAdd(sha256, _ => Task.Run(() => LoadAsync(sha256)));
+        try
         {
-            _loaded.TryRemove(new(sha256, data));
+            return await loading.ConfigureAwait(false);
         }
-
-        return data;
+        catch
+        {
+            // What failed is tried anew the next time.
+            _loaded.TryRemove(new(sha256, loading));
+            throw;
+        }
     }
 
     private async Task<LoadedData> LoadAsync(string sha256)
@@ -39,15 +43,11 @@ public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cach
         var data = await lab.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
         if (data.Idx is null)
         {
-            throw new SecantException(Failure.Data, $"the lab has no data set with checksum {sha256[..12]}");
+            throw new SecantException(Failure.Data, $"the lab has no data set with checksum {Checksums.First(sha256)}");
         }
 
-        var parts = new List<byte[]>();
-        foreach (var payload in data.Idx)
-        {
-            parts.Add(await payloads.ReadAsync(payload, lab).ConfigureAwait(false));
-        }
-
+        // All at once, so that none is let go of at the lab while it waits for the ones before.
+        var parts = await Task.WhenAll(data.Idx.Select(payload => payloads.ReadAsync(payload, lab))).ConfigureAwait(false);
         var idx = IdxPayloads.Of(parts);
         if (idx.Sha256() != sha256)
         {

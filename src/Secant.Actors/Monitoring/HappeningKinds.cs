@@ -18,6 +18,9 @@ public static class HappeningKinds
     /// <summary>A node hands over what it holds.</summary>
     public const string Drained = "drained";
 
+    /// <summary>An experiment has other cores; the text says which and why.</summary>
+    public const string Placed = "placed";
+
     /// <summary>A slice has another holder.</summary>
     public const string Moved = "moved";
 

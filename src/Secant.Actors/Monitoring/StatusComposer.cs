@@ -3,16 +3,13 @@ namespace Secant.Actors.Monitoring;
 /// <summary>Joins what the lab knows of its nodes with what the coordinators measured. Pure.</summary>
 public static class StatusComposer
 {
-    // Points of curves in one status: with the rest well under a frame.
-    private const int MostPoints = 15_000;
-
     /// <param name="status">What the lab knows.</param>
     /// <param name="zone">The zone in which times of day are told.</param>
     public static StatusDocument Compose(StatusDocument status, TimeZoneInfo zone)
     {
         var nodes = status.Nodes.Select(node => Measured(node, status.Experiments)).ToList();
         var why = new WhySlow(nodes, zone);
-        var points = MostPoints / Math.Max(1, status.Experiments.Count);
+        var points = CurveThinning.MostInAnAnswer / Math.Max(1, status.Experiments.Count);
         return new StatusDocument(
             status.Lab,
             [.. nodes.Select(node => node with { Why = why.OfNode(node, status.Experiments) })],

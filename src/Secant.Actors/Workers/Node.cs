@@ -13,6 +13,8 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly NodeSettings _settings;
     private readonly IDataSource _data;
     private readonly IPayloads _payloads;
+
+    // By experiment; nobody while the data set of one is being read.
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ComputeMeter _meter;
@@ -40,7 +42,11 @@ public sealed class Node : ReceiveActor, IWithTimers
             AwaitLab();
             settings.Joined?.Invoke(welcome);
         });
-        Receive<Refused>(refused => settings.Refused?.Invoke(refused.Reason));
+        Receive<Refused>(refused =>
+        {
+            Timers.Cancel(nameof(RegisterTick));
+            settings.Refused?.Invoke(refused.Reason);
+        });
         Receive<Welcome>(_ =>
         {
             _roundTrip.Returned();
@@ -69,18 +75,24 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<StopWorker>(stop => Drop(stop.Attempt));
         Receive<Prepared>(prepared =>
         {
-            if (_workers.TryGetValue(prepared.Start.Attempt.Experiment, out var held) && held.Attempt.Life > prepared.Start.Attempt.Life)
+            // It may have been stopped, or a newer life may have come, while its data was read.
+            if (!IsAwaited(prepared.Start.Attempt))
             {
                 return;
             }
 
-            Drop(prepared.Start.Attempt);
             var props = Worker.Props(
                 prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator, _meter);
             _workers[prepared.Start.Attempt.Experiment] = (prepared.Start.Attempt, Context.ActorOf(props));
         });
         Receive<NotPrepared>(not =>
         {
+            if (!IsAwaited(not.Attempt))
+            {
+                return;
+            }
+
+            _workers.Remove(not.Attempt.Experiment);
             _log.Warning("experiment {0}: {1}", not.Attempt.Experiment, not.Reason);
             not.Coordinator.Tell(new WorkerProtocol.GaveUp(not.Attempt, not.Reason));
         });
@@ -110,7 +122,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private void Register()
     {
         _lab!.Tell(
-            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build), Self);
+            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build, _settings.Lab), Self);
         Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
     }
 
@@ -119,6 +131,12 @@ public sealed class Node : ReceiveActor, IWithTimers
 
     private void Prepare(StartWorker start)
     {
+        Drop(start.Attempt);
+        if (!_workers.TryAdd(start.Attempt.Experiment, (start.Attempt, ActorRefs.Nobody)))
+        {
+            return;
+        }
+
         var coordinator = Sender;
         var node = _name;
         _data.GetAsync(start.Spec.DataSha256).PipeTo(
@@ -132,8 +150,19 @@ public sealed class Node : ReceiveActor, IWithTimers
     {
         if (_workers.TryGetValue(attempt.Experiment, out var held) && held.Attempt.Life <= attempt.Life)
         {
-            Context.Stop(held.Worker);
+            Stop(held.Worker);
             _workers.Remove(attempt.Experiment);
+        }
+    }
+
+    private bool IsAwaited(Attempt attempt) =>
+        _workers.TryGetValue(attempt.Experiment, out var held) && held.Attempt == attempt && held.Worker.IsNobody();
+
+    private static void Stop(IActorRef worker)
+    {
+        if (!worker.IsNobody())
+        {
+            Context.Stop(worker);
         }
     }
 
@@ -141,7 +170,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     {
         foreach (var (_, worker) in _workers.Values)
         {
-            Context.Stop(worker);
+            Stop(worker);
         }
 
         _workers.Clear();

@@ -11,6 +11,9 @@ public sealed record NodeSettings
     /// <summary>This run of the node.</summary>
     public required string Instance { get; init; }
 
+    /// <summary>The name of the lab that it is meant for; null where any will do.</summary>
+    public string? Lab { get; init; }
+
     /// <summary>Cores lent.</summary>
     public required int Cores { get; init; }
 

@@ -24,6 +24,20 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
         return new ExperimentSource($"the store {reader.Folder}", reader.List());
     }
 
+    /// <summary>One experiment of the place that the options name; a lab tells how far it is now.</summary>
+    /// <exception cref="SecantException">There is none (<see cref="Failure.Work"/>).</exception>
+    public static async Task<ExperimentDocument> OneAsync(
+        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, string id, CancellationToken cancellation)
+    {
+        if (parse.GetValue(join) is null)
+        {
+            return (await OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false)).Find(id);
+        }
+
+        await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
+        return await lab.DocumentAsync(id, cancellation).ConfigureAwait(false);
+    }
+
     /// <exception cref="SecantException">There is none (<see cref="Failure.Work"/>).</exception>
     public ExperimentDocument Find(string id) =>
         Documents.FirstOrDefault(document => document.Id == id)

@@ -51,7 +51,7 @@ internal static class SharedOptions
     /// <exception cref="SecantException">This machine has fewer (<see cref="Failure.Usage"/>).</exception>
     public static int CoresHere(int wished) => wished <= Environment.ProcessorCount
         ? wished
-        : throw new SecantException(Failure.Usage, $"{wished} cores cannot be lent, this machine has {Environment.ProcessorCount}; leave --cores out to lend them all");
+        : throw new SecantException(Failure.Usage, $"{wished} cores cannot be lent, this machine has {Environment.ProcessorCount}; ask for no more than that");
 
     public static Option<int?> Repeat() => new("--repeat")
     {

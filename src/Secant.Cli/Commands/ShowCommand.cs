@@ -25,8 +25,7 @@ internal static class ShowCommand
                 return ExitCode.Done;
             }
 
-            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
-            var document = source.Find(parse.GetValue(id)!);
+            var document = await ExperimentSource.OneAsync(frame, parse, store, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
             if (parse.GetValue(json))
             {
                 frame.Context.Output.WritePlainLine(DocumentJson.Of(document));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
+using Secant.Actors.Workers;
 using Secant.Cli.Rendering;
 using Secant.Core;
 
@@ -8,8 +9,6 @@ namespace Secant.Cli.Commands;
 /// <summary><c>secant worker</c>: this machine lends its cores to a lab, until Ctrl-C or SIGTERM.</summary>
 internal static class WorkerCommand
 {
-    private const int LongestName = 40;
-
     public static Command Create(CommandFrame frame)
     {
         var join = JoinOption.Create(isNeeded: true);
@@ -17,8 +16,10 @@ internal static class WorkerCommand
         cores.Description = "cores to lend [default: all]";
         var name = new Option<string?>("--name") { Description = "what this machine is called in the lab [default: its host name]" };
         var host = new Option<string?>("--host") { Description = "address at which the lab reaches this machine [default: the one that leads to the lab]" };
+        var lab = new Option<string?>("--lab") { Description = "join only a lab of this name [default: secant.node.lab, any]", HelpName = "NAME" };
+        var insecure = new Option<bool>("--insecure") { Description = "let the lab's machine connect to this one although there are no certificates yet" };
         var once = new Option<bool>("--once") { Description = "leave where no lab answers, or when it goes away, in place of waiting" };
-        var command = new Command("worker", "lends this machine's cores to a lab; comes back by itself when the lab does") { join, cores, name, host, once };
+        var command = new Command("worker", "lends this machine's cores to a lab; comes back by itself when the lab does") { join, cores, name, host, lab, once, insecure };
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);
@@ -30,6 +31,8 @@ internal static class WorkerCommand
                     Name = NameOf(parse.GetValue(name) ?? options.Node.Name),
                     Cores = SharedOptions.CoresHere((parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount),
                     IsOnce = parse.GetValue(once),
+                    IsInsecure = parse.GetValue(insecure),
+                    Lab = parse.GetValue(lab) ?? options.Node.Lab,
                     Host = parse.GetValue(host) ?? options.Node.Host,
                     Cache = CommandFrame.Cache(options),
                     LogLevel = log.Level,
@@ -41,12 +44,12 @@ internal static class WorkerCommand
         });
         return command;
     }
-    // It is typed with drain and stands in tables.
+
     private static string NameOf(string? wished)
     {
         var name = string.IsNullOrEmpty(wished) ? Environment.MachineName : wished;
-        return name.Length <= LongestName && name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.')
+        return NodeName.IsValid(name)
             ? name
-            : throw new SecantException(Failure.Usage, $"--name is '{name}': expected up to {LongestName} letters, digits, '-', '_' and '.', such as lab-07");
+            : throw new SecantException(Failure.Usage, $"--name is '{name}': expected {NodeName.Expected}");
     }
 }

@@ -38,6 +38,11 @@ internal static class ExperimentDetails
             yield return ("ended", $"at iteration {document.Iteration} of {spec.Iterations}: {spec.StopWhenFlat} evaluations brought no better accuracy");
         }
 
+        if (document.State != "completed" && document.Placement is { } placement)
+        {
+            yield return ("cores", placement);
+        }
+
         if (document.Reason is { } reason)
         {
             yield return ("reason", reason);

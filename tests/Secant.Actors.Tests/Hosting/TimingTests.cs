@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 
@@ -8,7 +9,7 @@ public sealed class TimingTests
     [Fact]
     public void Times_should_be_in_an_order_in_which_each_can_do_its_work()
     {
-        var cluster = Network.ForLab("127.0.0.1", 4053).GetConfig("akka.cluster");
+        var cluster = Network.ForLab("127.0.0.1", 4053, Config.Empty).GetConfig("akka.cluster");
         var heartbeat = cluster.GetTimeSpan("failure-detector.heartbeat-interval");
         var pause = cluster.GetTimeSpan("failure-detector.acceptable-heartbeat-pause");
         var stable = cluster.GetTimeSpan("split-brain-resolver.stable-after");

@@ -27,7 +27,7 @@ public sealed class IntruderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        victim = loopback.Start(Network.ForLab(Loopback.Host, 0));
+        victim = loopback.Start(Network.ForLab(Loopback.Host, 0, Config.Empty));
         await Cluster.Get(victim).JoinAsync(Network.AddressOf(victim));
         victim.ActorOf(Props.Create(() => new Recording(reached)), Network.LabActor);
         _ = new BlobPayloads(victim, new BlobOptions());

@@ -11,7 +11,9 @@ internal sealed class Loopback : IAsyncDisposable
 
     private readonly List<ActorSystem> systems = [];
 
-    public ActorSystem Start() => Start(Network.ForClient(Host));
+    // A client that others can connect to, as it is both sides of what is tested.
+    public ActorSystem Start() => Start(
+        ConfigurationFactory.ParseString($"akka.remote.dot-netty.tcp.public-hostname = {Host}").WithFallback(Network.ForClient(Config.Empty)));
 
     public ActorSystem Start(Config config)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Configuration;
 using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 
@@ -16,10 +17,10 @@ public sealed class MembershipTests
     public async Task Nodes_should_join_be_watched_and_leave()
     {
         await using var loopback = new Loopback();
-        var lab = loopback.Start(Network.ForLab(Loopback.Host, 0));
+        var lab = loopback.Start(Network.ForLab(Loopback.Host, 0, Config.Empty));
         var address = Network.AddressOf(lab);
         await Cluster.Get(lab).JoinAsync(address, Cancellation).WaitAsync(Bound, Cancellation);
-        var node = loopback.Start(Network.ForNode(Loopback.Host, address));
+        var node = loopback.Start(Network.ForNode(Loopback.Host, address, Config.Empty));
         await UpAsync(node).WaitAsync(Bound, Cancellation);
         var (stopped, left) = (new TaskCompletionSource(), new TaskCompletionSource());
         var (one, two) = (node.ActorOf<Echo>(), node.ActorOf<Echo>());
@@ -39,7 +40,7 @@ public sealed class MembershipTests
     public async Task Client_should_be_answered_without_becoming_a_member()
     {
         await using var loopback = new Loopback();
-        var lab = loopback.Start(Network.ForLab(Loopback.Host, 0));
+        var lab = loopback.Start(Network.ForLab(Loopback.Host, 0, Config.Empty));
         await Cluster.Get(lab).JoinAsync(Network.AddressOf(lab), Cancellation).WaitAsync(Bound, Cancellation);
         lab.ActorOf<Echo>(Network.LabActor);
         var client = loopback.Start();

@@ -108,22 +108,84 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Environment_should_set_any_option_by_its_name()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["SECANT_LAB_BIND"] = "127.0.0.1:5000",
+            ["SECANT_CHECKPOINT_INTERVAL"] = "250ms",
+            ["SECANT_STORE_LIMIT"] = "2000000",
+            ["SECANT_LIMITS_HIDDEN_SIZE"] = "7",
+            ["SECANT_NODE_NAME"] = "",
+        };
+        var file = folder.Write("cluster.hocon", """secant { lab.bind = "127.0.0.1:1", node.name = "seven" }""");
+        var options = ConfigurationLoader.Load(file, name => variables.GetValueOrDefault(name));
+        Assert.Equal(("127.0.0.1:5000", "seven"), (options.Lab.Bind, options.Node.Name));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), options.Run.CheckpointInterval);
+        Assert.Equal((2_000_000, 7), (options.StoreRules.FileLimit, options.Limits.HiddenSize));
+    }
+
+    [Fact]
+    public void Environment_should_be_named_where_it_is_wrong()
+    {
+        var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(
+            folder.Write("cluster.hocon", ""), name => name == "SECANT_COMPUTE_CORES" ? "two" : null));
+        Assert.Equal(
+            (Failure.Usage, "environment: secant.compute.cores: expected a whole number from 0 to 4096, found 'two'"), (fault.Failure, fault.Message));
+    }
+
+    [Fact]
     public void Shipped_file_should_set_nothing_but_name_every_option()
     {
         var shipped = Path.Combine(AppContext.BaseDirectory, ConfigurationLoader.FileName);
-        var text = File.ReadAllText(shipped);
-        var uncommented = folder.Write("all.hocon", text.Replace("# ", "", StringComparison.Ordinal).Split('\n')
-            .Where(line => line.Contains('=', StringComparison.Ordinal) || line.Contains('{', StringComparison.Ordinal) || line.Trim() == "}")
-            .Aggregate("", (all, line) => $"{all}{line}\n"));
-        var plain = ConfigurationLoader.Load(shipped, _ => null);
-        var all = ConfigurationLoader.Load(uncommented, _ => null);
-        Assert.Null(plain.Store);
-        Assert.NotNull(all.Store);
-        Assert.NotNull(all.Data.Cache);
-        Assert.Equal(plain.Limits, all.Limits);
-        Assert.Equal(plain.Run, all.Run);
-        Assert.Equal(plain.Data.Timeout, all.Data.Timeout);
-        Assert.Equal(plain.LogLevel, all.LogLevel);
+        var lines = File.ReadAllLines(shipped).Select(line => line.Trim()).ToList();
+        Assert.DoesNotContain(lines, line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'));
+
+        var named = lines.Where(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal))
+            .Select(line => line[2..line.IndexOf(" = ", StringComparison.Ordinal)]);
+        Assert.Equal(OptionsOfReference().Order(), named.Order());
+    }
+
+    [Theory]
+    [InlineData("lab")]
+    [InlineData("worker")]
+    [InlineData("all-in-one")]
+    public void Sample_should_load_and_explain_every_line(string name)
+    {
+        var file = Repository.File("config", "nodes", $"{name}.hocon");
+        Assert.NotNull(ConfigurationLoader.Load(file, _ => null).File);
+
+        var lines = File.ReadAllLines(file);
+        foreach (var (line, at) in lines.Select((line, at) => (line.Trim(), at)).Where(line => line.Item1.Contains(" = ", StringComparison.Ordinal)))
+        {
+            // What explains it stands right above, or above its neighbours.
+            var above = lines[..at].Reverse().Select(before => before.Trim()).SkipWhile(before => before.Contains(" = ", StringComparison.Ordinal)).First();
+            Assert.True(above.StartsWith('#'), $"{name}.hocon:{at + 1}: '{line}' is not explained");
+        }
+    }
+
+    // By hand, and not by the parser that is under test: sections nest by braces.
+    private static List<string> OptionsOfReference()
+    {
+        var options = new List<string>();
+        var path = new Stack<string>();
+        foreach (var line in ConfigurationLoader.ReferenceText().Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith('#')))
+        {
+            if (line.EndsWith('{'))
+            {
+                path.Push(line[..^1].Trim());
+            }
+            else if (line == "}")
+            {
+                path.Pop();
+            }
+            else if (line.Contains('=', StringComparison.Ordinal))
+            {
+                options.Add(string.Join('.', path.Reverse().Skip(1).Append(line[..line.IndexOf('=', StringComparison.Ordinal)].Trim())));
+            }
+        }
+
+        return options;
     }
 
     private SecantOptions Load(string text) => ConfigurationLoader.Load(folder.Write("cluster.hocon", text), _ => null);

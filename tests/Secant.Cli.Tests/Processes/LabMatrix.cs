@@ -11,6 +11,9 @@ internal sealed class LabMatrix(LabOfProcesses lab, Trial trial)
 
     private const string Joined = "^joined lab ";
 
+    // Early, so that the newcomer finds a run that has hardly begun.
+    private const int JoinPass = 20;
+
     private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(10);
 
     /// <summary>One cell: so many workers, one breakage.</summary>
@@ -19,7 +22,7 @@ internal sealed class LabMatrix(LabOfProcesses lab, Trial trial)
         await lab.StaffAsync(workers);
         var expected = Expected.Of(spec);
         var id = await lab.SubmitAsync(spec, breakage == Breakage.Join ? workers + 1 : workers);
-        await BreakAsync(breakage, id, trial.Random.Next(spec.Iterations / 20, spec.Iterations / 2));
+        await BreakAsync(breakage, id, breakage == Breakage.Join ? JoinPass : trial.Random.Next(spec.Iterations / 20, spec.Iterations / 2));
         var document = await lab.EndAsync(id);
         (await expected).AssertReached(document);
         trial.Say($"{workers} worker(s), {breakage}, {spec.Scale}: reference bits, {document.Recoveries} recoveries, "

@@ -22,11 +22,11 @@ public static class ConfigurationLoader
         var defaults = HoconText.Parse(Reference, ReferenceText());
         var found = Find(file);
         var operators = found is null ? null : HoconText.Parse(found, Read(found));
-        var reader = new SettingReader(defaults, operators);
+        var reader = new SettingReader(defaults, operators, EnvironmentText.Of(defaults.Values.Keys, variables));
         reader.RefuseUnknownKeys();
         return new SecantOptions
         {
-            Store = Variable(variables, "SECANT_STORE") ?? reader.Folder("secant.store"),
+            Store = reader.Folder("secant.store"),
             StoreRules = new StoreRules
             {
                 AllowsNetwork = reader.Word<StoreOnNetwork>("secant.store-on-network") == StoreOnNetwork.Allow,
@@ -34,14 +34,14 @@ public static class ConfigurationLoader
             },
             Data = new DataOptions
             {
-                Cache = Variable(variables, "SECANT_DATA") ?? reader.Folder("secant.data.cache"),
+                Cache = reader.Folder("secant.data.cache"),
                 Timeout = reader.Time("secant.data.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             },
             Limits = Limits(reader),
             Cores = (int)reader.Whole("secant.compute.cores", 0, 4096),
             Lab = new LabOptions(reader.Text("secant.lab.bind"), reader.Text("secant.lab.name"), (int)reader.Whole("secant.lab.cores", 0, 4096)),
             Node = new NodeOptions(
-                Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host"))),
+                Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
             Run = Run(reader),
             LogLevel = reader.Word<LogLevel>("secant.log.level"),
             LogFile = reader.Folder("secant.log.file"),
@@ -108,7 +108,4 @@ public static class ConfigurationLoader
             throw new SecantException(Failure.Usage, $"configuration file {file} cannot be read: {fault.Message}", fault);
         }
     }
-
-    private static string? Variable(Func<string, string?> variables, string name) =>
-        variables(name) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 }

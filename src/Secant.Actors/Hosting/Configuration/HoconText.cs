@@ -55,7 +55,7 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
 
     private static HoconRoot Read(string name, string text)
     {
-        const string substitution = "${...} is not allowed here: write the value itself, or set SECANT_STORE or SECANT_DATA";
+        const string substitution = "${...} is not allowed here: write the value itself, or set a variable such as SECANT_LAB_BIND";
         HoconRoot root;
         try
         {

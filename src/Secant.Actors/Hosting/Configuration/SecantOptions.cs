@@ -68,7 +68,8 @@ public sealed record LabOptions(string Bind, string Name, int Cores);
 /// <param name="Join">The lab (<c>join</c>), HOST:PORT; null where none is named.</param>
 /// <param name="Name">What the machine is called (<c>name</c>); null is its host name.</param>
 /// <param name="Host">Where the lab reaches it (<c>host</c>); null is the address that leads to the lab.</param>
-public sealed record NodeOptions(string? Join, string? Name, string? Host);
+/// <param name="Lab">The name that the lab must have (<c>lab</c>); null where any will do.</param>
+public sealed record NodeOptions(string? Join, string? Name, string? Host, string? Lab);
 
 /// <summary>What to do with a store on a network file system.</summary>
 public enum StoreOnNetwork

@@ -4,8 +4,10 @@ using Secant.Core;
 
 namespace Secant.Actors.Hosting.Configuration;
 
-/// <summary>Typed access to the operator's values over the defaults; every miss is one line with the file, the key and the range.</summary>
-internal sealed class SettingReader(HoconText defaults, HoconText? operators)
+/// <summary>
+/// Typed access to the environment's values over the operator's over the defaults; every miss is one line with the file, the key and the range.
+/// </summary>
+internal sealed class SettingReader(HoconText defaults, HoconText? operators, HoconText environment)
 {
     /// <exception cref="SecantException">The operator's file names a key that there is not (<see cref="Failure.Usage"/>).</exception>
     public void RefuseUnknownKeys()
@@ -39,11 +41,14 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators)
         return value.IsString() && !value.IsObject() ? value.GetString() ?? "" : throw Wrong(file, key, "a text", value);
     }
 
-    /// <summary>An absolute path; null where the text is empty. A relative one is taken from the file's own folder.</summary>
+    /// <summary>
+    /// An absolute path; null where the text is empty. A relative one is taken from the file's own folder, one of the environment from the
+    /// working folder.
+    /// </summary>
     public string? Folder(string key)
     {
         var text = Text(key);
-        var home = operators is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(operators.Name))!;
+        var home = operators is null || Find(key).File == environment ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(operators.Name))!;
         return text.Length == 0 ? null : Path.GetFullPath(text, home);
     }
 
@@ -97,7 +102,8 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators)
     }
 
     private (HoconText File, HoconValue Value) Find(string key) =>
-        operators is not null && operators.Values.TryGetValue(key, out var value) ? (operators, value) : (defaults, defaults.Values[key]);
+        environment.Values.TryGetValue(key, out var set) ? (environment, set)
+        : operators is not null && operators.Values.TryGetValue(key, out var value) ? (operators, value) : (defaults, defaults.Values[key]);
 
     private static string? Plain(HoconValue value) => value.IsString() && !value.IsObject() ? value.GetString() : null;
 

@@ -26,7 +26,8 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="folder">Of the store.</param>
     /// <param name="nodeData">Where nodes have the data from; as the lab does by default.</param>
     /// <param name="takesUpAll">True to go on with what is unfinished.</param>
-    public LabSession(string folder, IDataSource? nodeData = null, bool takesUpAll = false)
+    /// <param name="nodePatience">How long a node may be silent; for ever by default, as a loaded machine may be.</param>
+    public LabSession(string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
@@ -57,6 +58,7 @@ internal sealed class LabSession : IAsyncDisposable
             Time = TimeProvider.System,
             Probe = Probe,
             LongestStorePause = TimeSpan.FromSeconds(1),
+            NodePatience = nodePatience,
         };
         Lab = System.ActorOf(LabKeeper.Props(Settings), "lab");
     }
@@ -86,7 +88,10 @@ internal sealed class LabSession : IAsyncDisposable
     };
 
     /// <summary>A node joins; done once the lab knows it.</summary>
-    public async Task<IActorRef> JoinAsync(string name, Action? released = null)
+    /// <param name="name">What it is called.</param>
+    /// <param name="released">Called when it holds nothing any more.</param>
+    /// <param name="pulse">Time between its signs of life.</param>
+    public async Task<IActorRef> JoinAsync(string name, Action? released = null, TimeSpan? pulse = null)
     {
         var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = System.ActorOf(Node.Props(
@@ -100,6 +105,8 @@ internal sealed class LabSession : IAsyncDisposable
                 Speed = 5e6,
                 Joined = _ => joined.TrySetResult(),
                 Released = released,
+                PulseInterval = pulse ?? TimeSpan.FromSeconds(1),
+                LabPatience = Patience,
             },
             Data,
             Settings.Payloads,

@@ -313,6 +313,119 @@ public sealed class LabSpecs : IDisposable
         AssertIs(ReferenceRun.Of(spec, LabSession.Digits), await session.EndAsync(await session.SubmitAsync(spec)));
     }
 
+    [Fact]
+    public async Task Silent_node_should_be_lost_and_its_slice_opened_elsewhere()
+    {
+        await using var session = new LabSession(_folder.Path, nodePatience: TimeSpan.FromSeconds(2));
+        await session.JoinAsync("n1", pulse: TimeSpan.FromMilliseconds(50));
+        await session.JoinAsync("n2", pulse: TimeSpan.FromHours(1));
+        var id = await session.SubmitAsync(LabSession.Spec(iterations: 1_000_000), nodes: 2);
+
+        var lost = await session.EventAsync(HappeningKinds.Died);
+        Assert.Equal("n2", lost.Node);
+        Assert.Contains("no sign of life for 2.", lost.Text, StringComparison.Ordinal);
+        var document = await session.UntilAsync(id, document => document.Recoveries == 1);
+        Assert.Equal(ExperimentStates.Running, document.State);
+    }
+
+    [Fact]
+    public async Task Coordinator_that_throws_should_be_begun_again_to_the_same_bits()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+
+        // Its supervisor is told of an exception like any other.
+        session.System.ActorSelection(session.Lab.Path / "*" / "*").Tell(Kill.Instance);
+
+        Assert.Contains("ended unexpectedly", (await session.EventAsync(HappeningKinds.Failed)).Text, StringComparison.Ordinal);
+        var document = await session.EndAsync(id);
+        AssertIs(LongReference.Value, document);
+        Assert.Equal(1, document.Recoveries);
+    }
+
+    [Fact]
+    public async Task Paused_experiment_should_let_go_of_its_cores_when_a_node_is_lost_before_its_checkpoint()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var nodes = new[] { await session.JoinAsync("n1"), await session.JoinAsync("n2") };
+        var id = await session.SubmitAsync(Long, nodes: 2);
+        await session.UntilAsync(id, document => document.Iteration > 200);
+        session.System.Stop(nodes[0]);
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
+        await session.UntilAsync(id, document => document.State == ExperimentStates.Paused);
+        await UntilNoWorkerAsync(session, nodes[1]);
+
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
+        AssertIs(LongReference.Value, await session.EndAsync(id));
+    }
+
+    [Theory]
+    [InlineData("", 2, 5e6, "cannot be a node's name")]
+    [InlineData("a b", 2, 5e6, "'a?b' cannot be a node's name")]
+    [InlineData("n1", 0, 5e6, "lends 0 cores")]
+    [InlineData("n1", int.MaxValue, 5e6, "expected 1 to 4096 cores")]
+    [InlineData("n1", 2, double.NaN, "a speed above 0")]
+    [InlineData("n1", 2, double.PositiveInfinity, "a speed above 0")]
+    [InlineData("n1", 2, -1, "a speed above 0")]
+    public async Task Registration_of_nonsense_should_be_refused_and_harm_nothing(string name, int cores, double speed, string reason)
+    {
+        await using var session = new LabSession(_folder.Path);
+        var refused = Assert.IsType<NodeProtocol.Refused>(await session.AskAsync(new NodeProtocol.Register(
+            name, "instance", cores, WireVersion.Current, session.Settings.Probe, speed, Samples.Build)));
+        Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
+        Assert.Empty(((LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus())).Value.Nodes);
+    }
+
+    [Theory]
+    [InlineData(1, "x", null, "speaks protocol")]
+    [InlineData(0, "other bits", null, "computes other bits than lab 'test' (probe other bits, expected one process")]
+    [InlineData(0, "", null, "computes other bits")]
+    [InlineData(0, null, "physics", "this is lab 'test', and the node was told to join lab 'physics'")]
+    public async Task Node_that_differs_should_be_told_in_what(int protocol, string? probe, string? lab, string reason)
+    {
+        await using var session = new LabSession(_folder.Path);
+        var refused = Assert.IsType<NodeProtocol.Refused>(await session.AskAsync(new NodeProtocol.Register(
+            "n1", "instance", 1, WireVersion.Current + protocol, probe ?? session.Settings.Probe, 5e6, Samples.Build, lab)));
+        Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Reason);
+    }
+
+    [Theory]
+    [InlineData("no checksum at all")]
+    [InlineData("../../etc")]
+    [InlineData("00ff")]
+    public async Task Submission_with_an_unknown_data_set_should_be_asked_for_it(string sha256)
+    {
+        await using var session = new LabSession(_folder.Path);
+        var spec = SpecRecord.From(LabSession.Spec(iterations: 5)) with { DataSha256 = sha256 };
+        Assert.Equal(new LabProtocol.NeedData(sha256), await session.AskAsync(new LabProtocol.Submit(spec, null, null)));
+        Assert.Equal("1", await session.SubmitAsync(LabSession.Spec(iterations: 5)));
+    }
+
+    [Fact]
+    public async Task Denial_should_say_what_kind_of_fault_it_is()
+    {
+        await using var session = new LabSession(_folder.Path);
+        var good = SpecRecord.From(LabSession.Spec(iterations: 5));
+        Assert.Equal(Core.Failure.Usage, await KindAsync(good with { HiddenSize = 0 }));
+        Assert.Equal(Core.Failure.Data, await KindAsync(good with { Data = "no-such-set", DataSha256 = "" }));
+
+        async Task<Core.Failure> KindAsync(SpecRecord spec) =>
+            Assert.IsType<LabProtocol.Denied>(await session.AskAsync(new LabProtocol.Submit(spec, null, null))).Kind;
+    }
+
+    [Fact]
+    public async Task Nodes_of_one_name_should_be_told_apart()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        await session.JoinAsync("n1");
+        var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
+        Assert.Equal(["n1", "n1-2"], status.Value.Nodes.Select(node => node.Name));
+    }
+
     private static void AssertIs(ReferenceRun expected, ExperimentDocument actual)
     {
         Assert.True(actual.State == ExperimentStates.Completed, actual.Reason);
