@@ -9,7 +9,6 @@ using Secant.Cli.Tests.Processes.Faults;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>The program is killed just before and just after each of its writes, and resumed: what it ends with is what it would have been.</summary>
-[Collection(RealProcesses.Name)]
 public sealed class CrashSweepTests
 {
     // Several chunks a checkpoint, and a checkpoint as often as it may be.

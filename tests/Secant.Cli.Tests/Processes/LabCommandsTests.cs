@@ -5,7 +5,6 @@ using Secant.Core.Data;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>What is typed at a lab that others run.</summary>
-[Collection(RealProcesses.Name)]
 public sealed class LabCommandsTests
 {
     private static readonly string[] Small = ["20", "8", "0.05", "16"];

@@ -63,7 +63,7 @@ internal sealed class LabOfProcesses : IAsyncDisposable
     /// <summary>Starts a worker of one core; does not wait for it.</summary>
     public SecantProcess StartWorker(IReadOnlyList<string>? wrapper = null)
     {
-        var worker = Sandbox.Start(["worker", "--join", Address.ToString(), "--cores", "1", "--name", $"w{++_named}"], null, wrapper);
+        var worker = Sandbox.Start(["worker", "--join", Address.ToString(), "--cores", "1", "--name", $"w{++_named}", .. Insecurely(Address)], null, wrapper);
         _workers.Add(worker);
         return worker;
     }
@@ -181,5 +181,7 @@ internal sealed class LabOfProcesses : IAsyncDisposable
     }
 
     private static SecantProcess StartLab(Sandbox sandbox, HostAddress bind, IReadOnlyList<string>? wrapper = null) => sandbox.Start(
-        ["coordinator", "--bind", bind.ToString(), .. bind.Host == "127.0.0.1" ? (string[])[] : ["--insecure"]], null, wrapper);
+        ["coordinator", "--bind", bind.ToString(), .. Insecurely(bind)], null, wrapper);
+
+    private static string[] Insecurely(HostAddress address) => address.Host == "127.0.0.1" ? [] : ["--insecure"];
 }

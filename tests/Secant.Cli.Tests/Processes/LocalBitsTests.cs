@@ -3,7 +3,6 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>One machine: the same bits whatever computes them, and however often the process dies on the way.</summary>
-[Collection(RealProcesses.Name)]
 public sealed class LocalBitsTests : IAsyncDisposable
 {
     private readonly Sandbox _sandbox = new("secant.checkpoint.interval = 100ms");

@@ -25,8 +25,10 @@ public sealed class RecoveryTests
             await lab.StaffAsync(2);
             await LabOfProcesses.UntilAsync(async () => await lab.DocumentAsync(id) is { Nodes: 2 }, "both nodes holding slices");
             await Task.Delay(trial.Random.Next(1_000), TestContext.Current.CancellationToken);
+            var killed = Stopwatch.GetTimestamp();
             await lab.LoseAsync(lab.Workers[trial.Random.Next(2)]);
-            seconds.Add(await NextPassAsync(lab, id));
+            await NextPassAsync(lab, id);
+            seconds.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
             trial.Say($"kill {seconds.Count}: {seconds[^1]:F3} s");
         }
 
@@ -76,12 +78,47 @@ public sealed class RecoveryTests
             + $"from its start to the next pass median {recoveries.Median():F1} s, worst {recoveries.Max():F1} s");
     }
 
-    // A pass that was sent before the kill may still be answered, the one after it may not.
-    private static async Task<double> NextPassAsync(LabOfProcesses lab, string id)
+    [Theory(Timeout = 900_000)]
+    [InlineData(75)]
+    [InlineData(5_000)]
+    public async Task Slice_should_be_opened_elsewhere_within_3_s_when_its_worker_hangs(int hidden)
     {
-        var started = Stopwatch.GetTimestamp();
+        Trial.RequireFull();
+        const int hangs = 10;
+        var trial = new Trial($"SIGSTOP of a worker to the opening of its slice, H {hidden}, B 64");
+        await using var lab = await LabOfProcesses.StartAsync("");
+        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden, EvaluateEvery = 10_000_000 };
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(spec, 2);
+        var seconds = new List<double>();
+        while (seconds.Count < hangs)
+        {
+            await lab.StaffAsync(2);
+            await LabOfProcesses.UntilAsync(async () => await lab.DocumentAsync(id) is { Nodes: 2 }, "both nodes holding slices");
+            await Task.Delay(trial.Random.Next(5_000), TestContext.Current.CancellationToken);
+            var known = (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events is [var newest, ..] ? newest.Number : 0;
+            var hung = lab.Workers[trial.Random.Next(2)];
+            var began = Stopwatch.GetTimestamp();
+            hung.Send(Signal.Stop);
+            HappeningDocument? noticed = null;
+            await LabOfProcesses.UntilAsync(
+                async () => (noticed = (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.LastOrDefault(happened =>
+                    happened.Number > known && happened.Kind is HappeningKinds.Straggler or HappeningKinds.Recovery)) is not null,
+                "an opening");
+            seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            trial.Say($"hang {seconds.Count}: {seconds[^1]:F2} s, {noticed!.Text}");
+            await lab.LoseAsync(hung);
+        }
+
+        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
+        trial.Record($"{hangs} hangs: median {seconds.Median():F2} s, worst {seconds.Max():F2} s");
+        Assert.True(seconds.Max() < 3, "a hanging node is to be noticed within 3 s");
+    }
+
+    // A pass that was sent before the kill may still be answered, the one after it may not.
+    private static async Task NextPassAsync(LabOfProcesses lab, string id)
+    {
         var first = await lab.ReachAsync(id, 0);
         await lab.ReachAsync(id, first.Iteration + 2);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

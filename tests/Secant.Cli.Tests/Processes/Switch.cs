@@ -107,10 +107,17 @@ internal sealed partial class Switch : IAsyncDisposable
         public IReadOnlyList<string> Wrapper => ["ip", "netns", "exec", Name];
 
         /// <summary>Cuts the link.</summary>
-        public Task CutAsync() => Tool.RunAsync($"ip link set {Name} down");
+        public Task CutAsync() => SetAsync("down");
 
         /// <summary>Mends the link.</summary>
-        public Task MendAsync() => Tool.RunAsync($"ip link set {Name} up");
+        public Task MendAsync() => SetAsync("up");
+
+        // Both ends, so that the host finds itself without a way to the lab, as when its cable is pulled.
+        private async Task SetAsync(string state)
+        {
+            await Tool.RunAsync($"ip link set {Name} {state}").ConfigureAwait(false);
+            await Tool.RunAsync($"ip -n {Name} link set eth0 {state}").ConfigureAwait(false);
+        }
 
         /// <summary>Lets everything through again.</summary>
         public async Task FreeAsync()
