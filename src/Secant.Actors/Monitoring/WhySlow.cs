@@ -146,6 +146,11 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
 
     private static string Network(SpansDocument spans)
     {
+        if (spans.Nodes is [var only])
+        {
+            return Say($"{spans.Network:0 %} of the time goes to messages to {only.Node} and back, {only.NetworkMilliseconds:0.0} ms a pass; a larger batch makes it less.");
+        }
+
         var slowest = spans.Nodes.MaxBy(node => node.NetworkMilliseconds)!;
         return Say($"{spans.Network:0 %} of the time is spent on the network, {Medians.Of(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to {slowest.Node}; fewer nodes or a larger batch make it less.");
     }

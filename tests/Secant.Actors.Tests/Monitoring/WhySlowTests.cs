@@ -130,6 +130,7 @@ public sealed class WhySlowTests
 
     [Theory]
     [InlineData("network", "45 % of the time is spent on the network, 5.0 ms a pass, most of it on the link to b")]
+    [InlineData("messages", "45 % of the time goes to messages to a and back, 5.0 ms a pass")]
     [InlineData("coordinator", "45 % of the time is the coordinator's own work")]
     [InlineData("opening", "45 % of the last 60 s went to opening slices, with 3 recoveries so far")]
     [InlineData("evaluation", "45 % of the time goes to evaluations")]
@@ -140,6 +141,7 @@ public sealed class WhySlowTests
         var spans = what switch
         {
             "network" => Even with { Network = 0.45, Nodes = [Node("a"), Node("b") with { NetworkMilliseconds = 9 }, Node("c")] },
+            "messages" => Even with { Network = 0.45, Nodes = [Node("a")] },
             "coordinator" => Even with { Coordinator = 0.45 },
             "opening" => Even with { Opening = 0.45 },
             "evaluation" => Even with { Evaluation = 0.45 },
