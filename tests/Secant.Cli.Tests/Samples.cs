@@ -83,7 +83,7 @@ internal static class Samples
         Events =
         [
             new HappeningDocument(2, 1_790_000_030_000, HappeningKinds.Died, "lab-07 was lost: its connection broke", "lab-07"),
-            new HappeningDocument(1, 1_790_000_000_000, HappeningKinds.Joined, "lab-07 joined with 4 core(s)", "lab-07"),
+            new HappeningDocument(1, 1_790_000_000_000, HappeningKinds.Joined, "lab-07 joined with 4 cores", "lab-07"),
         ],
     };
 

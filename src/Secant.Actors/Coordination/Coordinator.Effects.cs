@@ -65,7 +65,7 @@ public sealed partial class Coordinator
                     PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress() with { Stretch = TakeStretch(isEnd: true) }));
                     break;
                 case RunEffect.Note note:
-                    Happen(note.Kind, note.Text, note.Node);
+                    Happen(note.Kind, note.Text, note.Node, note.Giver);
                     break;
                 default:
                     break;
@@ -181,7 +181,7 @@ public sealed partial class Coordinator
     }
 
     private void Commit(CheckpointStored stored) =>
-        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress with { Stretch = TakeStretch(isEnd: false) }), committed =>
+        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress with { Stretch = TakeStretch(isEnd: false, Describe(stored.Iteration, stored.Chunks)) }), committed =>
         {
             Apply(committed);
             Do(_run!.CheckpointCommitted(Now, committed.Iteration));
@@ -191,39 +191,41 @@ public sealed partial class Coordinator
 
     private void NoteCheckpoint(CheckpointCommitted committed)
     {
-        var seconds = (Now - _storeBegun).TotalSeconds;
-        _stored = new CheckpointDocument(
-            committed.Iteration,
-            Now.ToUnixTimeMilliseconds(),
-            committed.Chunks.Sum(chunk => (long)chunk.Length),
-            seconds,
-            _run!.CheckpointInterval.TotalSeconds);
-        Telemetry.CheckpointDuration.Record(seconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
+        _stored = Describe(committed.Iteration, committed.Chunks);
+        Telemetry.CheckpointDuration.Record(_stored.StoreSeconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
         using (var trace = Telemetry.Begin("checkpoint", _trace, _storeBegun))
         {
             trace?.SetTag("secant.iteration", committed.Iteration).SetTag("secant.checkpoint.size", _stored.Bytes);
         }
 
-        Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint at iteration {committed.Iteration}, stored in {seconds:F2} s"));
+        Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint at iteration {committed.Iteration}, stored in {_stored.StoreSeconds:F2} s"));
     }
 
-    private void Happen(string kind, string text, string? node = null)
+    // As the store has taken it until now.
+    private CheckpointDocument Describe(int iteration, ChunkRecord[] chunks) => new(
+        iteration,
+        Now.ToUnixTimeMilliseconds(),
+        chunks.Sum(chunk => (long)chunk.Length),
+        (Now - _storeBegun).TotalSeconds,
+        _run!.CheckpointInterval.TotalSeconds);
+
+    // The lab logs it.
+    private void Happen(string kind, string text, string? node = null, string? giver = null)
     {
-        _log.Info("experiment {0}: {1}", _settings.Id, text);
-        _lab.Tell(new Noted(_settings.Id, kind, text, node));
-        Keep(kind, text, node);
+        _lab.Tell(new Noted(_settings.Id, kind, text, node, giver));
+        Keep(kind, text, node, giver);
     }
 
     // For the next stretch, so many and no more.
-    private void Keep(string kind, string text, string? node)
+    private void Keep(string kind, string text, string? node, string? giver = null)
     {
         if (_happened.Count < MostHappenings)
         {
-            _happened.Add(new HappeningDocument(_happened.Count + 1, Now.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id));
+            _happened.Add(new HappeningDocument(_happened.Count + 1, Now.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id) { Giver = giver });
         }
     }
 
-    private StretchRecord? TakeStretch(bool isEnd)
+    private StretchRecord? TakeStretch(bool isEnd, CheckpointDocument? checkpoint = null)
     {
         if (_run is null)
         {
@@ -233,7 +235,7 @@ public sealed partial class Coordinator
         var (from, to, spans) = _run.Spans.TakeStretch(Now, isEnd);
         var happened = _happened.ToArray();
         _happened.Clear();
-        return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened);
+        return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened, checkpoint ?? _stored);
     }
 
     private void KeepLast(int count)

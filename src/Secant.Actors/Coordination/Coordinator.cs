@@ -219,6 +219,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
         });
         Command<NodeLost>(lost => Lose(lost.Node));
+        Command<NodeLoad>(load => _run!.Spans.Loaded(load.Node, load.Computing, load.Processor));
         Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
         {
             var link = _links[ready.Node];

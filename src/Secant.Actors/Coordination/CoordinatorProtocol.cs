@@ -12,6 +12,9 @@ public static class CoordinatorProtocol
     /// <summary>A node is gone.</summary>
     public sealed record NodeLost(string Node);
 
+    /// <summary>A node said what share of its cores' time it computed lately, and what share the processor gave it.</summary>
+    public sealed record NodeLoad(string Node, double Computing, double Processor);
+
     /// <summary>Take a checkpoint at the next iteration and stop there.</summary>
     public sealed record Hold(bool IsPause);
 
@@ -48,5 +51,6 @@ public static class CoordinatorProtocol
     /// <param name="Kind">One of <see cref="HappeningKinds"/>.</param>
     /// <param name="Text">What, in one line.</param>
     /// <param name="Node">The node that it is about; null where none.</param>
-    public sealed record Noted(string Id, string Kind, string Text, string? Node = null);
+    /// <param name="Giver">The node that gave something up for it; null where none did.</param>
+    public sealed record Noted(string Id, string Kind, string Text, string? Node = null, string? Giver = null);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
+using Secant.Core;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
 using Secant.Core.Slicing;
@@ -15,6 +16,7 @@ public sealed partial class ExperimentRun
 
     private readonly List<Opening> _openings = [];
     private readonly HashSet<string> _late = [];
+    private readonly SortedSet<string> _lostWith = new(StringComparer.Ordinal);
     private DateTimeOffset _lastBalance = DateTimeOffset.MinValue;
     private bool _placementChanged;
     private DateTimeOffset? _firstReady;
@@ -97,6 +99,11 @@ public sealed partial class ExperimentRun
 
     private void DropHoldings(RunMember member)
     {
+        if (member.Owned.Count > 0)
+        {
+            _lostWith.Add(member.Node);
+        }
+
         member.Owned = [];
         member.Delivered = [];
         member.MayHold = false;
@@ -108,6 +115,7 @@ public sealed partial class ExperimentRun
     private void Remove(RunMember member)
     {
         DropHoldings(member);
+        _lostWith.Remove(member.Node);
         _members.Remove(member.Node);
         Emit(new RunEffect.StopWorker(member.Node));
     }
@@ -152,25 +160,41 @@ public sealed partial class ExperimentRun
             }
         }
 
+        var before = _members.Values.ToDictionary(member => member.Node, member => member.Owned);
         foreach (var member in _members.Values)
         {
-            var before = member.Owned;
             member.Owned = GroupRanges.Union(chosen[member.Node]);
-            NoteMoved(member, GroupRanges.Except(member.Owned, before));
+            NoteMoved(member.Node, GroupRanges.Except(member.Owned, before[member.Node]), before);
             _openings.RemoveAll(opening => opening.Node == member.Node && GroupRanges.Except([opening.Range], member.Delivered).Count == 0);
         }
 
         return true;
     }
 
-    private void NoteMoved(RunMember member, IReadOnlyList<GroupRange> taken)
+    private void NoteMoved(string taker, IReadOnlyList<GroupRange> taken, Dictionary<string, IReadOnlyList<GroupRange>> before)
     {
-        var units = taken.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First));
-        if (_hasStarted && units > 0)
+        if (!_hasStarted)
         {
-            Emit(new RunEffect.Note(HappeningKinds.Moved, $"{units} unit(s) moved to {member.Node} at iteration {Iteration}", member.Node));
+            return;
+        }
+
+        foreach (var (giver, owned) in before)
+        {
+            var given = GroupRanges.Intersect(taken, owned);
+            taken = GroupRanges.Except(taken, given);
+            if (given.Count > 0)
+            {
+                Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(given)} from {giver}", taker, giver));
+            }
+        }
+
+        if (taken.Count > 0)
+        {
+            Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(taken)} that were lost", taker));
         }
     }
+
+    private string Share(IReadOnlyList<GroupRange> ranges) => $"{ranges.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First))} of {Counted.Of(_shape.Hidden, "unit")}";
 
     // Nothing of the experiment is left on a node.
     private void Release(RunMember member)
@@ -212,8 +236,11 @@ public sealed partial class ExperimentRun
         {
             Recoveries++;
             Spans.Enter(now, Activity.Opening);
-            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"groups {string.Join(", ", missing)} were lost; opened anew on {able.Count} node(s)"));
+            var how = _lostWith.Count > 0 ? $"were lost with {string.Join(", ", _lostWith)}" : "had no holder any more";
+            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"{Share(missing)} {how}; opened anew on {string.Join(", ", able.Select(member => member.Node))}"));
         }
+
+        _lostWith.Clear();
 
         _recoveryBegun = now;
         foreach (var range in missing)
@@ -417,7 +444,7 @@ public sealed partial class ExperimentRun
         foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > patience).ToList())
         {
             _openings.Remove(opening);
-            Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; groups {opening.Range} stay where they are", opening.Node));
+            Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; {Share([opening.Range])} stay where they are", opening.Node));
         }
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Core;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -70,7 +71,7 @@ public sealed partial class Lab
             {
                 running.StoreError = null;
                 running.LastDocument = null;
-                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {running.Grants.Count} node(s)", experiment: begun.Id);
+                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {Counted.Of(running.Grants.Count, "node")}", experiment: begun.Id);
             }
         });
         Command<Held>(held =>
@@ -116,7 +117,7 @@ public sealed partial class Lab
             }
         });
         Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id), recalled => _ended[recalled.Id] = recalled.Document!);
-        Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id));
+        Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id, noted.Giver));
     }
 
     // Its data set or its store failed, or it threw: it is begun again, ever later. Not before its coordinator has ended, as two would
@@ -160,10 +161,10 @@ public sealed partial class Lab
         }
 
         _ended[id] = document;
-        if (_ended.Count > MostRecent)
+        if (_ended.Count > MostEnded)
         {
             // The store has it, too.
-            _ended.Remove(_ended.Keys.MinBy(int.Parse)!);
+            _ended.RemoveAt(0);
         }
 
         ReleaseFree();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Akka.Actor;
+using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
+using Secant.Core;
 using Secant.Core.Experiments;
 using static Secant.Actors.Workers.NodeProtocol;
 
@@ -12,6 +14,8 @@ public sealed partial class Lab
 {
     // Signs of life come once a second.
     private static readonly TimeSpan SuspectAfter = TimeSpan.FromSeconds(2);
+
+    private const int MostDeclined = 2;
 
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
@@ -28,6 +32,11 @@ public sealed partial class Lab
             {
                 node.LastPulse = Now;
                 node.Pulse = pulse;
+                foreach (var running in _running.Values.Where(running => running.Holding.Contains(node.Key)))
+                {
+                    running.Coordinator?.Tell(new CoordinatorProtocol.NodeLoad(node.Key, pulse.ComputingShare, pulse.ProcessorShare));
+                }
+
                 Sender.Tell(new Welcome(_settings.Name, node.Key), Context.Parent);
             }
             else
@@ -54,18 +63,26 @@ public sealed partial class Lab
         {
             if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
             {
-                Sender.Tell(new LabProtocol.Denied($"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
+                Sender.Tell(new LabProtocol.Denied(_lost.At(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
+                    ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it is back"
+                    : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
                 return;
             }
 
-            if (!node.IsDraining)
+            if (node.IsDraining)
             {
-                node.IsDraining = true;
-                Note(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
+                Sender.Tell(new LabProtocol.Done(HowDrained(node)));
+                return;
             }
 
-            Sender.Tell(new LabProtocol.Done($"node {node.Key} hands over what it holds"));
-            Replan();
+            Persist(new NodeDrained(node.Key, node.Process), drained =>
+            {
+                _state.Apply(drained);
+                node.IsDraining = true;
+                Sender.Tell(new LabProtocol.Done(HowDrained(node)));
+                Note(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
+                Replan();
+            });
         });
         Command<ReplanTick>(_ => Replan());
         Command<SilenceTick>(_ => LoseTheSilent());
@@ -107,12 +124,14 @@ public sealed partial class Lab
         }
 
         var key = UniqueName(register.Name);
-        _nodes.Add(key, new LabNode(key, register, actor, Now));
+        var node = new LabNode(key, register, actor, Now);
+        node.IsDraining = _state.IsDrained(node.Process);
+        _nodes.Add(key, node);
         var isBack = _lost.Remove(key);
         Context.Watch(actor);
         // From the keeper, which outlives this lab.
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {register.Cores} core(s)", key);
+        Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}", key);
         Replan();
     }
 
@@ -131,6 +150,13 @@ public sealed partial class Lab
             }
         }
     }
+
+    private string HowDrained(LabNode node) =>
+        !IsHeld(node) ? $"node {node.Key} is drained: it holds nothing, and gets work again when its worker is started anew"
+        : node.IsLeaving ? $"node {node.Key} hands over what it holds and leaves"
+        : $"node {node.Key} hands over what it holds";
+
+    private bool IsHeld(LabNode node) => _running.Values.Any(running => running.Holding.Contains(node.Key));
 
     private string UniqueName(string name)
     {
@@ -168,7 +194,7 @@ public sealed partial class Lab
     // Lets go of leaving nodes that no experiment holds anything on.
     private void ReleaseFree()
     {
-        foreach (var node in _nodes.Values.Where(node => node.IsLeaving && !_running.Values.Any(running => running.Holding.Contains(node.Key))).ToList())
+        foreach (var node in _nodes.Values.Where(node => node.IsLeaving && !IsHeld(node)).ToList())
         {
             _nodes.Remove(node.Key);
             Context.Unwatch(node.Actor);
@@ -197,6 +223,7 @@ public sealed partial class Lab
                 _running.Add(entry.Id, running = new Running());
             }
 
+            running.Declined = plan.Declined;
             Lend(running, plan.Grants, plan.Reason);
             StartIfGranted(entry, running);
         }
@@ -268,14 +295,13 @@ public sealed partial class Lab
             .Where(pair => pair.Grant.Node == node.Key)
             .ToList();
         var age = Now - node.LastPulse;
-        var isHeld = _running.Values.Any(running => running.Holding.Contains(node.Key));
         return new NodeDocument(
             node.Key,
             node.AddressOr(_settings.Address),
             node switch
             {
                 _ when age > SuspectAfter => NodeStates.Suspect,
-                { IsDraining: true } => isHeld ? NodeStates.Draining : NodeStates.Drained,
+                { IsDraining: true } => IsHeld(node) ? NodeStates.Draining : NodeStates.Drained,
                 _ => lent.Count > 0 ? NodeStates.Busy : NodeStates.Idle,
             },
             node.Registration.Cores,
@@ -288,7 +314,18 @@ public sealed partial class Lab
             ProcessorShare = node.Pulse?.ProcessorShare,
             MemoryBytes = node.Pulse?.MemoryBytes,
             SinceUnixMilliseconds = node.JoinedAt.ToUnixTimeMilliseconds(),
+            Why = lent.Count == 0 && !node.IsDraining ? WhyIdle(node) : null,
         };
+    }
+
+    // As the planner decided; null where nobody wanted it.
+    private string? WhyIdle(LabNode node)
+    {
+        var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
+            .Select(running => running.Value.Declined.TryGetValue(node.Key, out var why) ? $"experiment {running.Key} {why}" : null)
+            .OfType<string>()
+            .ToList();
+        return declined.Count == 0 ? null : $"is idle: {string.Join("; ", declined.Take(MostDeclined))}{(declined.Count > MostDeclined ? "; and so on" : "")}.";
     }
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>

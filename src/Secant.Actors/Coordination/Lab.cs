@@ -19,9 +19,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     // Points of curves that one answer carries, with a document counted as some: well under a frame.
     private const int PointsAPage = 5_000;
     private const int PointsADocument = 50;
-    private const int MostRecent = 50;
     private const int EventsKept = 1000;
-    private const int EventsAnAnswer = 200;
     private const string Record = "record of the lab";
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
@@ -29,7 +27,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private readonly LabSettings _settings;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenUp = new(StringComparer.Ordinal);
     private readonly HappeningRing _happenings = new(EventsKept);
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -95,17 +93,6 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         _log.Error("{0}", reason);
         Sender.Tell(new NotStored(reason));
     }
-
-    // From memory: whoever looks before the next lab has begun sees why nothing goes on.
-    private StatusDocument StatusWhilePaused(string reason) => new(
-        Described(),
-        NodeDocuments(),
-        [.. _state.Entries.Where(entry => entry.IsUnfinished || _ended.ContainsKey(entry.Id)).Select(entry => DocumentOf(entry.Id)!).TakeLast(MostRecent).Select(
-            document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
-    {
-        Events = _happenings.After(0, EventsAnAnswer),
-        AtUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
-    };
 
     private LabDocument Described() =>
         new(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
@@ -246,20 +233,27 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
                 ? new Done($"experiment {entry.Id} is cancelled")
-                : new Denied($"experiment {entry.Id} has ended and cannot be changed; 'secant show {entry.Id}' shows its result"));
+                : new Denied($"experiment {entry.Id} is {StateOf(entry)}, which is for good: it cannot be paused, continued or cancelled; 'secant show {entry.Id}' shows what there is"));
             return;
         }
 
         var (happened, kind, text) = change.Kind switch
         {
-            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id), HappeningKinds.Paused, "is paused"),
-            ChangeKind.Continue => (new ExperimentContinued(entry.Id), HappeningKinds.Continued, "goes on"),
-            _ => (new ExperimentCancelled(entry.Id), HappeningKinds.Cancelled, "is cancelled"),
+            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Paused, "is paused"),
+            ChangeKind.Continue => (new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Continued, "goes on"),
+            _ => (new ExperimentCancelled(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Cancelled, "is cancelled"),
         };
 
         // Asked for again, it is as it was: nothing happens, nothing is written.
         if (change.Kind == ChangeKind.Cancel ? entry.IsCancelled : entry.IsPaused == (change.Kind == ChangeKind.Pause) && _takenUp.Contains(entry.Id))
         {
+            if (change.Kind == ChangeKind.Continue && _running.GetValueOrDefault(entry.Id) is { StoreError: { } error })
+            {
+                // Nobody but a fault had paused it.
+                Self.Tell(new Retry(entry.Id));
+                text = $"is tried again now; it was paused by this: {error}";
+            }
+
             Sender.Tell(new Done($"experiment {entry.Id} {text}"));
             return;
         }
@@ -308,44 +302,6 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void Report(long eventsAfter)
-    {
-        var experiments = _running
-            .Where(running => running.Value.Coordinator is not null)
-            .Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!));
-        var nodes = NodeDocuments();
-        var rest = _state.Entries
-            .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null && (entry.IsUnfinished || _ended.ContainsKey(entry.Id)))
-            .Select(entry => DocumentOf(entry.Id)!)
-            .TakeLast(MostRecent)
-            .ToList();
-        var lab = Described();
-        var events = _happenings.After(eventsAfter, EventsAnAnswer);
-        var now = Now.ToUnixTimeMilliseconds();
-        Task.WhenAll(experiments).PipeTo(
-            Sender,
-            Self,
-            success: live => new LabProtocol.Status(StatusComposer.Compose(
-                new StatusDocument(lab, nodes, [.. live.Concat(rest).OrderBy(document => int.Parse(document.Id, System.Globalization.CultureInfo.InvariantCulture))])
-                {
-                    Events = events,
-                    AtUnixMilliseconds = now,
-                },
-                _settings.Time.LocalTimeZone)));
-    }
-
-    private static async Task<ExperimentDocument> LiveAsync(IActorRef coordinator, ExperimentDocument fallback)
-    {
-        try
-        {
-            return (await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ConfigureAwait(false)).Value;
-        }
-        catch (AskTimeoutException)
-        {
-            return fallback;
-        }
-    }
-
     // An experiment that no coordinator can tell of.
     private ExperimentDocument? DocumentOf(string id)
     {
@@ -363,7 +319,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         return running?.LastDocument ?? new ExperimentDocument
         {
             Id = id,
-            State = entry.IsCancelled ? ExperimentStates.Cancelled : entry.IsPaused ? ExperimentStates.Paused : ExperimentStates.Queued,
+            State = StateOf(entry),
             Spec = entry.Submitted.Spec,
             SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
@@ -418,10 +374,10 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
     }
 
-    private void Note(string kind, string text, string? node = null, string? experiment = null)
+    private void Note(string kind, string text, string? node = null, string? experiment = null, string? giver = null)
     {
-        _log.Info("{0}", text);
-        _happenings.Add(Now, kind, text, node, experiment);
+        _log.Info("{0}", _happenings.Add(Now, kind, text, node, experiment, giver));
+        _composed = null;
         Telemetry.Events.Add(1, new KeyValuePair<string, object?>("kind", kind));
     }
 
@@ -442,6 +398,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         public HashSet<string> Holding { get; } = new(StringComparer.Ordinal);
 
         public string? Reason { get; set; }
+
+        /// <summary>Why it does not use nodes that it could have, by node.</summary>
+        public IReadOnlyDictionary<string, string> Declined { get; set; } = new Dictionary<string, string>();
 
         public bool IsStarting { get; set; }
 

@@ -10,6 +10,9 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
 
     public NodeProtocol.Register Registration { get; } = registration;
 
+    /// <summary>Its process, which may register several times; a release that does not say is known by its registration.</summary>
+    public string Process { get; } = registration.Process ?? registration.Instance;
+
     public IActorRef Actor { get; } = actor;
 
     public DateTimeOffset JoinedAt { get; } = now;

@@ -8,6 +8,7 @@ public sealed class LabState
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _drained = new(StringComparer.Ordinal);
     private int _largestId;
 
     /// <summary>All experiments, in the order of their submission.</summary>
@@ -15,6 +16,9 @@ public sealed class LabState
 
     /// <summary>The id of the next experiment: none that was ever given, though a repair may have dropped some.</summary>
     public string NextId => (_largestId + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>True of a node's process that is to be lent to nothing more.</summary>
+    public bool IsDrained(string process) => _drained.Contains(process);
 
     public Entry? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -40,8 +44,12 @@ public sealed class LabState
                 break;
             case ExperimentEnded ended:
                 _byId[ended.Id].HasEnded = true;
+                _byId[ended.Id].HasFailed = ended.Failed;
                 break;
             case ExperimentFiled:
+                break;
+            case NodeDrained drained:
+                _drained.Add(drained.Process);
                 break;
             default:
                 throw new InvalidOperationException($"{happened.GetType().Name} is no event of a lab");
@@ -61,6 +69,9 @@ public sealed class LabState
 
         /// <summary>It completed or failed.</summary>
         public bool HasEnded { get; internal set; }
+
+        /// <summary>It failed.</summary>
+        public bool HasFailed { get; internal set; }
 
         /// <summary>There is work left that nobody has stopped.</summary>
         public bool IsDue => !IsPaused && !IsCancelled && !HasEnded;

@@ -35,7 +35,11 @@ public static class Planner
         double? SplitSeconds = null);
 
     /// <summary>What an experiment gets; nothing, where it has to wait.</summary>
-    public sealed record Plan(string Id, IReadOnlyList<NodeGrant> Grants, string Reason);
+    public sealed record Plan(string Id, IReadOnlyList<NodeGrant> Grants, string Reason)
+    {
+        /// <summary>Why it does not use nodes of which nobody uses anything, by node.</summary>
+        public IReadOnlyDictionary<string, string> Declined { get; init; } = new Dictionary<string, string>();
+    }
 
     /// <summary>A plan for every job, in the order given, which is that of the queue.</summary>
     public static IReadOnlyList<Plan> Decide(IReadOnlyList<Node> nodes, IReadOnlyList<Job> jobs) => new Planning(nodes, jobs).Decide();

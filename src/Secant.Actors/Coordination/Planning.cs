@@ -1,4 +1,5 @@
 using System.Globalization;
+using Secant.Core;
 
 namespace Secant.Actors.Coordination;
 
@@ -20,6 +21,7 @@ internal sealed class Planning
     private readonly Dictionary<string, int> _free;
     private readonly Dictionary<string, List<NodeGrant>> _lent;
     private readonly Dictionary<string, string> _reasons = [];
+    private readonly Dictionary<(string Job, string Node), string> _declined = [];
 
     public Planning(IReadOnlyList<Planner.Node> nodes, IReadOnlyList<Planner.Job> jobs)
     {
@@ -55,7 +57,10 @@ internal sealed class Planning
             }
         }
 
-        return [.. _jobs.Select(job => new Planner.Plan(job.Id, _lent[job.Id], _reasons.GetValueOrDefault(job.Id) ?? Describe(_lent[job.Id])))];
+        return [.. _jobs.Select(job => new Planner.Plan(job.Id, _lent[job.Id], _reasons.GetValueOrDefault(job.Id) ?? Describe(_lent[job.Id]))
+        {
+            Declined = _declined.Where(one => one.Key.Job == job.Id && IsUnused(one.Key.Node)).ToDictionary(one => one.Key.Node, one => one.Value),
+        })];
     }
 
     // Lets go of nodes that hold a running experiment up more than they help it.
@@ -180,6 +185,7 @@ internal sealed class Planning
             var held = now.Find(grant => grant.Node == node.Key);
             if (held is null && (!job.Splits || now.Count >= (job.Nodes ?? int.MaxValue)))
             {
+                _declined[(job.Id, node.Key)] = job.Splits ? $"was given --nodes {job.Nodes}" : "uses the naive kernel, which stays on one node";
                 continue;
             }
 
@@ -192,6 +198,11 @@ internal sealed class Planning
             if (after < before * (1 - WorthwhileGain) || (held is null && now.Count < job.Nodes))
             {
                 Change(job, more, $"with {(held is null ? "" : "more of ")}{node.Key}", before, after);
+            }
+            else
+            {
+                _declined[(job.Id, node.Key)] = string.Create(
+                    CultureInfo.InvariantCulture, $"would take {1000 * after:F2} ms a pass with it, {1000 * before:F2} ms without: less than a tenth gained");
             }
         }
     }
@@ -218,6 +229,8 @@ internal sealed class Planning
 
         _lent[job.Id] = grants;
     }
+
+    private bool IsUnused(string node) => _free[node] == _byKey[node].Cores;
 
     private double OnOneCore(Planner.Job job, List<List<NodeGrant>> choices) =>
         choices.SelectMany(choice => choice).Min(grant => PassSeconds(job, [Grant(job, _byKey[grant.Node], 1)]));
@@ -248,5 +261,5 @@ internal sealed class Planning
     private NodeGrant Grant(Planner.Job job, Planner.Node node, int cores) => new(node.Key, cores, SpeedPerCore(job, node) * cores);
 
     private static string Describe(IReadOnlyList<NodeGrant> grants) =>
-        grants.Count == 0 ? "waits" : $"{grants.Sum(grant => grant.Cores)} core(s) on {string.Join(", ", grants.Select(grant => grant.Node))}";
+        grants.Count == 0 ? "waits" : $"{Counted.Of(grants.Sum(grant => grant.Cores), "core")} on {string.Join(", ", grants.Select(grant => grant.Node))}";
 }

@@ -59,5 +59,6 @@ public abstract record RunEffect
     /// <param name="Kind">One of <see cref="HappeningKinds"/>.</param>
     /// <param name="Text">What, in one line.</param>
     /// <param name="Node">The node that it is about; null where none.</param>
-    public sealed record Note(string Kind, string Text, string? Node = null) : RunEffect;
+    /// <param name="Giver">The node that gave something up for it; null where none did.</param>
+    public sealed record Note(string Kind, string Text, string? Node = null, string? Giver = null) : RunEffect;
 }

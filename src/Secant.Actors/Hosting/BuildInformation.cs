@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Secant.Actors.Journal;
+using Secant.Core;
 
 namespace Secant.Actors.Hosting;
 
@@ -28,6 +29,6 @@ public static class BuildInformation
         var model = File.Exists(linux)
             ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return $"{model ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} core(s)";
+        return $"{model ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Counted.Of(Environment.ProcessorCount, "core")}";
     }
 }

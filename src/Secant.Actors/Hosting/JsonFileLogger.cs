@@ -4,12 +4,13 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
+using Secant.Actors.Monitoring;
 using Secant.Core;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
 
-/// <summary>Akka's log in a file, a JSON object a line: time, level, source, message, error.</summary>
+/// <summary>Akka's log in a file, a JSON object a line: time, level, source, message, error; where something happened at the lab also its kind, experiment and node.</summary>
 public sealed class JsonFileLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private const string FileKey = "secant-log-file";
@@ -64,12 +65,19 @@ public sealed class JsonFileLogger : ReceiveActor, IRequiresMessageQueue<ILogger
 
     private static string Quoted(Type type) => $"\"{type.FullName}, {type.Assembly.GetName().Name}\"";
 
-    private static string Line(LogEvent entry) => JsonSerializer.Serialize(new
+    private static string Line(LogEvent entry)
     {
-        time = entry.Timestamp.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-        level = entry.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant(),
-        source = entry.LogSource,
-        message = entry.Message?.ToString(),
-        error = entry.Cause?.ToString(),
-    });
+        var happening = (entry.Message as LogMessage)?.Parameters().OfType<HappeningDocument>().FirstOrDefault();
+        return JsonSerializer.Serialize(new
+        {
+            time = entry.Timestamp.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            level = entry.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant(),
+            source = entry.LogSource,
+            message = entry.Message?.ToString(),
+            error = entry.Cause?.ToString(),
+            kind = happening?.Kind,
+            experiment = happening?.Experiment,
+            node = happening?.Node,
+        });
+    }
 }

@@ -18,6 +18,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(60);
 
     private readonly string _probe = BitProbe.Fingerprint();
+    private readonly string _process = Guid.NewGuid().ToString("N");
     private readonly double _speed = SpeedProbe.SampleUnitsPerSecond();
     private string? _said;
 
@@ -100,13 +101,14 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                         Name = options.Name,
                         Lab = options.Lab,
                         Instance = Guid.NewGuid().ToString("N"),
+                        Process = _process,
                         Cores = options.Cores,
                         Build = BuildInformation.Current,
                         Probe = _probe,
                         Speed = _speed,
                         Joined = welcome =>
                         {
-                            Say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {options.Cores} core(s)");
+                            Say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {Counted.Of(options.Cores, "core")}");
                             joined.TrySetResult();
                         },
                         Refused = reason => refused.TrySetResult(reason),

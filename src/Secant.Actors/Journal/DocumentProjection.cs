@@ -21,8 +21,8 @@ public static class DocumentProjection
         {
             if (entry is ExperimentSubmitted submitted && histories.TryAdd(submitted.Id, new LabHistory(submitted)))
                 order.Add(submitted.Id);
-            else if (histories.TryGetValue(entry.Id, out var history))
-                histories[entry.Id] = history.Apply(entry);
+            else if (entry.Id is { } id && histories.TryGetValue(id, out var history))
+                histories[id] = history.Apply(entry);
         }
 
         return [.. order.Select(id => Document(histories[id], RunHistory.Of(experiments[id]), writer))];

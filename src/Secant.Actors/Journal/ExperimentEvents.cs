@@ -86,12 +86,14 @@ public sealed record ProgressRecord(
 /// <param name="ToUnixMilliseconds">When it ends.</param>
 /// <param name="Spans">Where its time went; null where no pass was made in it.</param>
 /// <param name="Happenings">What happened to the experiment, oldest first; null where nothing did.</param>
+/// <param name="Checkpoint">The last one that this life stored by its end; null where there was none.</param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record StretchRecord(
     [property: ProtoMember(1)] long FromUnixMilliseconds,
     [property: ProtoMember(2)] long ToUnixMilliseconds,
     [property: ProtoMember(3)] SpansDocument? Spans,
-    [property: ProtoMember(4)] HappeningDocument[]? Happenings);
+    [property: ProtoMember(4)] HappeningDocument[]? Happenings,
+    [property: ProtoMember(5)] CheckpointDocument? Checkpoint = null);
 
 /// <summary>Wall time of a pass, waiting included, evaluations and checkpoints not.</summary>
 [ProtoContract(SkipConstructor = true)]

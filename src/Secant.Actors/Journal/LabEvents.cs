@@ -5,8 +5,8 @@ namespace Secant.Actors.Journal;
 /// <summary>What the lab persists, under the persistence id "lab". Fields are only ever added, never renumbered.</summary>
 public interface ILabEvent : IEvent
 {
-    /// <summary>The experiment that it is about.</summary>
-    string Id { get; }
+    /// <summary>The experiment that it is about; null where it is about none.</summary>
+    string? Id { get; }
 }
 
 /// <summary>An experiment was accepted into the queue.</summary>
@@ -27,15 +27,32 @@ public sealed record ExperimentFiled(
 
 /// <summary>An experiment was paused by a person.</summary>
 [ProtoContract(SkipConstructor = true)]
-public sealed record ExperimentPaused([property: ProtoMember(1)] string Id) : ILabEvent;
+public sealed record ExperimentPaused(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] long? AtUnixMilliseconds = null) : ILabEvent;
 
 /// <summary>A paused experiment goes on.</summary>
 [ProtoContract(SkipConstructor = true)]
-public sealed record ExperimentContinued([property: ProtoMember(1)] string Id) : ILabEvent;
+public sealed record ExperimentContinued(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] long? AtUnixMilliseconds = null) : ILabEvent;
 
 /// <summary>An experiment was cancelled by a person.</summary>
 [ProtoContract(SkipConstructor = true)]
-public sealed record ExperimentCancelled([property: ProtoMember(1)] string Id) : ILabEvent;
+public sealed record ExperimentCancelled(
+    [property: ProtoMember(1)] string Id,
+    [property: ProtoMember(2)] long? AtUnixMilliseconds = null) : ILabEvent;
+
+/// <summary>A node is lent to nothing more, for as long as its process lives.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Process">Its process.</param>
+[ProtoContract(SkipConstructor = true)]
+public sealed record NodeDrained(
+    [property: ProtoMember(1)] string Node,
+    [property: ProtoMember(2)] string Process) : ILabEvent
+{
+    string? ILabEvent.Id => null;
+}
 
 /// <summary>An experiment ended by itself; its own journal says how.</summary>
 [ProtoContract(SkipConstructor = true)]

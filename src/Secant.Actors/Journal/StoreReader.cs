@@ -36,9 +36,14 @@ public sealed class StoreReader
     /// <summary>How an experiment went.</summary>
     /// <returns>Null when there is no such experiment.</returns>
     /// <exception cref="SecantException">The store is damaged, not readable, or of a newer version.</exception>
-    public TimelineDocument? Timeline(string id) => Find(id) is { } document
-        ? TimelineDocument.Of(document, JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<IExperimentEvent>())
-        : null;
+    public TimelineDocument? Timeline(string id)
+    {
+        if (Find(id) is not { } document)
+            return null;
+
+        var events = JournalReader.Of(folder.Journal, JournalReader.LabId, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
+        return TimelineDocument.Of(document, events.OfType<ILabEvent>(), events.OfType<IExperimentEvent>());
+    }
 
     /// <summary>The last committed checkpoint that can be read whole; the last two are there.</summary>
     /// <returns>Null when none was committed.</returns>

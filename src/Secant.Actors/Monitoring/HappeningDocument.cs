@@ -16,4 +16,15 @@ public sealed record HappeningDocument(
     [property: ProtoMember(3)] string Kind,
     [property: ProtoMember(4)] string Text,
     [property: ProtoMember(5)] string? Node = null,
-    [property: ProtoMember(6)] string? Experiment = null);
+    [property: ProtoMember(6)] string? Experiment = null)
+{
+    /// <summary>The node that gave something up for it; null where none did.</summary>
+    [ProtoMember(7)]
+    public string? Giver { get; init; }
+
+    /// <summary>True where a node has part in it.</summary>
+    public bool Concerns(string node) => Node == node || Giver == node;
+
+    /// <summary>As it is logged.</summary>
+    public override string ToString() => Text;
+}

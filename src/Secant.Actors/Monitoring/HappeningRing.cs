@@ -8,14 +8,14 @@ public sealed class HappeningRing(int capacity)
     private long _count;
 
     /// <summary>Keeps a happening, and drops the oldest where there is no room.</summary>
-    public HappeningDocument Add(DateTimeOffset at, string kind, string text, string? node = null, string? experiment = null)
+    public HappeningDocument Add(DateTimeOffset at, string kind, string text, string? node = null, string? experiment = null, string? giver = null)
     {
         if (_kept.Count == capacity)
         {
             _kept.Dequeue();
         }
 
-        var happening = new HappeningDocument(++_count, at.ToUnixTimeMilliseconds(), kind, text, node, experiment);
+        var happening = new HappeningDocument(++_count, at.ToUnixTimeMilliseconds(), kind, text, node, experiment) { Giver = giver };
         _kept.Enqueue(happening);
         return happening;
     }

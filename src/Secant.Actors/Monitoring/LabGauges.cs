@@ -17,7 +17,7 @@ public sealed class LabGauges : IAsyncDisposable
     public LabGauges(Func<CancellationToken, Task<StatusDocument>> ask, TimeProvider time)
     {
         OfLab("secant.lab.nodes", "{node}", "Nodes, by state.", status => status.Nodes.GroupBy(node => node.State).Select(group => Of(group.Count(), ("state", group.Key))));
-        OfLab("secant.lab.experiments", "{experiment}", "Experiments, by state.", status => status.Experiments.GroupBy(one => one.State).Select(group => Of(group.Count(), ("state", group.Key))));
+        OfLab("secant.lab.experiments", "{experiment}", "Experiments, by state.", status => status.States.Select(one => Of(one.Count, ("state", one.State))));
         OfNode("secant.node.cores", "{core}", "Cores that a node lends.", node => node.Cores);
         OfNode("secant.node.cores.busy", "{core}", "Cores that experiments have.", node => node.CoresBusy);
         OfNode("secant.node.heartbeat.age", "s", "Since a node's last sign of life.", node => node.HeartbeatAgeSeconds);
@@ -71,15 +71,15 @@ public sealed class LabGauges : IAsyncDisposable
                 {
                     _status = await ask(_leaving.Token).ConfigureAwait(false);
                 }
-                catch (Akka.Actor.AskTimeoutException)
+                catch (Exception) when (!_leaving.IsCancellationRequested)
                 {
-                    // What is no longer known is not told.
+                    // Whatever the fault, the lab is asked again; what is no longer known is not told.
                     _status = null;
                 }
             }
             while (await timer.WaitForNextTickAsync(_leaving.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_leaving.IsCancellationRequested)
         {
             // Disposed of.
         }

@@ -73,6 +73,9 @@ internal sealed class SpanBucket(DateTimeOffset begun)
         /// <summary>Units, a pass after the other.</summary>
         public double Units { get; set; }
 
+        /// <summary>What it said of its load, and how often.</summary>
+        public (double Computing, double Processor, int Count) Load { get; set; }
+
         public double ComputeOfUnit => Units > 0 ? Compute / Units : 0;
 
         public double NetworkOfPass => Passes > 0 ? Network / Passes : 0;
@@ -85,6 +88,7 @@ internal sealed class SpanBucket(DateTimeOffset begun)
             Network += other.Network;
             WaitedFor += other.WaitedFor;
             Units += other.Units;
+            Load = (Load.Computing + other.Load.Computing, Load.Processor + other.Load.Processor, Load.Count + other.Load.Count);
         }
     }
 }

@@ -66,6 +66,13 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     /// <summary>The coordinator worked on what came in.</summary>
     public void Coordinated(TimeSpan busy) => _coordinated += busy.TotalSeconds;
 
+    /// <summary>A node says what share of its cores' time it computed lately, and what share the processor gave it.</summary>
+    public void Loaded(string node, double computing, double processor)
+    {
+        var known = _open.NodeOf(node);
+        known.Load = (known.Load.Computing + computing, known.Load.Processor + processor, known.Load.Count + 1);
+    }
+
     /// <summary>All answers are here.</summary>
     public void Joined(DateTimeOffset now)
     {
@@ -99,6 +106,12 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         if (Activity != Activity.Passing)
         {
             sum[Activity] += age;
+        }
+
+        if (Activity != Activity.Held)
+        {
+            // A pause that is over holds nothing up.
+            sum[Activity.Held] = 0;
         }
 
         if (sum.Passes == 0 || sum.Total <= 0)
@@ -159,7 +172,12 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         node.Compute > 0 ? node.Units * batchSize / node.Compute : 0,
         node.WaitedFor / sum.Total,
         Slowness(sum, name, node),
-        _slowSince.TryGetValue(name, out var since) ? since.ToUnixTimeMilliseconds() : null);
+        _slowSince.TryGetValue(name, out var since) ? since.ToUnixTimeMilliseconds() : null)
+    {
+        UnitsAPass = node.Units / node.Passes,
+        ComputingShare = node.Load.Count > 0 ? node.Load.Computing / node.Load.Count : null,
+        ProcessorShare = node.Load.Count > 0 ? node.Load.Processor / node.Load.Count : null,
+    };
 
     // A pass's time, by what it went to.
     private void Divide(double seconds)
@@ -209,7 +227,16 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
             return;
         }
 
-        foreach (var (name, node) in _open.Nodes)
+        if (_open.Passes > 0)
+        {
+            // Whoever makes no passes is not slow at them.
+            foreach (var absent in _slowSince.Keys.Where(name => !_open.Nodes.TryGetValue(name, out var node) || node.Passes == 0).ToList())
+            {
+                _slowSince.Remove(absent);
+            }
+        }
+
+        foreach (var (name, node) in _open.Nodes.Where(node => node.Value.Passes > 0))
         {
             var slowness = Slowness(_open, name, node);
             if (slowness >= Slow)

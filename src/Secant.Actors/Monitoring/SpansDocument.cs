@@ -99,7 +99,20 @@ public sealed record NodeSpansDocument(
     [property: ProtoMember(6)] double SampleUnitsPerSecond,
     [property: ProtoMember(7)] double WaitingShare,
     [property: ProtoMember(8)] double Slowness,
-    [property: ProtoMember(9)] long? SlowSinceUnixMilliseconds);
+    [property: ProtoMember(9)] long? SlowSinceUnixMilliseconds)
+{
+    /// <summary>Hidden units that it computed with in these passes, on average; null in what older releases stored.</summary>
+    [ProtoMember(10)]
+    public double? UnitsAPass { get; init; }
+
+    /// <summary>The share of its cores' time that it computed, 0 to 1; null where it has not said.</summary>
+    [ProtoMember(11)]
+    public double? ComputingShare { get; init; }
+
+    /// <summary>The share of its cores' time that the processor gave it, 0 to 1; null where it has not said.</summary>
+    [ProtoMember(12)]
+    public double? ProcessorShare { get; init; }
+}
 
 /// <summary>The last checkpoint that was stored.</summary>
 /// <param name="Iteration">Of which iteration.</param>

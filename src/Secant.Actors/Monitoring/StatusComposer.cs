@@ -8,7 +8,7 @@ public static class StatusComposer
     public static StatusDocument Compose(StatusDocument status, TimeZoneInfo zone)
     {
         var nodes = status.Nodes.Select(node => Measured(node, status.Experiments)).ToList();
-        var why = new WhySlow(nodes, zone);
+        var why = new WhySlow(nodes, DateTimeOffset.FromUnixTimeMilliseconds(status.AtUnixMilliseconds), zone);
         var points = CurveThinning.MostInAnAnswer / Math.Max(1, status.Experiments.Count);
         return new StatusDocument(
             status.Lab,
@@ -17,6 +17,7 @@ public static class StatusComposer
         {
             Events = status.Events,
             AtUnixMilliseconds = status.AtUnixMilliseconds,
+            States = status.States,
         };
     }
 

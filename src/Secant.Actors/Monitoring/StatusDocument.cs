@@ -31,10 +31,28 @@ public sealed record StatusDocument(
         init => happenings = [.. value];
     }
 
+    [ProtoMember(6)]
+    private readonly StateCount[]? states;
+
+    /// <summary>How many experiments there are in each state: of those that wait or have ended only some are among <see cref="Experiments"/>.</summary>
+    public IReadOnlyList<StateCount> States
+    {
+        get => states ?? [.. Experiments.GroupBy(experiment => experiment.State).Select(group => new StateCount(group.Key, group.Count()))];
+        init => states = [.. value];
+    }
+
     /// <summary>When this was so, by the lab's clock.</summary>
     [ProtoMember(5)]
     public long AtUnixMilliseconds { get; init; }
 }
+
+/// <summary>How many experiments are in a state.</summary>
+/// <param name="State">One of the words of <see cref="ExperimentDocument.State"/>.</param>
+/// <param name="Count">How many.</param>
+[ProtoContract(SkipConstructor = true)]
+public sealed record StateCount(
+    [property: ProtoMember(1)] string State,
+    [property: ProtoMember(2)] int Count);
 
 /// <summary>The lab itself.</summary>
 /// <param name="Name">Its name.</param>

@@ -12,14 +12,43 @@ public sealed record TimelineDocument(
     /// <summary>Seconds that are accounted for.</summary>
     public double Seconds => Stretches.Sum(stretch => stretch.Spans?.Seconds ?? 0);
 
-    /// <summary>Folds an experiment's own events. Pure.</summary>
-    public static TimelineDocument Of(ExperimentDocument experiment, IEnumerable<IExperimentEvent> events)
+    /// <summary>Why a stretch took as long as it did, in one sentence; null where that is not known.</summary>
+    public string? Why(TimelineStretch stretch, TimeZoneInfo zone) => stretch.Spans is not { } spans ? null
+        : new WhySlow(stretch.NodeDocuments(Experiment.Id), DateTimeOffset.FromUnixTimeMilliseconds(stretch.ToUnixMilliseconds), zone).OfExperiment(Experiment with
+        {
+            State = ExperimentStates.Running,
+            Iteration = stretch.Iteration,
+            Recoveries = stretch.Recoveries,
+            Nodes = spans.Nodes.Count,
+            Spans = spans,
+            Checkpoint = stretch.Checkpoint,
+        });
+
+    /// <summary>Folds what the lab's events tell of an experiment, and its own. Pure.</summary>
+    public static TimelineDocument Of(ExperimentDocument experiment, IEnumerable<ILabEvent> lab, IEnumerable<IExperimentEvent> events)
     {
         var stretches = new List<TimelineStretch>();
-        var happened = new List<(long At, string Kind, string Text, string? Node)>();
+        var happened = new List<(long At, string Kind, string Text, string? Node, string? Giver)>();
         if (experiment.SubmittedAtUnixMilliseconds is { } submitted)
         {
-            happened.Add((submitted, HappeningKinds.Submitted, $"experiment {experiment.Id} is queued", null));
+            happened.Add((submitted, HappeningKinds.Submitted, $"experiment {experiment.Id} is queued", null, null));
+        }
+
+        foreach (var one in lab.Where(one => one.Id == experiment.Id))
+        {
+            // Older releases did not keep the time.
+            switch (one)
+            {
+                case ExperimentPaused { AtUnixMilliseconds: { } at }:
+                    happened.Add((at, HappeningKinds.Paused, "is paused", null, null));
+                    break;
+                case ExperimentContinued { AtUnixMilliseconds: { } at }:
+                    happened.Add((at, HappeningKinds.Continued, "goes on", null, null));
+                    break;
+                case ExperimentCancelled { AtUnixMilliseconds: { } at }:
+                    happened.Add((at, HappeningKinds.Cancelled, "is cancelled", null, null));
+                    break;
+            }
         }
 
         foreach (var one in events)
@@ -27,18 +56,18 @@ public sealed record TimelineDocument(
             switch (one)
             {
                 case LifeStarted life:
-                    happened.Add((life.StartedAtUnixMilliseconds, HappeningKinds.Started, life.Life == 1 ? "is taken up" : $"is taken up again, start {life.Life} of a lab", null));
+                    happened.Add((life.StartedAtUnixMilliseconds, HappeningKinds.Started, life.Life == 1 ? "is taken up" : $"is taken up again, start {life.Life} of a lab", null, null));
                     break;
                 case CheckpointCommitted { Progress: { Stretch: { } stretch } progress } checkpoint:
                     Add(stretch, checkpoint.Iteration, progress);
                     break;
                 case ExperimentCompleted { Progress: { Stretch: { } stretch } progress } completed:
                     Add(stretch, completed.Iteration, progress);
-                    happened.Add((stretch.ToUnixMilliseconds, HappeningKinds.Finished, "completed", null));
+                    happened.Add((stretch.ToUnixMilliseconds, HappeningKinds.Finished, "completed", null, null));
                     break;
                 case ExperimentFailed { Progress: { Stretch: { } stretch } progress } failed:
                     Add(stretch, failed.Iteration, progress);
-                    happened.Add((stretch.ToUnixMilliseconds, HappeningKinds.Failed, $"failed: {failed.Reason}", null));
+                    happened.Add((stretch.ToUnixMilliseconds, HappeningKinds.Failed, $"failed: {failed.Reason}", null, null));
                     break;
             }
         }
@@ -46,13 +75,16 @@ public sealed record TimelineDocument(
         return new TimelineDocument(
             experiment,
             stretches,
-            [.. happened.OrderBy(one => one.At).Select((one, at) => new HappeningDocument(at + 1, one.At, one.Kind, one.Text, one.Node, experiment.Id))]);
+            [.. happened.OrderBy(one => one.At).Select((one, at) => new HappeningDocument(at + 1, one.At, one.Kind, one.Text, one.Node, experiment.Id) { Giver = one.Giver })]);
 
         void Add(StretchRecord stretch, int iteration, ProgressRecord progress)
         {
             stretches.Add(new TimelineStretch(
-                stretch.FromUnixMilliseconds, stretch.ToUnixMilliseconds, iteration, Finite.OrNull(progress.Loss), progress.Recoveries, progress.Nodes, stretch.Spans));
-            happened.AddRange((stretch.Happenings ?? []).Select(one => (one.AtUnixMilliseconds, one.Kind, one.Text, one.Node)));
+                stretch.FromUnixMilliseconds, stretch.ToUnixMilliseconds, iteration, Finite.OrNull(progress.Loss), progress.Recoveries, progress.Nodes, stretch.Spans)
+            {
+                Checkpoint = stretch.Checkpoint,
+            });
+            happened.AddRange((stretch.Happenings ?? []).Select(one => (one.AtUnixMilliseconds, one.Kind, one.Text, one.Node, one.Giver)));
         }
     }
 }
@@ -66,4 +98,18 @@ public sealed record TimelineDocument(
 /// <param name="Nodes">That hold slices.</param>
 /// <param name="Spans">Where its time went; null where no pass was made in it.</param>
 public sealed record TimelineStretch(
-    long FromUnixMilliseconds, long ToUnixMilliseconds, int Iteration, double? Loss, int Recoveries, int Nodes, SpansDocument? Spans);
+    long FromUnixMilliseconds, long ToUnixMilliseconds, int Iteration, double? Loss, int Recoveries, int Nodes, SpansDocument? Spans)
+{
+    /// <summary>The last one that was stored by its end; null where there was none.</summary>
+    public CheckpointDocument? Checkpoint { get; init; }
+
+    /// <summary>The nodes that made its passes, as they would have been shown.</summary>
+    public IReadOnlyList<NodeDocument> NodeDocuments(string experiment) =>
+    [
+        .. (Spans?.Nodes ?? []).Select(node => new NodeDocument(node.Node, "", NodeStates.Busy, 0, 0, node.Units, [experiment])
+        {
+            ComputingShare = node.ComputingShare,
+            ProcessorShare = node.ProcessorShare,
+        }),
+    ];
+}

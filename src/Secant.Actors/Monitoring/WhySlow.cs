@@ -1,11 +1,13 @@
 using System.Globalization;
+using Secant.Core;
 
 namespace Secant.Actors.Monitoring;
 
 /// <summary>Why an experiment is not faster, in one sentence made of where its time went. Pure.</summary>
 /// <param name="nodes">The lab's nodes.</param>
+/// <param name="now">The time.</param>
 /// <param name="zone">The zone in which times of day are told.</param>
-public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone)
+public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset now, TimeZoneInfo zone)
 {
     private const string SlowDisk = "its disk is slow";
 
@@ -16,6 +18,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private const double WorthCoordinator = 0.25;
     private const double WorthOpening = 0.2;
     private const double WorthEvaluation = 0.3;
+    private const double WorthMention = 0.01;
 
     // A pass that takes this many usual ones is held up by somebody now, whatever the shares of the last minute say.
     private const double OverduePasses = 5;
@@ -25,12 +28,6 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
     private const double StorePatience = 0.4;
     private const double StoreBytesASecond = 20e6;
 
-    // What of a node's answers is longer than others' by less than this part of them is no cause.
-    private const double WorthDifference = 0.05;
-
-    // A node that gets less than this share of the processor time that it computes has to share it.
-    private const double FairShare = 0.75;
-
     /// <returns>Null where there is nothing to say yet.</returns>
     public string? OfExperiment(ExperimentDocument experiment)
     {
@@ -39,39 +36,12 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             return experiment.Placement is { } placement ? $"queued: {placement}" : null;
         }
 
-        if (experiment is not { State: ExperimentStates.Running, Spans: { } spans })
+        if (experiment.State != ExperimentStates.Running)
         {
             return null;
         }
 
-        if (spans is { PassAgeSeconds: { } age, Awaited: { Count: > 0 } awaited } && age > OverdueSeconds && age > OverduePasses * spans.SecondsAPass)
-        {
-            return Say($"iteration {experiment.Iteration} has waited {age:0.0} s for {string.Join(", ", awaited)}.");
-        }
-
-        if (spans.Nodes.Select(one => one.Node).Intersect(nodes.Where(node => node.State == NodeStates.Lost).Select(node => node.Name)).ToList() is { Count: > 0 } gone)
-        {
-            return Say($"{string.Join(", ", gone)} was lost at iteration {experiment.Iteration}; the others wait until its slices are opened anew.");
-        }
-
-        (double Share, double Worth, Func<string> Sentence)[] causes =
-        [
-            (spans.Waiting, WorthWaiting, () => Waiting(experiment, spans)),
-            (spans.Checkpoint, WorthCheckpoint, () => Checkpoint(experiment, spans)),
-            (spans.Network, WorthNetwork, () => Network(spans)),
-            (spans.Coordinator, WorthCoordinator, () => Say($"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch make it less.")),
-            (spans.Opening, WorthOpening, () => Say($"{spans.Opening:0 %} of the last {spans.Seconds:0} s went to opening slices, with {experiment.Recoveries} recovery(ies) so far.")),
-            (spans.Evaluation, WorthEvaluation, () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
-        ];
-        var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
-        if (worth.Count == 0)
-        {
-            return IsSlow(experiment.Checkpoint) ? Store(experiment.Checkpoint!) : Say($"{spans.Compute:0 %} of the time computes; nothing holds it up.");
-        }
-
-        // Passes go on while a checkpoint is stored, so that a slow disk hardly shows in the shares.
-        var sentence = worth.MaxBy(cause => cause.Share).Sentence();
-        return IsSlow(experiment.Checkpoint) && !sentence.Contains(SlowDisk, StringComparison.Ordinal) ? $"{sentence} Besides, {Store(experiment.Checkpoint!)}" : sentence;
+        return HeldUpNow(experiment) ?? (experiment.Spans is { Nodes.Count: > 0 } spans ? HeldUpLately(experiment, spans) : null);
     }
 
     /// <returns>Null where there is nothing to say.</returns>
@@ -84,92 +54,87 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
             case NodeStates.Suspect:
                 return Say($"has given no sign of life for {node.HeartbeatAgeSeconds:0.0} s.");
             case NodeStates.Draining:
-                return Say($"hands over {node.Units} unit(s), then gets nothing more.");
+                return $"hands over {Counted.Of(node.Units, "unit")}, then gets nothing more.";
             case NodeStates.Drained:
                 return "has handed over all it held; it gets work again when its worker is started anew.";
             case NodeStates.Idle:
-                return Idle(experiments);
+                return node.Why ?? "is idle: no experiment waits for cores.";
         }
 
         var slowest = experiments
             .Where(experiment => experiment.State == ExperimentStates.Running && experiment.Spans is not null)
-            .SelectMany(experiment => experiment.Spans!.Nodes.Where(one => one.Node == node.Name).Select(one => (experiment.Spans, One: one)))
-            .OrderByDescending(pair => pair.One.Slowness)
-            .FirstOrDefault();
-        if (slowest.One is { } own && (own.SlowSinceUnixMilliseconds is not null || (own.Slowness >= SpanLedger.Slow && own.WaitingShare >= WorthWaiting)))
+            .SelectMany(experiment => experiment.Spans!.Nodes.Where(one => one.Node == node.Name).Select(one => new SlowNode(experiment, one, node)))
+            .MaxBy(one => one.Slowness);
+        if (slowest is { IsSlow: true })
         {
-            return Say($"{Slowness(own)}: {Cause(slowest.Spans!, own)}.");
+            return Sentence(slowest.Explain(now, zone), $"{slowest.Waiting} of experiment {slowest.Experiment} waits for it", slowest.Dropping());
         }
 
         // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
-        return node.ComputingShare is { } share ? Say($"computes {share:0 %} of the time{(Taken(node) is { } taken ? $"; {taken}" : "")}.") : null;
+        return node.ComputingShare is { } share ? Sentence(Say($"computes {share:0 %} of the time"), SlowNode.TakenOf(node)) : null;
+    }
+
+    // Somebody is waited for at this moment.
+    private string? HeldUpNow(ExperimentDocument experiment)
+    {
+        var spans = experiment.Spans;
+        if (spans is { PassAgeSeconds: { } age, Awaited: { Count: > 0 } awaited } && age > OverdueSeconds && age > OverduePasses * spans.SecondsAPass)
+        {
+            return Say($"iteration {experiment.Iteration} has waited {age:0.0} s for {string.Join(", ", awaited)}.");
+        }
+
+        var granted = nodes.Where(node => node.State != NodeStates.Lost && node.Experiments.Contains(experiment.Id)).Select(node => node.Name).ToList();
+        var lost = nodes.Where(node => node.State == NodeStates.Lost).Select(node => node.Name).Intersect((spans?.Nodes ?? []).Select(one => one.Node)).ToList();
+        if (lost.Count > 0)
+        {
+            var then = granted.Count > 0 ? "the others wait until its slices are opened anew" : "no node has its slices, it waits for cores";
+            return $"{string.Join(", ", lost)} was lost at iteration {experiment.Iteration}; {then}.";
+        }
+
+        return experiment.Nodes != 0 ? null
+            : granted.Count > 0 ? $"its slices are being opened on {string.Join(", ", granted)}."
+            : "no node has its slices; it waits for cores.";
+    }
+
+    private string HeldUpLately(ExperimentDocument experiment, SpansDocument spans)
+    {
+        (double Share, double Worth, string What, Func<string> Sentence)[] causes =
+        [
+            (spans.Waiting, WorthWaiting, "waiting for the last node to answer", () => Waiting(experiment, spans)),
+            (spans.Checkpoint, WorthCheckpoint, "waiting for checkpoints", () => Checkpoint(experiment, spans)),
+            (spans.Network, WorthNetwork, "the network", () => Network(spans)),
+            (spans.Coordinator, WorthCoordinator, "the coordinator's own work", () => Say($"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch make it less.")),
+            (spans.Opening, WorthOpening, "opening slices", () => Say($"{spans.Opening:0 %} of the last {spans.Seconds:0} s went to opening slices, with {Counted.Of(experiment.Recoveries, "recovery", "recoveries")} so far.")),
+            (spans.Evaluation, WorthEvaluation, "evaluation", () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
+        ];
+        var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
+        if (worth.Count == 0)
+        {
+            var (share, _, what, _) = causes.MaxBy(cause => cause.Share);
+            return IsSlow(experiment.Checkpoint) ? Store(experiment.Checkpoint!)
+                : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
+                : Say($"computes {spans.Compute:0 %} of the time; nothing holds it up.");
+        }
+
+        // Passes go on while a checkpoint is stored, so that a slow disk hardly shows in the shares.
+        var sentence = worth.MaxBy(cause => cause.Share).Sentence();
+        return IsSlow(experiment.Checkpoint) && !sentence.Contains(SlowDisk, StringComparison.Ordinal) ? $"{sentence} Besides, {Store(experiment.Checkpoint!)}" : sentence;
     }
 
     private string Waiting(ExperimentDocument experiment, SpansDocument spans)
     {
-        var slowest = spans.Nodes.MaxBy(node => node.WaitingShare)!;
-        if (!Others(spans, slowest).Any())
+        var awaited = spans.Nodes.MaxBy(node => node.WaitingShare)!;
+        var slow = new SlowNode(experiment, awaited, nodes.FirstOrDefault(known => known.Name == awaited.Node));
+        if (slow.IsAlone)
         {
-            var taken = nodes.FirstOrDefault(known => known.Name == slowest.Node) is { } state ? Taken(state) : null;
-            return Say($"{slowest.WaitingShare:0 %} of the time waits for {slowest.Node}, which computes alone: {slowest.ComputeMilliseconds:0.0} ms a pass, and {slowest.NetworkMilliseconds:0.0} ms on the way{(taken is null ? "" : $"; {taken}")}.");
+            return Sentence(
+                Say($"{slow.Waiting} waits for {awaited.Node}, which computes alone: {awaited.ComputeMilliseconds:0.0} ms a pass, and {awaited.NetworkMilliseconds:0.0} ms on the way"),
+                slow.Taken);
         }
 
-        return Say($"{slowest.WaitingShare:0 %} of the time waits for {slowest.Node}, {Slowness(slowest)}: {Cause(spans, slowest)}; {Dropping(experiment, spans, slowest)}.");
-    }
-
-    private string Slowness(NodeSpansDocument node)
-    {
-        var since = node.SlowSinceUnixMilliseconds is { } at
-            ? $" since {TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone).ToString("HH:mm", CultureInfo.InvariantCulture)}"
-            : "";
-        return node.Slowness >= SpanLedger.Slow ? Say($"{node.Slowness:0.0} times slower than the median{since}") : "now and then the last to answer";
-    }
-
-    // What of its answers is longer than others': the way, or the computing.
-    private string Cause(SpansDocument spans, NodeSpansDocument node)
-    {
-        var others = Others(spans, node).ToList();
-        var network = Medians.Of(others.Select(other => other.NetworkMilliseconds));
-        var compute = Medians.Of(others.Select(other => other.ComputeMilliseconds / other.Units)) * node.Units;
-        var (onTheWay, computing) = (node.NetworkMilliseconds - network, node.ComputeMilliseconds - compute);
-        if (Math.Max(onTheWay, computing) < WorthDifference * node.AnswerMilliseconds)
-        {
-            return "no part of its answers takes longer than others'";
-        }
-
-        if (onTheWay > computing)
-        {
-            return Say($"its link takes {node.NetworkMilliseconds:0.0} ms a pass, others' {network:0.0} ms");
-        }
-
-        return nodes.FirstOrDefault(known => known.Name == node.Node) is { } state && Taken(state) is { } taken
-            ? taken
-            : Say($"it computes {node.ComputeMilliseconds:0.0} ms a pass, others {compute:0.0} ms for as many units");
-    }
-
-    // Those that it can be compared with.
-    private static IEnumerable<NodeSpansDocument> Others(SpansDocument spans, NodeSpansDocument node) =>
-        spans.Nodes.Where(other => other.Node != node.Node && other.Units > 0);
-
-    private static string? Taken(NodeDocument node) =>
-        node is { ComputingShare: > 0.2 and { } computing, ProcessorShare: { } processor } && processor < FairShare * computing
-            ? Say($"its processor is taken by something else, it gets {processor / computing:0 %} of what it asks for")
-            : null;
-
-    // The others would have to do its units, too.
-    private static string Dropping(ExperimentDocument experiment, SpansDocument spans, NodeSpansDocument node)
-    {
-        var others = Others(spans, node).ToList();
-        if (node.Units == 0)
-        {
-            return "it holds nothing";
-        }
-
-        var now = spans.Nodes.Max(one => one.AnswerMilliseconds);
-        var more = (double)(others.Sum(other => other.Units) + node.Units) / others.Sum(other => other.Units);
-        var without = others.Max(other => (other.ComputeMilliseconds * more) + other.NetworkMilliseconds);
-        var saved = (now - without) / 1000 * (experiment.Spec.Iterations - experiment.Iteration);
-        return saved >= 1 ? $"dropping it would save {Time(saved)}" : "dropping it would save nothing, its slice follows its speed";
+        return slow.HoldsUp
+            ? Sentence($"{slow.Waiting} waits for {awaited.Node}, {slow.Explain(now, zone)}", slow.Dropping())
+            : Say($"{spans.Waiting:0 %} of the time waits for the last to answer, now one node, now another; none is clearly slower.");
     }
 
     private static string Checkpoint(ExperimentDocument experiment, SpansDocument spans) => experiment.Checkpoint is { } last
@@ -181,27 +146,19 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, TimeZoneInfo zone
 
     private static string Network(SpansDocument spans)
     {
+        if (spans.Nodes is [var only])
+        {
+            return Say($"{spans.Network:0 %} of the time goes to messages to {only.Node} and back, {only.NetworkMilliseconds:0.0} ms a pass; a larger batch makes it less.");
+        }
+
         var slowest = spans.Nodes.MaxBy(node => node.NetworkMilliseconds)!;
         return Say($"{spans.Network:0 %} of the time is spent on the network, {Medians.Of(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to {slowest.Node}; fewer nodes or a larger batch make it less.");
-    }
-
-    private static string Idle(IReadOnlyList<ExperimentDocument> experiments)
-    {
-        var running = experiments.Where(experiment => experiment.State == ExperimentStates.Running).Select(experiment => experiment.Id).ToList();
-        return running.Count == 0
-            ? "is idle: no experiment waits for cores."
-            : $"is idle: experiment {string.Join(", ", running)} would gain less than a tenth from it, or was given --nodes.";
     }
 
     private static bool IsSlow(CheckpointDocument? checkpoint) =>
         checkpoint is { } stored && stored.StoreSeconds > StorePatience + (stored.Bytes / StoreBytesASecond);
 
-    private static string Time(double seconds) => seconds switch
-    {
-        < 90 => Say($"{seconds:0} s"),
-        < 5400 => Say($"{seconds / 60:0} min"),
-        _ => Say($"{seconds / 3600:0.0} h"),
-    };
+    private static string Sentence(params ReadOnlySpan<string?> parts) => string.Join("; ", [.. parts.ToArray().OfType<string>()]) + ".";
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

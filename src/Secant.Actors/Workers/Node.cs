@@ -122,7 +122,7 @@ public sealed class Node : ReceiveActor, IWithTimers
     private void Register()
     {
         _lab!.Tell(
-            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build, _settings.Lab), Self);
+            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build, _settings.Lab, _settings.Process), Self);
         Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
     }
 

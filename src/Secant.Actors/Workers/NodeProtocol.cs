@@ -16,6 +16,7 @@ public static class NodeProtocol
     /// <param name="Speed">Samples times units a second on one core, as measured at the start.</param>
     /// <param name="Build">What it runs.</param>
     /// <param name="Lab">The name of the lab that it is meant for; null where any will do.</param>
+    /// <param name="Process">Its process, the same however often it registers; null where it does not say.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Register(
         [property: ProtoMember(1)] string Name,
@@ -25,7 +26,8 @@ public static class NodeProtocol
         [property: ProtoMember(5)] string Probe,
         [property: ProtoMember(6)] double Speed,
         [property: ProtoMember(7)] BuildRecord Build,
-        [property: ProtoMember(8)] string? Lab = null) : IWireMessage;
+        [property: ProtoMember(8)] string? Lab = null,
+        [property: ProtoMember(9)] string? Process = null) : IWireMessage;
 
     /// <summary>The lab takes the node in, under a name that is unique in the lab; later it answers signs of life with this.</summary>
     [ProtoContract(SkipConstructor = true)]

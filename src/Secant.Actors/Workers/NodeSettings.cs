@@ -14,6 +14,9 @@ public sealed record NodeSettings
     /// <summary>The name of the lab that it is meant for; null where any will do.</summary>
     public string? Lab { get; init; }
 
+    /// <summary>The process that it is in, through all its runs; null where it has only one.</summary>
+    public string? Process { get; init; }
+
     /// <summary>Cores lent.</summary>
     public required int Cores { get; init; }
 

@@ -5,6 +5,7 @@ using Secant.Actors.Monitoring;
 using Secant.Cli.Exporting;
 using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Commands;
 
@@ -76,7 +77,7 @@ internal static class CoordinatorCommand
                 return ExitCode.Done;
             }
 
-            FailureReport.Line(frame.Context, $"stopped with {unfinished} unfinished experiment(s); the same command goes on with them");
+            FailureReport.Line(frame.Context, $"stopped with {Counted.Of(unfinished, "unfinished experiment")}; the same command goes on with {(unfinished == 1 ? "it" : "them")}");
             return ExitCode.Interrupted;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Parsing;
 using Secant.Cli.Watching;
 using Secant.Core;
@@ -17,22 +18,26 @@ internal static class MonitorCommand
         {
             Description = "seconds of the run in a second of the replay [default: all of it in half a minute]",
             HelpName = "N",
-            CustomParser = result => Numbers.Real(result),
+            CustomParser = result => Numbers.Positive(result),
         };
         var store = SharedOptions.Store();
         var command = new Command("monitor", "a lab, live: nodes, experiments, events, why anything is slow; ? shows the keys")
         {
             join, readOnly, replay, speed, store,
         };
+        command.Exclude(join, replay);
+        command.Require(replay, speed, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var context = frame.Context;
-            var options = frame.Options(parse);
+
+            // A line of a log would be drawn over the screen.
+            var options = frame.Options(parse) with { LogLevel = LogLevel.Off };
             if (parse.GetValue(replay) is { } id)
             {
                 RequireTerminal(context, $"secant show {id} --timeline");
                 var timeline = TimelineSource.Read(frame.StoreFolder(parse, store), id);
-                var played = new ReplayedRun(timeline, parse.GetValue(speed) ?? ReplayedRun.UsualSpeed(timeline), context.Time);
+                var played = new ReplayedRun(timeline, parse.GetValue(speed), context.Time);
                 await Loop(context, played).RunAsync(new MonitorState { IsReadOnly = true }, cancellation).ConfigureAwait(false);
                 return ExitCode.Done;
             }

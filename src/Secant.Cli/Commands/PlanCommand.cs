@@ -6,6 +6,7 @@ using Secant.Actors.Journal;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
@@ -66,7 +67,7 @@ internal sealed class PlanCommand
         var isHistory = result.GetValue(history);
         if (isHistory ? given > 0 : given is not (1 or 4))
         {
-            result.AddError(isHistory ? $"plan --history takes no experiment, found {given} value(s)" : $"plan takes {Numbers}; found {given} value(s)");
+            result.AddError(isHistory ? $"plan --history takes no experiment, found {Counted.Of(given, "value")}" : $"plan takes {Numbers}; found {Counted.Of(given, "value")}");
         }
     }
 

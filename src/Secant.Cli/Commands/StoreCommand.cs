@@ -32,7 +32,7 @@ internal static class StoreCommand
             }
 
             throw new SecantException(
-                Failure.Store, $"the store {findings.Folder} is damaged in {findings.Damage.Count} place(s); 'secant store repair' keeps what can be read");
+                Failure.Store, $"the store {findings.Folder} is damaged in {Counted.Of(findings.Damage.Count, "place")}; 'secant store repair' keeps what can be read");
         });
         return command;
     }

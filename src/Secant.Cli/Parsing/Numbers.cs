@@ -36,6 +36,12 @@ internal static class Numbers
             ? number
             : Wrong<double>(result, "a number such as 0.05");
 
+    /// <summary>Reads a number above zero.</summary>
+    public static double Positive(ArgumentResult result) =>
+        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number > 0
+            ? number
+            : Wrong<double>(result, "a number above 0 such as 10");
+
     /// <summary>Reads a seed, 0 to 2^64 - 1.</summary>
     public static ulong Seed(ArgumentResult result) =>
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)

@@ -79,6 +79,7 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 [JsonSerializable(typeof(IReadOnlyList<ExperimentDocument>))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SweepDocument))]
+[JsonSerializable(typeof(TimelineDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
 internal sealed partial class DocumentJsonContext : JsonSerializerContext;

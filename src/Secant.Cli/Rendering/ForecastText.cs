@@ -1,6 +1,7 @@
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Forecasts;
+using Secant.Core;
 
 namespace Secant.Cli.Rendering;
 
@@ -11,11 +12,11 @@ internal static class ForecastText
     public static string Before(ForecastRecord? forecast) => forecast is null
         ? "forecast: none, as not one pass was over in the seconds that a sample may take"
         : $"forecast: {Figures.Duration(forecast.Seconds)}, nine in ten take {Interval(forecast.LowSeconds, forecast.HighSeconds)}; "
-        + $"a pass {Figures.Pass(forecast.PassMilliseconds)} on {forecast.Cores} core(s)";
+        + $"a pass {Figures.Pass(forecast.PassMilliseconds)} on {Counted.Of(forecast.Cores, "core")}";
 
     /// <summary>Before a sweep.</summary>
     public static string Before(double seconds, double low, double high, int runs, int cores) =>
-        $"forecast: {Figures.Duration(seconds)} for {runs} run(s) on {cores} core(s), nine in ten take {Interval(low, high)}";
+        $"forecast: {Figures.Duration(seconds)} for {Counted.Of(runs, "run")} on {Counted.Of(cores, "core")}, nine in ten take {Interval(low, high)}";
 
     /// <summary>After a run: what was expected, and how far that was off where it can be said.</summary>
     public static string After(ExperimentDocument run)

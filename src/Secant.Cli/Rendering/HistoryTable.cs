@@ -1,5 +1,6 @@
 using System.Globalization;
 using Secant.Cli.Forecasts;
+using Secant.Core;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
@@ -35,5 +36,5 @@ internal static class HistoryTable
         ? "no run that was forecast has ended yet; the interval is a quarter either way"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{history.Within25Percent} of {history.Forecasts} forecast(s) were within 25 %; the median run took {history.MedianRatio:0.00} times what was forecast");
+            $"{history.Within25Percent} of {Counted.Of(history.Forecasts, "forecast")} were within 25 %; the median run took {history.MedianRatio:0.00} times what was forecast");
 }

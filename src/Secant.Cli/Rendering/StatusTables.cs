@@ -32,6 +32,11 @@ internal static class StatusTables
         else
         {
             console.Write(Experiments(status.Experiments));
+            if (status.States.Sum(one => one.Count) is var all && all > status.Experiments.Count)
+            {
+                console.WritePlainLine($"  {status.Experiments.Count} of {all} experiments: {string.Join(", ", status.States.Select(one => $"{Whole(one.Count)} {one.State}"))}");
+            }
+
             Sentences(console, status.Experiments.Select(experiment => (experiment.Id, Explain(experiment))));
         }
 

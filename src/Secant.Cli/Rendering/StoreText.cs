@@ -1,4 +1,5 @@
 using Secant.Actors.Journal.Upkeep;
+using Secant.Core;
 
 namespace Secant.Cli.Rendering;
 
@@ -14,8 +15,8 @@ internal static class StoreText
 
         var parts = new List<string>
         {
-            $"{findings.Events} event(s) of {findings.Experiments} experiment(s)",
-            $"{findings.Checkpoints} checkpoint(s) whole",
+            $"{Counted.Of(findings.Events, "event")} of {Counted.Of(findings.Experiments, "experiment")}",
+            $"{Counted.Of(findings.Checkpoints, "checkpoint")} whole",
         };
         if (findings.Dropped > 0)
         {
@@ -24,7 +25,7 @@ internal static class StoreText
 
         if (findings.Leftovers > 0)
         {
-            parts.Add($"{findings.Leftovers} chunk(s) left over, to be deleted by the next run");
+            parts.Add($"{Counted.Of(findings.Leftovers, "chunk")} left over, to be deleted by the next run");
         }
 
         return $"the store {findings.Folder} is sound: {string.Join(", ", parts)}, {Figures.Bytes(findings.Bytes)}";
@@ -47,5 +48,5 @@ internal static class StoreText
 
     public static string Of(CompactReport report) =>
         $"{report.Folder}: {Figures.Bytes(report.BytesBefore)} before, {Figures.Bytes(report.BytesAfter)} after"
-        + (report.Dropped.Count == 0 ? "" : $"; dropped the parameters of {report.Dropped.Count} experiment(s): {string.Join(", ", report.Dropped)}");
+        + (report.Dropped.Count == 0 ? "" : $"; dropped the parameters of {Counted.Of(report.Dropped.Count, "experiment")}: {string.Join(", ", report.Dropped)}");
 }

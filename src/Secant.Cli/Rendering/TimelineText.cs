@@ -16,13 +16,13 @@ internal static class TimelineText
     {
         console.WritePlainLine(ResultRow.Of(timeline.Experiment));
         console.WritePlainLine();
-        console.WritePlainLine("when      iteration   where the time went" + new string(' ', BarWidth - 14) + "all waited for");
+        console.WritePlainLine("when      iteration   where the time went" + new string(' ', BarWidth - 14) + "why no faster");
         var stretches = new Queue<TimelineStretch>(timeline.Stretches);
         foreach (var happening in timeline.Events)
         {
             while (stretches.Count > 0 && stretches.Peek().ToUnixMilliseconds <= happening.AtUnixMilliseconds)
             {
-                console.WritePlainLine(Line(stretches.Dequeue(), zone));
+                console.WritePlainLine(Line(timeline, stretches.Dequeue(), zone));
             }
 
             console.WritePlainLine($"{Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)}  {happening.Kind}: {happening.Text}");
@@ -30,7 +30,7 @@ internal static class TimelineText
 
         foreach (var stretch in stretches)
         {
-            console.WritePlainLine(Line(stretch, zone));
+            console.WritePlainLine(Line(timeline, stretch, zone));
         }
 
         console.WritePlainLine();
@@ -57,13 +57,10 @@ internal static class TimelineText
         return $"of {Figures.Duration(timeline.Seconds)}: {string.Join(", ", shares.Select(share => $"{share.Name} {Figures.Percent(share.Share)}"))}{waited}";
     }
 
-    private static string Line(TimelineStretch stretch, TimeZoneInfo zone)
+    private static string Line(TimelineDocument timeline, TimelineStretch stretch, TimeZoneInfo zone)
     {
-        var waited = stretch.Spans?.Nodes.MaxBy(node => node.WaitingShare) is { WaitingShare: >= WorthNaming } slowest
-            ? string.Create(CultureInfo.InvariantCulture, $"{slowest.Node} {Figures.Percent(slowest.WaitingShare)}, {Figures.Times(slowest.Slowness)} the median")
-            : "";
         var iteration = stretch.Iteration.ToString(CultureInfo.InvariantCulture).PadLeft(9);
-        return $"{Figures.TimeOfDay(stretch.ToUnixMilliseconds, zone)} {iteration}    |{Bar(stretch.Spans)}| {waited}".TrimEnd();
+        return $"{Figures.TimeOfDay(stretch.ToUnixMilliseconds, zone)} {iteration}    |{Bar(stretch.Spans)}| {timeline.Why(stretch, zone)}".TrimEnd();
     }
 
     // A letter for every thirty-second of the time; rounding is carried on, so that the bar is full.

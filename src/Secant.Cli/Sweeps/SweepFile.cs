@@ -93,7 +93,7 @@ internal sealed class SweepFile
         {
             if (numbers.Children.Count != SweepFields.Numbers.Length)
             {
-                throw source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {numbers.Children.Count} value(s)");
+                throw source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {Counted.Of(numbers.Children.Count, "value")}");
             }
 
             foreach (var (field, number) in SweepFields.Numbers.Zip(numbers.Children))

@@ -67,13 +67,8 @@ internal static class ExperimentPage
 
     private static IEnumerable<Piece> Shares(SpansDocument spans)
     {
-        (string Name, double Share)[] shares =
-        [
-            ("computing", spans.Compute), ("waiting", spans.Waiting), ("network", spans.Network), ("lab", spans.Coordinator),
-            ("checkpoint", spans.Checkpoint), ("evaluation", spans.Evaluation), ("opening", spans.Opening), ("paused", spans.Held),
-        ];
         yield return Say($" last {spans.Seconds:0} s:");
-        foreach (var (name, share) in shares.Where(share => share.Share >= 0.005).OrderByDescending(share => share.Share))
+        foreach (var (name, share) in SpanShares.Of([spans]).Where(share => share.Share >= 0.005).OrderByDescending(share => share.Share))
         {
             yield return $" {name} ";
             yield return new Piece(Figures.Percent(share), Tone.Strong);

@@ -33,7 +33,8 @@ internal static class MonitorUpdate
     {
         if (state.Asked is { } asked)
         {
-            return (state with { Asked = null }, key.KeyChar is 'y' or 'Y' ? asked : null);
+            var isDone = key.KeyChar is 'y' or 'Y';
+            return (state with { Asked = null, Message = isDone ? $"asks the lab: {asked.Command} ..." : null }, isDone ? asked : null);
         }
 
         if (state.IsFiltering)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Watching;
 
@@ -9,16 +10,20 @@ internal static class MonitorView
 {
     private const int LeastWidth = 40;
     private const int LeastHeight = 10;
+    private const int MostFooter = 3;
 
     public static ScreenPicture Draw(MonitorState state, MonitorLook look, int width, int height)
     {
-        var picture = new ScreenPicture(width, height);
+        var screen = new ScreenPicture(width, height);
         if (width < LeastWidth || height < LeastHeight)
         {
-            picture.Add($"{width}x{height} is too small; {LeastWidth}x{LeastHeight} is the least");
-            return picture;
+            screen.Add($"{width}x{height} is too small; {LeastWidth}x{LeastHeight} is the least");
+            return screen;
         }
 
+        // What a person has to read through takes as many lines as it needs; pages leave one.
+        var footer = Footer(state, width);
+        var picture = new ScreenPicture(width, height - footer.Count + 1);
         Header(picture, state, look);
         switch (state)
         {
@@ -37,8 +42,13 @@ internal static class MonitorView
         }
 
         picture.FillTo(1);
-        picture.Add(Footer(state));
-        return picture;
+        screen.Add(picture);
+        foreach (var line in footer)
+        {
+            screen.Add(line);
+        }
+
+        return screen;
     }
 
     private static void Header(ScreenPicture picture, MonitorState state, MonitorLook look)
@@ -62,10 +72,10 @@ internal static class MonitorView
         Piece[] pieces =
         [
             new($" {status.Lab.Name}", Tone.Strong),
-            $" {status.Lab.Address}  {Many(there.Count, "node")}",
+            $" {status.Lab.Address}  {Counted.Of(there.Count, "node")}",
             new(lost > 0 ? Say($", {lost} lost") : "", Tone.Bad),
             Say($"  {there.Sum(node => node.CoresBusy)}/{there.Sum(node => node.Cores)} cores  "),
-            string.Join(", ", Counted(status)),
+            string.Join(", ", States(status)),
         ];
         var left = picture.Width - time.Length - 2;
         var used = pieces.Sum(piece => CellText.Width(piece.Text));
@@ -73,19 +83,22 @@ internal static class MonitorView
         picture.Add([.. pieces, $" {time}"]);
     }
 
-    private static IEnumerable<string> Counted(StatusDocument status) =>
+    private static IEnumerable<string> States(StatusDocument status) =>
         from state in (string[])[ExperimentStates.Running, ExperimentStates.Paused, ExperimentStates.Queued]
-        let count = status.Experiments.Count(experiment => experiment.State == state)
+        let count = status.States.FirstOrDefault(one => one.State == state)?.Count ?? 0
         where count > 0 || state == ExperimentStates.Running
         select Say($"{count} {state}");
 
-    private static Piece Footer(MonitorState state) => state switch
+    private static List<Piece> Footer(MonitorState state, int width) => state switch
     {
-        { Asked: { } asked } => new Piece($" {asked.Question}", Tone.Warning),
-        { IsFiltering: true } => new Piece($" show only what holds: {state.Filter}_   Enter keeps it, Esc ends it", Tone.Strong),
-        { Message: { } message } => new Piece($" {message}", Tone.Strong),
-        _ => new Piece(" " + Hints(state) + (state.Filter.Length > 0 ? $"   only '{state.Filter}' (Esc: all)" : ""), Tone.Faint),
+        { Asked: { } asked } => Wrapped(asked.Question, width, Tone.Warning),
+        { IsFiltering: true } => [new Piece($" show only what holds: {state.Filter}_   Enter keeps it, Esc ends it", Tone.Strong)],
+        { Message: { } message } => Wrapped(message, width, Tone.Strong),
+        _ => [new Piece(" " + Hints(state) + (state.Filter.Length > 0 ? $"   only '{state.Filter}' (Esc: all)" : ""), Tone.Faint)],
     };
+
+    private static List<Piece> Wrapped(string text, int width, Tone tone) =>
+        CellText.WrapInto(text, width - 1, MostFooter).ConvertAll(line => new Piece(" " + line, tone));
 
     private static string Hints(MonitorState state)
     {
@@ -99,8 +112,6 @@ internal static class MonitorView
         };
         return $"? keys  {where}{acts}  q leave";
     }
-
-    private static string Many(int count, string thing) => Say($"{count} {thing}{(count == 1 ? "" : "s")}");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

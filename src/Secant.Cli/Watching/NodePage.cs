@@ -37,7 +37,7 @@ internal static class NodePage
         }
 
         picture.Add();
-        var events = state.Known.Where(one => one.Node == node.Name).ToList();
+        var events = state.Known.Where(one => one.Concerns(node.Name)).ToList();
         ScreenList.Draw(picture, look, MonitorColumns.Events(look, events.Count), events, chosen: -1, Math.Max(0, picture.Left - 2), hasKeys: false);
     }
 }

@@ -44,7 +44,16 @@ internal static class OverviewPage
     // The node that is chosen; while nobody chooses one, that which is most in trouble.
     private static NodeDocument? Told(MonitorState state, IReadOnlyList<NodeDocument> nodes) =>
         state.NodeName is not null || state.Section == MonitorSection.Nodes ? state.Node
-        : nodes.FirstOrDefault(node => node.State is NodeStates.Lost or NodeStates.Suspect) ?? nodes.MaxBy(node => node.Slowness ?? 0);
+        : nodes.OrderBy(Trouble).ThenByDescending(node => node.Slowness ?? 0).FirstOrDefault();
+
+    private static int Trouble(NodeDocument node) => node switch
+    {
+        { State: NodeStates.Lost } => 0,
+        { State: NodeStates.Suspect } => 1,
+        { Slowness: >= SpanLedger.Slow } => 2,
+        { State: NodeStates.Idle } => 3,
+        _ => 4,
+    };
 
     private static List<string> Lines(ScreenPicture picture, string? sentence) =>
         sentence is null ? [] : CellText.WrapInto(sentence, picture.Width - 4, SentenceLines);

@@ -5,63 +5,96 @@ namespace Secant.Cli.Watching;
 
 /// <summary>A run that is over, played from what its store recorded.</summary>
 /// <param name="timeline">How it went.</param>
-/// <param name="speed">Seconds of the run in a second.</param>
+/// <param name="wishedSpeed">Seconds of the run in a second; null for all of it in half a minute.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ReplayedRun(TimelineDocument timeline, double speed, TimeProvider time) : IWatched
+internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed, TimeProvider time) : IWatched
 {
     private readonly long _began = time.GetTimestamp();
+    private readonly ReplayPace _pace = new(timeline);
 
     public TimeSpan Interval => TimeSpan.FromMilliseconds(200);
 
-    private long First => timeline.Events is [var first, ..] ? first.AtUnixMilliseconds : 0;
+    private double Speed => wishedSpeed ?? _pace.UsualSpeed;
 
-    private long Last => Math.Max(timeline.Events is [.., var event_] ? event_.AtUnixMilliseconds : 0, timeline.Stretches is [.., var stretch] ? stretch.ToUnixMilliseconds : 0);
-
-    /// <summary>A speed at which a run takes half a minute; never slower than it was.</summary>
-    public static double UsualSpeed(TimelineDocument timeline) => Math.Max(1, timeline.Seconds / 30);
-
-    public Task<StatusDocument?> AskAsync(long eventsAfter, CancellationToken cancellation)
-    {
-        var passed = time.GetElapsedTime(_began).TotalMilliseconds * speed;
-        return Task.FromResult<StatusDocument?>(At(Math.Min(Last, First + (long)passed), eventsAfter));
-    }
+    public Task<StatusDocument?> AskAsync(long eventsAfter, CancellationToken cancellation) =>
+        Task.FromResult<StatusDocument?>(At(_pace.At(time.GetElapsedTime(_began).TotalMilliseconds * Speed), eventsAfter));
 
     public Task<string> DoAsync(MonitorAction action, CancellationToken cancellation) => Task.FromResult("a replay changes nothing");
 
     /// <summary>The run as it was at a moment.</summary>
     public StatusDocument At(long now, long eventsAfter)
     {
-        var stretch = timeline.Stretches.FirstOrDefault(one => one.ToUnixMilliseconds >= now) ?? (timeline.Stretches is [.., var end] ? end : null);
-        var before = timeline.Stretches.TakeWhile(one => one != stretch).LastOrDefault();
-        var isOver = now >= Last;
+        var isOver = now >= _pace.Last;
+        var before = timeline.Stretches.TakeWhile(one => one.ToUnixMilliseconds < now).LastOrDefault();
+        var stretch = timeline.Stretches.FirstOrDefault(one => one.FromUnixMilliseconds <= now && now <= one.ToUnixMilliseconds);
         var iteration = isOver ? timeline.Experiment.Iteration : Between(before, stretch, now);
+        var state = StateAt(now, stretch);
         var experiment = timeline.Experiment with
         {
-            State = isOver ? timeline.Experiment.State : timeline.Stretches is [var first, ..] && now < first.FromUnixMilliseconds ? ExperimentStates.Queued : ExperimentStates.Running,
+            State = state,
             Iteration = iteration,
             Loss = isOver ? timeline.Experiment.Loss : before?.Loss,
             TestAccuracy = isOver ? timeline.Experiment.TestAccuracy : null,
             Curve = [.. timeline.Experiment.Curve.Where(point => point.Iteration <= iteration)],
             Recoveries = isOver ? timeline.Experiment.Recoveries : before?.Recoveries ?? 0,
+            Reason = isOver ? timeline.Experiment.Reason : state == ExperimentStates.Interrupted ? "the lab was gone" : null,
             Nodes = stretch?.Nodes,
-            Spans = stretch?.Spans,
-            SecondsLeft = isOver ? null : (Last - now) / 1000.0,
+            Spans = state == ExperimentStates.Running ? stretch?.Spans : null,
+            Checkpoint = before?.Checkpoint,
+            SecondsLeft = isOver ? null : (_pace.Last - now) / 1000.0,
         };
-        var nodes = (stretch?.Spans?.Nodes ?? []).Select(node => new NodeDocument(node.Node, "", isOver ? NodeStates.Idle : NodeStates.Busy, 0, 0, node.Units, [experiment.Id])).ToList();
-        var lab = new LabDocument($"replay, {speed:0.#} times as fast", "", experiment.Build ?? new BuildRecord("", null, "", "", ""), "");
+        var lab = new LabDocument($"replay, {Speed:0.#} times as fast", "", experiment.Build ?? new BuildRecord("", null, "", "", ""), "");
         var events = timeline.Events.Where(one => one.AtUnixMilliseconds <= now && one.Number > eventsAfter).Reverse().ToList();
-        return StatusComposer.Compose(new StatusDocument(lab, nodes, [experiment]) { Events = events, AtUnixMilliseconds = now }, time.LocalTimeZone);
+        return StatusComposer.Compose(
+            new StatusDocument(lab, NodesAt(now, stretch, isOver), [experiment]) { Events = events, AtUnixMilliseconds = now }, time.LocalTimeZone);
+    }
+
+    private string StateAt(long now, TimelineStretch? stretch)
+    {
+        if (now >= _pace.Last)
+        {
+            return timeline.Experiment.State;
+        }
+
+        var change = timeline.Events.LastOrDefault(one =>
+            one.AtUnixMilliseconds <= now && one.Kind is HappeningKinds.Paused or HappeningKinds.Continued or HappeningKinds.Cancelled);
+        return change?.Kind switch
+        {
+            HappeningKinds.Paused => ExperimentStates.Paused,
+            HappeningKinds.Cancelled => ExperimentStates.Cancelled,
+            _ when stretch is not null => ExperimentStates.Running,
+            _ => timeline.Stretches is [var first, ..] && now > first.FromUnixMilliseconds ? ExperimentStates.Interrupted : ExperimentStates.Queued,
+        };
+    }
+
+    // Those that computed, and those that were lost and have not come back.
+    private List<NodeDocument> NodesAt(long now, TimelineStretch? stretch, bool isOver)
+    {
+        var there = (stretch?.NodeDocuments(timeline.Experiment.Id) ?? []).Select(node => isOver ? node with { State = NodeStates.Idle } : node);
+        var lost = timeline.Events
+            .Where(one => one is { Kind: HappeningKinds.Died, Node: not null } && one.AtUnixMilliseconds <= now)
+            .GroupBy(one => one.Node!)
+            .Select(deaths => deaths.Last())
+            .Where(death => !timeline.Stretches.Any(one =>
+                one.FromUnixMilliseconds > death.AtUnixMilliseconds && one.FromUnixMilliseconds <= now && (one.Spans?.Nodes ?? []).Any(node => node.Node == death.Node)))
+            .Select(death => new NodeDocument(death.Node!, "", NodeStates.Lost, 0, (now - death.AtUnixMilliseconds) / 1000.0, 0, [timeline.Experiment.Id])
+            {
+                Why = "was lost.",
+                SinceUnixMilliseconds = death.AtUnixMilliseconds,
+            })
+            .ToList();
+        return [.. there.ExceptBy(lost.Select(node => node.Name), node => node.Name), .. lost];
     }
 
     private static int Between(TimelineStretch? before, TimelineStretch? stretch, long now)
     {
+        var start = before?.Iteration ?? 0;
         if (stretch is null)
         {
-            return 0;
+            return start;
         }
 
-        var (from, start) = (stretch.FromUnixMilliseconds, before?.Iteration ?? 0);
-        var share = Math.Clamp((double)(now - from) / Math.Max(1, stretch.ToUnixMilliseconds - from), 0, 1);
+        var share = Math.Clamp((double)(now - stretch.FromUnixMilliseconds) / Math.Max(1, stretch.ToUnixMilliseconds - stretch.FromUnixMilliseconds), 0, 1);
         return start + (int)(share * (stretch.Iteration - start));
     }
 }

@@ -43,6 +43,24 @@ public sealed class LabStateTests
     }
 
     [Fact]
+    public void Failed_experiment_should_be_told_from_a_completed_one()
+    {
+        Submit(2);
+        _state.Apply(new ExperimentEnded("1", true));
+        _state.Apply(new ExperimentEnded("2", false));
+
+        Assert.Equal([true, false], _state.Entries.Select(entry => entry.HasFailed));
+    }
+
+    [Fact]
+    public void Drained_process_should_stay_drained_and_no_other_one()
+    {
+        _state.Apply(new NodeDrained("lab-07", "first"));
+
+        Assert.Equal((true, false), (_state.IsDrained("first"), _state.IsDrained("second")));
+    }
+
+    [Fact]
     public void Find_should_be_null_when_nothing_of_that_id_was_submitted() => Assert.Null(_state.Find("7"));
 
     private (bool IsDue, bool IsUnfinished) Standing(string id) => (_state.Find(id)!.IsDue, _state.Find(id)!.IsUnfinished);

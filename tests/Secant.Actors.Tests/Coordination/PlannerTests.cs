@@ -209,7 +209,20 @@ public sealed class PlannerTests
     {
         var plan = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Nodes = 2 }]));
 
-        Assert.Equal("8 core(s) on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core", plan.Reason);
+        Assert.Equal("8 cores on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core", plan.Reason);
+    }
+
+    [Fact]
+    public void Plan_should_say_why_it_leaves_a_node_alone()
+    {
+        var far = new Planner.Node("far", 4, Speed, 0.5);
+        var on = new NodeGrant("a", 4, 4 * Speed);
+        var small = Job("1", Small) with { Current = [on] };
+        Assert.Matches(@"^would take \d+\.\d\d ms a pass with it, \d+\.\d\d ms without: less than a tenth gained$", Declined(small));
+        Assert.Equal("was given --nodes 1", Declined(small with { Nodes = 1 }));
+        Assert.Equal("uses the naive kernel, which stays on one node", Declined(small with { Splits = false }));
+
+        string Declined(Planner.Job job) => Assert.Single(Assert.Single(Planner.Decide([Two[0], far], [job])).Declined, one => one.Key == "far").Value;
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal static class Samples
         new ExperimentPaused("e1"),
         new ExperimentContinued("e1"),
         new ExperimentCancelled("e1"),
+        new NodeDrained("n1", "process"),
         new ExperimentEnded("e1", true),
         new LifeStarted(2, "0123456789abcdef0123456789abcdef", 1765432100456, Build),
         new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3]), new ChunkRecord(1, 4, 3, 75, [4, 5, 6])], "feed", Progress),
@@ -61,6 +62,37 @@ internal static class Samples
                 },
                 [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1")]),
         }),
+        ["experiment.completed.1+shares"] = new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress with
+        {
+            Stretch = new StretchRecord(
+                1765432100456,
+                1765432105456,
+                new SpansDocument
+                {
+                    Seconds = 5,
+                    Passes = 50,
+                    Compute = 0.5,
+                    Waiting = 0.25,
+                    Network = 0.125,
+                    Coordinator = 0.0625,
+                    Checkpoint = 0.0625,
+                    SecondsAPass = 0.1,
+                    Nodes =
+                    [
+                        new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)
+                        {
+                            UnitsAPass = 15.5,
+                            ComputingShare = 0.75,
+                            ProcessorShare = 0.5,
+                        },
+                    ],
+                },
+                [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1") { Giver = "w1" }],
+                new CheckpointDocument(40, 1765432100456, 175, 0.25, 5)),
+        }),
+        ["lab.paused.1+time"] = new ExperimentPaused("e1", 1765432100456),
+        ["lab.continued.1+time"] = new ExperimentContinued("e1", 1765432100456),
+        ["lab.cancelled.1+time"] = new ExperimentCancelled("e1", 1765432100456),
         ["lab.submitted.1+nodes"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Nodes: 2),
         ["lab.submitted.1+forecast"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Forecast),
     };

@@ -114,6 +114,53 @@ public sealed class SpanLedgerTests
     }
 
     [Fact]
+    public void Slowness_should_be_forgotten_when_the_node_makes_no_more_passes()
+    {
+        PassFor(TimeSpan.FromSeconds(20), ("a", 8, 90), ("b", 8, 90), ("c", 8, 300));
+        PassFor(TimeSpan.FromSeconds(10), ("a", 8, 90), ("b", 8, 90));
+        var back = _now;
+        PassFor(TimeSpan.FromSeconds(10), ("a", 8, 90), ("b", 8, 90), ("c", 8, 300));
+
+        var since = _ledger.Summary(_now)!.Nodes.Single(node => node.Node == "c").SlowSinceUnixMilliseconds!.Value;
+        Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(since), back - TimeSpan.FromSeconds(5), _now);
+    }
+
+    [Fact]
+    public void Pause_should_count_while_it_lasts_and_in_the_account_but_hold_nothing_up_when_it_is_over()
+    {
+        Pass([("a", 8, 90)], milliseconds: 100);
+        Stay(Activity.Held, milliseconds: 3_600_000);
+        Assert.Equal(1, _ledger.Summary(_now)!.Held, 3);
+
+        Pass([("a", 8, 90)], milliseconds: 100);
+        var spans = _ledger.Summary(_now)!;
+        AssertShares(spans, compute: 0.9, waiting: 0, network: 0.1, coordinator: 0);
+        Assert.Equal((0.0, 0.2), (spans.Held, Math.Round(spans.Seconds, 9)));
+        Assert.Equal(3600.2, _ledger.TakeStretch(_now, isEnd: true).Spans!.Seconds, 6);
+    }
+
+    [Fact]
+    public void Units_should_be_those_of_now_and_beside_them_the_mean_of_the_passes()
+    {
+        Pass([("a", 8, 90), ("b", 24, 90)], milliseconds: 100);
+        Pass([("a", 24, 90), ("b", 8, 90)], milliseconds: 100);
+
+        var node = _ledger.Summary(_now)!.Nodes[0];
+        Assert.Equal(("a", 24, 16.0), (node.Node, node.Units, node.UnitsAPass));
+    }
+
+    [Fact]
+    public void Load_should_be_the_mean_of_what_a_node_said_of_itself()
+    {
+        _ledger.Loaded("a", 1, 0.5);
+        _ledger.Loaded("a", 0.5, 0.25);
+        Pass([("a", 8, 90), ("b", 8, 90)], milliseconds: 100);
+
+        var nodes = _ledger.Summary(_now)!.Nodes;
+        Assert.Equal([(0.75, 0.375), (null, null)], nodes.Select(node => (node.ComputingShare, node.ProcessorShare)));
+    }
+
+    [Fact]
     public void Summary_should_forget_what_is_more_than_a_minute_or_so_ago()
     {
         Pass([("a", 8, 10)], milliseconds: 1000);

@@ -51,7 +51,7 @@ internal static class WireSamples
             Evaluation = 0.015625,
             Opening = 0.0078125,
             Held = 0.00390625,
-            Nodes = [new NodeSpansDocument("n", 40, 12.5, 8.25, 3.5, 5e6, 0.25, 2.5, 1765432100123), new NodeSpansDocument("m", 35, 5, 4, 0.5, 6e6, 0, 0.5, null)],
+            Nodes = [new NodeSpansDocument("n", 40, 12.5, 8.25, 3.5, 5e6, 0.25, 2.5, 1765432100123) { UnitsAPass = 38.5, ComputingShare = 0.75, ProcessorShare = 0.5 }, new NodeSpansDocument("m", 35, 5, 4, 0.5, 6e6, 0, 0.5, null)],
             SecondsAPass = 0.0125,
             PassAgeSeconds = 0.75,
             Awaited = ["n"],
@@ -78,8 +78,9 @@ internal static class WireSamples
         [Busy, new NodeDocument("m", "127.0.0.1:5001", "idle", 2, 1.5, 0, [])],
         [Document])
     {
-        Events = [new HappeningDocument(2, 1765432100789, HappeningKinds.Moved, "40 units moved", "n", "12"), new HappeningDocument(1, 1765432100456, HappeningKinds.Note, "text")],
+        Events = [new HappeningDocument(2, 1765432100789, HappeningKinds.Moved, "40 units moved", "n", "12") { Giver = "m" }, new HappeningDocument(1, 1765432100456, HappeningKinds.Note, "text")],
         AtUnixMilliseconds = 1765432101000,
+        States = [new StateCount(ExperimentStates.Running, 1), new StateCount(ExperimentStates.Queued, 70)],
     };
 
     public static IReadOnlyList<IWireMessage> All { get; } =
@@ -88,7 +89,7 @@ internal static class WireSamples
         new BlobProtocol.Chunk(17, 3, [4, 5], [6, 7]),
         new BlobProtocol.Missing(17),
         new BlobProtocol.GotAll("beef"),
-        new NodeProtocol.Register("n", "instance", 4, 1, "probe", 5e6, Samples.Build),
+        new NodeProtocol.Register("n", "instance", 4, 1, "probe", 5e6, Samples.Build, "process"),
         new NodeProtocol.Welcome("lab", "n-2"),
         new NodeProtocol.Refused("why"),
         new NodeProtocol.Pulse("instance", 123456789012, 0.75, 0.5, 0.0005),

@@ -27,6 +27,11 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("run 1 2 3 4 --activation tanh", "--activation: expected sigmoid or relu, found 'tanh'; ")]
     [InlineData("run 1 2 3 4 --init normal:-1", "--init: expected normal:S with S above 0 (such as normal:0.01), xavier or he, found 'normal:-1'; ")]
     [InlineData("run 1 2 3 4 --kernel fast", "--kernel: expected incremental or naive, found 'fast'; ")]
+    [InlineData("monitor --replay 1 --speed 0", "--speed: expected a number above 0 such as 10, found '0'; ")]
+    [InlineData("monitor --replay 1 --speed -2", "--speed: expected a number above 0 such as 10, found '-2'; ")]
+    [InlineData("monitor --replay 1 --speed NaN", "--speed: expected a number above 0 such as 10, found 'NaN'; ")]
+    [InlineData("monitor --replay 1 --join 127.0.0.1:4053", "--replay does not go with --join; ")]
+    [InlineData("monitor --join 127.0.0.1:4053 --speed 2", "--speed goes with --replay only; ")]
     [InlineData("run 1 2 3 4 --cores 0", "--cores: expected a whole number from 1, found '0'; ")]
     [InlineData("run 1 2 3 4 --eval-every -1", "--eval-every: expected a whole number from 1, found '-1'; ")]
     public async Task Command_should_say_what_is_wrong_in_one_line_when_mistyped(string line, string expected)

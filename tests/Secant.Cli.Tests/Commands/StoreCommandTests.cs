@@ -79,10 +79,10 @@ public sealed class StoreCommandTests : IDisposable
     {
         Assert.Equal(0, (await harness.RunAsync("run 4 4 0.05 8 --quiet")).Code);
         var sound = await harness.RunAsync("store check");
-        Assert.Matches(@"^the store \S+ is sound: 5 event\(s\) of 1 experiment\(s\), 1 checkpoint\(s\) whole, [\d.]+ KB\n$", sound.Output);
+        Assert.Matches(@"^the store \S+ is sound: 5 events of 1 experiment, 1 checkpoint whole, [\d.]+ KB\n$", sound.Output);
         Assert.Equal($"nothing to repair in {harness.Folder["store"]}\n", (await harness.RunAsync("store repair")).Output);
 
-        Assert.Matches(@"^\S+: [\d.]+ KB before, [\d.]+ KB after; dropped the parameters of 1 experiment\(s\): 1\n$", (await harness.RunAsync("store compact --keep 0")).Output);
+        Assert.Matches(@"^\S+: [\d.]+ KB before, [\d.]+ KB after; dropped the parameters of 1 experiment: 1\n$", (await harness.RunAsync("store compact --keep 0")).Output);
         var export = await harness.RunAsync("export 1");
         Assert.Equal(1, export.Code);
         Assert.Contains("were dropped by 'secant store compact'", export.SingleErrorLine(), StringComparison.Ordinal);

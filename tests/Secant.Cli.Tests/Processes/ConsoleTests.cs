@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using Secant.Actors.Monitoring;
 using Secant.Cli.Tests.Processes.Faults;
 using Secant.Core.Experiments;
 
@@ -81,12 +83,72 @@ public sealed class ConsoleTests
         await tmux.ShownAsync(@"(?s)\A lab .*no nodes yet");
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task Console_should_do_what_its_keys_and_options_say_in_a_real_terminal()
+    {
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        await lab.StaffAsync(1);
+        var id = await lab.SubmitAsync(Long, 1);
+        await using (var tmux = await Tmux.StartAsync(80, 24, Script(lab, "--read-only --log-level debug", "NO_COLOR=1")))
+        {
+            await tmux.ShownAsync(@"(?s)w1 +busy.*1 +running");
+            await tmux.PressAsync("p");
+            await tmux.ShownAsync("this console is read-only");
+            Assert.DoesNotMatch(@"\e\[[0-9;]*3[0-7]", await tmux.ColouredAsync());
+            Assert.DoesNotMatch(@"(?i)\b(debug|info|remoting)\b", await tmux.ScreenAsync());
+
+            await tmux.PressAsync("/", "n", "o", "p", "e", "Enter");
+            await tmux.ShownAsync("nothing here holds 'nope'");
+            await tmux.PressAsync("Escape");
+            await tmux.ShownAsync(@"(?s)w1 +busy.*1 +running");
+            await tmux.PressAsync("Enter");
+            await tmux.ShownAsync($"EXPERIMENT {id} ");
+            await tmux.PressAsync("Escape");
+            await tmux.ShownAsync("NODES 1");
+
+            await tmux.ResizeAsync(46, 12);
+            await tmux.ShownAsync(@"(?s)\A lab .*NODES 1");
+            await tmux.ResizeAsync(39, 9);
+            await tmux.ShownAsync("39x9 is too small");
+            await tmux.PressAsync("q");
+            await AssertGivenBackAsync(tmux, 0);
+        }
+
+        await using var asking = await Tmux.StartAsync(80, 24, Script(lab));
+        await asking.ShownAsync(@"1 +running");
+        await asking.PressAsync("x");
+        await asking.ShownAsync($"secant cancel {id} - press y");
+        await asking.PressAsync("C-c");
+        await AssertGivenBackAsync(asking, 0);
+        Assert.Equal(ExperimentStates.Running, (await lab.DocumentAsync(id))?.State);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Run_that_is_over_should_be_told_and_played_from_its_store()
+    {
+        await using var sandbox = new Sandbox(LabMatrix.Settings);
+        Assert.Equal(0, (await sandbox.RunAsync("run", "300", "16", "0.05", "40", "--quiet")).Code);
+        var told = await sandbox.RunAsync("show", "1", "--timeline");
+        Assert.Equal((0, ""), (told.Code, told.Error));
+        Assert.Matches(@"(?s)submitted: .*started: is taken up.*finished: completed\n.*of \d.*computing \d+ %", told.Output);
+        using var document = JsonDocument.Parse((await sandbox.RunAsync("show", "1", "--timeline", "--json")).Output);
+        Assert.NotEmpty(document.RootElement.GetProperty("stretches").EnumerateArray());
+
+        await using var tmux = await Tmux.StartAsync(80, 24, Script(sandbox, "monitor --replay 1 --speed 20"));
+        await tmux.ShownAsync(@"(?s)\A replay, 20 times as fast.*1 +completed");
+        await tmux.PressAsync("q");
+        await AssertGivenBackAsync(tmux, 0);
+    }
+
     // The terminal's modes and what was on it before are compared with what they are afterwards.
-    private static string Script(LabOfProcesses lab)
+    private static string Script(LabOfProcesses lab, string options = "", string variables = "") =>
+        Script(lab.Sandbox, $"monitor --join {lab.Address} {options}", variables);
+
+    private static string Script(Sandbox sandbox, string command, string variables = "")
     {
         var program = string.Join(' ', SecantProcess.Program.Select(word => $"'{word}'"));
-        return $"cd '{lab.Sandbox[""]}'; export HOME=$PWD LANG=C.UTF-8; unset NO_COLOR; ulimit -c 0; echo before; stty -g >modes; "
-            + $"DOTNET_STARTUP_HOOKS='{typeof(ThrowingSignal).Assembly.Location}' {program} monitor --join {lab.Address}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
+        return $"cd '{sandbox[""]}'; export HOME=$PWD SECANT_STORE=$PWD/store LANG=C.UTF-8; unset NO_COLOR; ulimit -c 0; echo before; stty -g >modes; "
+            + $"{variables} DOTNET_STARTUP_HOOKS='{typeof(ThrowingSignal).Assembly.Location}' {program} {command}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
     }
 
     private static async Task AssertGivenBackAsync(Tmux tmux, int code)

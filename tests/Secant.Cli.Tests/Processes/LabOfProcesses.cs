@@ -60,10 +60,11 @@ internal sealed class LabOfProcesses : IAsyncDisposable
         await Lab.LineAsync("listens on ").ConfigureAwait(false);
     }
 
-    /// <summary>Starts a worker of one core; does not wait for it.</summary>
-    public SecantProcess StartWorker(IReadOnlyList<string>? wrapper = null)
+    /// <summary>Starts a worker of one core, under the next name where none is given; does not wait for it.</summary>
+    public SecantProcess StartWorker(IReadOnlyList<string>? wrapper = null, string? name = null)
     {
-        var worker = Sandbox.Start(["worker", "--join", Address.ToString(), "--cores", "1", "--name", $"w{++_named}", .. Insecurely(Address)], null, wrapper);
+        var worker = Sandbox.Start(
+            ["worker", "--join", Address.ToString(), "--cores", "1", "--name", name ?? $"w{++_named}", .. Insecurely(Address)], null, wrapper);
         _workers.Add(worker);
         return worker;
     }

@@ -14,9 +14,13 @@ public sealed class MonitoringTrials
 {
     private const int Asks = 500;
     private const int Consoles = 100;
+    private const int Broken = 8;
+    private const int Pairs = 30;
 
     // As often as the console does.
     private const double AsksASecond = 2;
+
+    private static readonly TimeSpan PairWindow = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
@@ -82,6 +86,115 @@ public sealed class MonitoringTrials
         {
             await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
         }
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task Watching_should_cost_a_run_less_than_a_hundredth()
+    {
+        Trial.RequireFull();
+        var trial = new Trial("what a console costs the run that it watches");
+        await using var lab = await LabOfProcesses.StartAsync("");
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(Long with { Iterations = 100_000_000 }, 2);
+        await lab.ReachAsync(id, 2_000);
+        var ratios = new List<double>();
+        var alone = new List<double>();
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            // Which comes first changes, so that a machine that gets slower or faster favours neither.
+            var isWatchedFirst = pair % 2 == 0;
+            var first = await PassMillisecondsAsync(lab, id, isWatchedFirst);
+            var second = await PassMillisecondsAsync(lab, id, !isWatchedFirst);
+            var (watched, unwatched) = isWatchedFirst ? (first, second) : (second, first);
+            ratios.Add(watched / unwatched);
+            alone.Add(unwatched);
+        }
+
+        trial.Record(Say($"pass {alone.Median():F2} ms unwatched, {ratios.Median():F3} of that watched twice a second (median of {Pairs} pairs of {PairWindow.TotalSeconds:F0} s within one run)"));
+        Assert.True(ratios.Median() < 1.01, Say($"{ratios.Median():P2}"));
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task Consoles_should_cost_little_when_a_hundred_are_open_some_are_stopped_and_some_are_killed()
+    {
+        Trial.RequireFull();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processor time is read from /proc");
+        var trial = new Trial("a hundred open consoles, stopped and killed ones");
+        await using var lab = await LabOfProcesses.StartAsync("");
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(Long, 2);
+        await lab.ReachAsync(id, 1_000);
+        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Pause, TestContext.Current.CancellationToken);
+        await LabOfProcesses.UntilAsync(async () => (await lab.DocumentAsync(id))?.State == ExperimentStates.Paused, "a pause");
+        var alone = await ProcessorAsync(lab.Lab, Window);
+
+        var consoles = Enumerable.Range(0, Broken).Select(_ => lab.Sandbox.Start("status", "--watch", "1", "--join", lab.Address.ToString())).ToList();
+        await Task.WhenAll(consoles.Select(console => console.LineAsync("^lab 'lab' at ")));
+        consoles.ForEach(console => console.Send(Signal.Stop));
+        var stopped = await ProcessorAsync(lab.Lab, Window);
+        await Task.WhenAll(consoles.Select(console => console.KillAsync()));
+        var killed = await ProcessorAsync(lab.Lab, Window);
+
+        var clients = new List<LabClient>();
+        try
+        {
+            while (clients.Count < Consoles)
+            {
+                clients.Add(LabClient.Connect(lab.Address, "OFF", Config.Empty));
+            }
+
+            using var open = new CancellationTokenSource();
+            var polling = clients.ConvertAll(client => PollAsync(client, open.Token));
+            var polled = await ProcessorAsync(lab.Lab, Window);
+            await open.CancelAsync();
+            var answers = (await Task.WhenAll(polling)).Sum();
+            trial.Record(Say(
+                $"{Consoles} that ask {answers / Window.TotalSeconds:F0} times a second: {polled - alone:P1} of a core; {Broken} stopped {Math.Max(0, stopped - alone):P1}, the same killed {Math.Max(0, killed - alone):P1}"));
+            Assert.True(polled - alone < 0.5, Say($"open consoles take {polled - alone:P1} of a core"));
+            Assert.True(Math.Max(stopped, killed) - alone < 0.05, Say($"broken consoles take {Math.Max(stopped, killed) - alone:P1} of a core"));
+        }
+        finally
+        {
+            await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
+        }
+
+        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Continue, TestContext.Current.CancellationToken);
+        var at = (await lab.DocumentAsync(id))!.Iteration;
+        Assert.True((await lab.ReachAsync(id, at + 100)).Iteration >= at + 100);
+    }
+
+    // As a console does; how often the lab answered.
+    private static async Task<int> PollAsync(LabClient client, CancellationToken cancellation)
+    {
+        var (answers, last) = (0, 0L);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / AsksASecond));
+        try
+        {
+            while (true)
+            {
+                var status = await client.StatusAsync(last, TimeSpan.FromSeconds(5), cancellation);
+                last = status.Events is [var newest, ..] ? newest.Number : last;
+                answers++;
+                await timer.WaitForNextTickAsync(cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return answers;
+        }
+    }
+
+    private static async Task<double> PassMillisecondsAsync(LabOfProcesses lab, string id, bool isWatched)
+    {
+        using var watching = new CancellationTokenSource();
+        var polling = isWatched ? PollAsync(lab.Client, watching.Token) : Task.FromResult(0);
+        var (before, began) = ((await lab.DocumentAsync(id))!.Iteration, Stopwatch.GetTimestamp());
+        await Task.Delay(PairWindow, TestContext.Current.CancellationToken);
+        var passes = (await lab.DocumentAsync(id))!.Iteration - before;
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await watching.CancelAsync();
+        await polling;
+        return 1000 * seconds / passes;
     }
 
     // Keeping account of one pass of two nodes.

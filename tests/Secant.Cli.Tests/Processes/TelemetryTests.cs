@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Secant.Actors.Coordination;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Tests.Processes;
@@ -38,7 +39,8 @@ public sealed partial class TelemetryTests
         IReadOnlyList<JsonElement> log = [];
         await LabOfProcesses.UntilAsync(
             async () => (log = await ReadSharedAsync(lab.Sandbox["log.json"])).Any(line =>
-                line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == "w1 joined with 1 core(s)"),
+                line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == "w1 joined with 1 core"
+                && (line.GetProperty("kind").GetString(), line.GetProperty("node").GetString(), line.GetProperty("experiment").GetString()) == (HappeningKinds.Joined, "w1", null)),
             "a line of the log",
             TimeSpan.FromSeconds(10),
             () => string.Join('\n', log));

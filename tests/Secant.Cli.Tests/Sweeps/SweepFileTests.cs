@@ -68,7 +68,7 @@ public sealed class SweepFileTests
     [InlineData("name: x", "1:1: experiments: expected a list")]
     [InlineData("experiment: [[1,1,1,1]]", "1:1: a sweep: unknown field 'experiment'; did you mean 'experiments'?")]
     [InlineData("experiments:\n  - {iteration: 1}", "2:6: an experiment: unknown field 'iteration'; did you mean 'iterations'?")]
-    [InlineData("experiments:\n  - [1, 2, 3]", "2:5: an experiment as a list takes [iterations, batch, rate, hidden], found 3 value(s)")]
+    [InlineData("experiments:\n  - [1, 2, 3]", "2:5: an experiment as a list takes [iterations, batch, rate, hidden], found 3 values")]
     [InlineData("experiments:\n  - {batch: 1, rate: 1}", "2:5: an experiment lacks iterations, hidden")]
     [InlineData("experiments:\n  - [1, x, 3, 4]", "2:9: batch: expected a whole number, found 'x'")]
     [InlineData("experiments:\n  - [1.5, 1, 3, 4]", "2:6: iterations: expected a whole number, found '1.5'")]

@@ -15,7 +15,9 @@ public sealed class MonitorUpdateTests
     {
         var asked = Press(State(), key);
         Assert.Equal(new MonitorAction.Change("12", kind), asked.Asked);
-        Assert.Equal(asked.Asked, Next(asked, "y").Action);
+        var (done, action) = Next(asked, "y");
+        Assert.Equal(asked.Asked, action);
+        Assert.Equal($"asks the lab: {action!.Command} ...", done.Message);
         var (dropped, nothing) = Next(asked, "[Enter]");
         Assert.Null(nothing);
         Assert.Null(dropped.Asked);
@@ -109,10 +111,10 @@ public sealed class MonitorUpdateTests
     {
         var again = new StatusDocument(AtWork.Lab with { Since = "2026-09-21T15:00:00.0000000+00:00" }, [], [])
         {
-            Events = [new HappeningDocument(1, Noon, HappeningKinds.Joined, "lab-01 joined with 4 core(s)", "lab-01")],
+            Events = [new HappeningDocument(1, Noon, HappeningKinds.Joined, "lab-01 joined with 4 cores", "lab-01")],
         };
         var state = Feed(State(), new MonitorInput.Answer(again, At(60)));
-        Assert.Equal("lab-01 joined with 4 core(s)", Assert.Single(state.Known).Text);
+        Assert.Equal("lab-01 joined with 4 cores", Assert.Single(state.Known).Text);
     }
 
     [Fact]

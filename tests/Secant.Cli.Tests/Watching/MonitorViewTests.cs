@@ -47,6 +47,33 @@ public sealed class MonitorViewTests
     public void Footer_should_ask_with_the_command_that_would_be_done() =>
         Assert.Equal(" secant pause 12 - press y to do it, any other key to leave it", Lines(Press(State(), "p"))[^1]);
 
+    [Fact]
+    public void Footer_should_take_as_many_lines_as_an_answer_needs()
+    {
+        const string answer = "experiment 12 is completed, which is for good: it cannot be paused, continued or cancelled; 'secant show 12' shows what there is";
+        var lines = Lines(Feed(State(), new MonitorInput.Outcome(answer)));
+        Assert.Equal(24, lines.Length);
+        Assert.Equal(answer, $"{lines[^2].Trim()} {lines[^1].Trim()}");
+    }
+
+    [Fact]
+    public void Header_should_count_those_that_are_not_among_the_rows()
+    {
+        var status = new StatusDocument(AtWork.Lab, AtWork.Nodes, AtWork.Experiments) { States = [new StateCount("running", 1), new StateCount("queued", 70)] };
+        Assert.Contains("1 running, 70 queued", Lines(State(status))[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(NodeStates.Busy, 1.6, "b")]
+    [InlineData(NodeStates.Idle, null, "b")]
+    [InlineData(NodeStates.Suspect, null, "b")]
+    [InlineData(NodeStates.Busy, 1.4, "a")]
+    public void Sentence_should_be_of_the_node_in_most_trouble_while_none_is_chosen(string state, double? slowness, string told)
+    {
+        NodeDocument[] nodes = [AtWork.Nodes[0] with { Name = "a", Slowness = 1.45 }, AtWork.Nodes[0] with { Name = "b", State = state, Slowness = slowness }];
+        Assert.Contains(Lines(State(new StatusDocument(AtWork.Lab, nodes, AtWork.Experiments))), line => line.StartsWith($"   {told}: ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1.9, Tone.Plain)]
     [InlineData(2.1, Tone.Warning)]
@@ -63,12 +90,14 @@ public sealed class MonitorViewTests
     [InlineData(40, 10)]
     [InlineData(39, 10)]
     [InlineData(1, 1)]
+    [InlineData(100, 30)]
     [InlineData(119, 11)]
+    [InlineData(139, 40)]
     [InlineData(250, 80)]
     public void Picture_should_fill_the_screen_exactly_whatever_its_size(int width, int height)
     {
         var state = State(Crowded());
-        foreach (var shown in (MonitorState[])[state, Press(state, "1", "[Enter]"), Press(state, "[Enter]"), Press(state, "?"), Press(state, "/", "w")])
+        foreach (var shown in (MonitorState[])[state, Press(state, "1", "[Enter]"), Press(state, "[Enter]"), Press(state, "?"), Press(state, "/", "w"), Press(state, "d"), Press(state, "2", "p")])
         {
             var picture = MonitorView.Draw(shown, Look, width, height);
             Assert.True(picture.Lines.Count <= height);

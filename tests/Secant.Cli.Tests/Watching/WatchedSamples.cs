@@ -24,7 +24,7 @@ internal static class WatchedSamples
         Nodes = 2,
         Recoveries = 1,
         SecondsLeft = 130,
-        Placement = "runs on 8 core(s) of 2 node(s): a pass is expected to take 480 ms there",
+        Placement = "runs on 8 cores of 2 nodes: a pass is expected to take 480 ms there",
         Why = "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its processor is taken by something else, "
             + "it gets 41 % of what it asks for; dropping it would save 18 min.",
         Checkpoint = new CheckpointDocument(190, Noon - 9_000, 254_000_000, 0.83, 60),
@@ -50,7 +50,7 @@ internal static class WatchedSamples
         [
             Node("lab-01", NodeStates.Busy) with { Slowness = 0.4, PassMilliseconds = 221, Why = "computes 88 % of the time." },
             Node("lab-07", NodeStates.Busy) with { Slowness = 2.4, PassMilliseconds = 524, Why = "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 41 % of what it asks for." },
-            new NodeDocument("lab-09", "10.0.0.14:4712", NodeStates.Idle, 4, 0.9, 0, []) { Why = "is idle: experiment 12 would gain less than a tenth from it, or was given --nodes." },
+            new NodeDocument("lab-09", "10.0.0.14:4712", NodeStates.Idle, 4, 0.9, 0, []) { Why = "is idle: experiment 12 would take 471.20 ms a pass with it, 480.00 ms without: less than a tenth gained." },
         ],
         [
             Samples.Completed with { Id = "11" },
@@ -70,8 +70,8 @@ internal static class WatchedSamples
             new HappeningDocument(5, Noon - 9_000, HappeningKinds.Checkpoint, "checkpoint at iteration 190, stored in 0.83 s", null, "12"),
             new HappeningDocument(4, Noon - 60_000, HappeningKinds.Straggler, "lab-07 is late with pass 171", "lab-07", "12"),
             new HappeningDocument(3, Noon - 90_000, HappeningKinds.Submitted, "experiment 13 is queued", null, "13"),
-            new HappeningDocument(2, Noon - 200_000, HappeningKinds.Started, "experiment 12 is taken up on 2 node(s)", null, "12"),
-            new HappeningDocument(1, Noon - 400_000, HappeningKinds.Joined, "lab-07 joined with 4 core(s)", "lab-07"),
+            new HappeningDocument(2, Noon - 200_000, HappeningKinds.Started, "experiment 12 is taken up on 2 nodes", null, "12"),
+            new HappeningDocument(1, Noon - 400_000, HappeningKinds.Joined, "lab-07 joined with 4 cores", "lab-07"),
         ],
     };
 

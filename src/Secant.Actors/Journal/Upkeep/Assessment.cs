@@ -64,7 +64,7 @@ internal sealed class Assessment
         foreach (var entry in lab)
         {
             var id = ((ILabEvent)entry.Event!).Id;
-            if (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event))))
+            if (id is null || (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event)))))
                 _kept.Add(entry);
         }
 
@@ -82,7 +82,7 @@ internal sealed class Assessment
     // Ids are numbers without a gap: what is missing among them was there.
     private List<string> Known(List<StoredEvent> lab)
     {
-        var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id).Concat(_image.Events.Select(entry => entry.Experiment).OfType<string>()).Distinct().ToList();
+        var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id).Concat(_image.Events.Select(entry => entry.Experiment)).OfType<string>().Distinct().ToList();
         var largest = named.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
         return [.. Enumerable.Range(1, largest).Select(number => number.ToString(CultureInfo.InvariantCulture)).Union(named)];
     }

@@ -91,7 +91,8 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="name">What it is called.</param>
     /// <param name="released">Called when it holds nothing any more.</param>
     /// <param name="pulse">Time between its signs of life.</param>
-    public async Task<IActorRef> JoinAsync(string name, Action? released = null, TimeSpan? pulse = null)
+    /// <param name="process">What it is in; null for a process of its own.</param>
+    public async Task<IActorRef> JoinAsync(string name, Action? released = null, TimeSpan? pulse = null, string? process = null)
     {
         var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = System.ActorOf(Node.Props(
@@ -99,6 +100,7 @@ internal sealed class LabSession : IAsyncDisposable
             {
                 Name = name,
                 Instance = Guid.NewGuid().ToString(),
+                Process = process,
                 Cores = 1,
                 Build = Samples.Build,
                 Probe = Probe,
@@ -122,6 +124,8 @@ internal sealed class LabSession : IAsyncDisposable
     }
 
     public Task<object> AskAsync(object question) => Lab.Ask<object>(question, Patience, Cancellation);
+
+    public async Task<StatusDocument> StatusAsync() => Assert.IsType<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus())).Value;
 
     public async Task<ExperimentDocument> DocumentAsync(string id) =>
         (await Lab.Ask<LabProtocol.Document>(new LabProtocol.GetDocument(id), Patience, Cancellation)).Value;

@@ -128,6 +128,66 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Drained_process_should_stay_drained_when_the_lab_starts_anew_and_a_new_one_of_its_name_should_get_work()
+    {
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.JoinAsync("n1", process: "first");
+            var first = Assert.IsType<LabProtocol.Done>(await session.AskAsync(new LabProtocol.Drain("n1")));
+            Assert.Equal(first, await session.AskAsync(new LabProtocol.Drain("n1")));
+            Assert.Contains("is drained", first.Text, StringComparison.Ordinal);
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        var drained = await again.JoinAsync("n1", process: "first");
+        Assert.Contains("stays drained", (await again.EventAsync(HappeningKinds.Joined)).Text, StringComparison.Ordinal);
+        Assert.Equal("drained", Assert.Single((await again.StatusAsync()).Nodes).State);
+
+        again.System.Stop(drained);
+        await again.EventAsync(HappeningKinds.Died);
+        var lost = Assert.IsType<LabProtocol.Denied>(await again.AskAsync(new LabProtocol.Drain("n1")));
+        Assert.Contains("node n1 was lost", lost.Reason, StringComparison.Ordinal);
+        await again.JoinAsync("n1", process: "second");
+        Assert.Equal("idle", Assert.Single((await again.StatusAsync()).Nodes).State);
+        Assert.Empty(Secant.Actors.Journal.Upkeep.StoreUpkeep.Check(_folder.Path).Damage);
+    }
+
+    [Fact]
+    public async Task Change_should_be_refused_by_name_of_the_state_when_the_experiment_has_ended()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var completed = await session.SubmitAsync(LabSession.Spec(iterations: 5));
+        await session.EndAsync(completed);
+        var cancelled = await session.SubmitAsync(Long);
+        var change = new LabProtocol.Change(cancelled, LabProtocol.ChangeKind.Cancel);
+        Assert.Equal(await session.AskAsync(change), Assert.IsType<LabProtocol.Done>(await session.AskAsync(change)));
+
+        foreach (var (id, state) in (IEnumerable<(string, string)>)[(completed, ExperimentStates.Completed), (cancelled, ExperimentStates.Cancelled)])
+        {
+            var denied = Assert.IsType<LabProtocol.Denied>(await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue)));
+            Assert.StartsWith($"experiment {id} is {state}, which is for good", denied.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Status_should_tell_of_those_that_are_next_in_the_queue_and_count_the_rest()
+    {
+        await using var session = new LabSession(_folder.Path);
+        for (var i = 0; i < 60; i++)
+        {
+            await session.SubmitAsync(LabSession.Spec(iterations: 5));
+        }
+
+        await session.AskAsync(new LabProtocol.Change("60", LabProtocol.ChangeKind.Pause));
+        var status = await session.StatusAsync();
+        Assert.Equal([.. Enumerable.Range(1, 49).Select(id => $"{id}"), "60"], status.Experiments.Select(document => document.Id));
+        Assert.Equal(
+            [(ExperimentStates.Paused, 1), (ExperimentStates.Queued, 59)],
+            status.States.Select(one => (one.State, one.Count)).Order());
+    }
+
+    [Fact]
     public async Task Last_node_should_be_released_once_a_checkpoint_stands()
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
