@@ -19,6 +19,7 @@ public static class JournalContracts
         ("lab.cancelled.1", typeof(ExperimentCancelled)),
         ("lab.ended.1", typeof(ExperimentEnded)),
         ("lab.filed.1", typeof(ExperimentFiled)),
+        ("lab.given.1", typeof(IdsGiven)),
         ("experiment.life.1", typeof(LifeStarted)),
         ("experiment.suspended.1", typeof(LifeSuspended)),
         ("experiment.continued.1", typeof(LifeContinued)),
