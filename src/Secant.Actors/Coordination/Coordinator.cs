@@ -63,6 +63,9 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     public override string PersistenceId { get; }
 
+    // It has events only: what the snapshot store holds are its chunks.
+    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
+
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _settings.Time.GetUtcNow();
