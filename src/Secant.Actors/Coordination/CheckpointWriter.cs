@@ -14,13 +14,13 @@ internal static class CheckpointWriter
     /// <summary>Saves every chunk, then gives what the commit event says of them.</summary>
     /// <exception cref="Core.SecantException">The store failed.</exception>
     public static async Task<(ChunkRecord[] Chunks, string Fingerprint)> WriteAsync(
-        ChunkStore store, string id, int iteration, NetShape shape, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
+        ChunkStore store, string id, int life, int iteration, NetShape shape, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
     {
         var chunks = new List<ChunkRecord>();
         foreach (var (range, values) in parts.SelectMany(part => Cut(shape, part.Range, part.Values)))
         {
             var bytes = values.ToArray();
-            await store.SaveAsync(id, iteration, chunks.Count, bytes).ConfigureAwait(false);
+            await store.SaveAsync(new ChunkKey(id, life, iteration, chunks.Count), bytes).ConfigureAwait(false);
             chunks.Add(new ChunkRecord(chunks.Count, range.First, range.Count, bytes.Length, SHA256.HashData(bytes)));
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Secant.Actors.Journal;
+using Secant.Actors.Journal.Upkeep;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
@@ -160,7 +161,7 @@ public sealed partial class Coordinator
                 continue;
             }
 
-            var bytes = await _settings.Chunks.LoadAsync(_settings.Id, checkpoint.Iteration, chunk.Index, chunk.Sha256).ConfigureAwait(false);
+            var bytes = await _settings.Chunks.LoadAsync(checkpoint.KeyOf(_settings.Id, chunk), chunk.Sha256).ConfigureAwait(false);
             var wanted = GroupRange.Between(Math.Max(held.First, range.First), Math.Min(held.End, range.End));
             var from = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(held.First, wanted.First));
             var to = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(range.First, wanted.First));
@@ -175,18 +176,23 @@ public sealed partial class Coordinator
     {
         var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve.Skip(_curve.Points.Count)] };
         _storeBegun = Now;
-        Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
+        Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, _attempt.Life, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
             Self,
             success: saved => new CheckpointStored(store.Iteration, saved.Chunks, saved.Fingerprint, progress));
     }
 
     private void Commit(CheckpointStored stored) =>
-        Persist(new CheckpointCommitted(stored.Iteration, stored.Chunks, stored.Fingerprint, stored.Progress with { Stretch = TakeStretch(isEnd: false, Describe(stored.Iteration, stored.Chunks)) }), committed =>
+        Persist(new CheckpointCommitted(
+            stored.Iteration,
+            stored.Chunks,
+            stored.Fingerprint,
+            stored.Progress with { Stretch = TakeStretch(isEnd: false, Describe(stored.Iteration, stored.Chunks)) },
+            _attempt.Life), committed =>
         {
             Apply(committed);
             Do(_run!.CheckpointCommitted(Now, committed.Iteration));
             NoteCheckpoint(committed);
-            KeepLast(2);
+            KeepLast(Retention.Kept);
         });
 
     private void NoteCheckpoint(CheckpointCommitted committed)
@@ -244,7 +250,7 @@ public sealed partial class Coordinator
         {
             var old = _checkpoints[0];
             _checkpoints.RemoveAt(0);
-            _settings.Chunks.DeleteAsync(_settings.Id, old.Iteration, old.Chunks.Length).ContinueWith(
+            _settings.Chunks.DeleteAsync(old.Keys(_settings.Id)).ContinueWith(
                 deletion => _log.Warning("experiment {0}: checkpoint {1} stays in the store: {2}", _settings.Id, old.Iteration, deletion.Exception!.GetBaseException().Message),
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted,
@@ -318,6 +324,7 @@ public sealed partial class Coordinator
             SecondsLeft = spans is null ? null : (_settings.Spec.Iterations - _run!.Iteration) * spans.SecondsAPass,
             Spans = spans,
             Checkpoint = isRunning ? _stored : null,
+            Damage = _damage,
         };
     }
 

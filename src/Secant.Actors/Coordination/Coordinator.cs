@@ -1,7 +1,9 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Secant.Actors.Journal;
+using Secant.Actors.Journal.Upkeep;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
 using Secant.Core;
@@ -43,6 +45,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private bool _isPause;
     private bool _isHeld;
     private DateTimeOffset _storeBegun;
+    private string? _damage;
     private CheckpointDocument? _stored;
     private Span? _trace;
 
@@ -59,6 +62,9 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     }
 
     public override string PersistenceId { get; }
+
+    // It has events only: what the snapshot store holds are its chunks.
+    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -106,7 +112,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                 _wasSuspended = false;
                 break;
             case CheckpointCommitted checkpoint:
-                _checkpoints.Add(checkpoint);
+                Retention.Add(_checkpoints, checkpoint);
                 _curve.Extend(checkpoint);
                 _slicesRecoveredByCheckpoint[checkpoint.Iteration] = checkpoint.Progress.Recoveries - _crashes;
                 break;
@@ -133,22 +139,22 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         VerifiedBase().PipeTo(Self);
     }
 
-    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are.
+    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are. Other troubles say nothing about it.
     private async Task<BaseFound> VerifiedBase()
     {
         var damage = new List<string>();
-        foreach (var checkpoint in _checkpoints.AsEnumerable().Reverse().Take(2))
+        foreach (var checkpoint in _checkpoints.AsEnumerable().Reverse().Take(Retention.Kept))
         {
             try
             {
                 foreach (var chunk in checkpoint.Chunks)
                 {
-                    await _settings.Chunks.LoadAsync(_settings.Id, checkpoint.Iteration, chunk.Index, chunk.Sha256).ConfigureAwait(false);
+                    await _settings.Chunks.LoadAsync(checkpoint.KeyOf(_settings.Id, chunk), chunk.Sha256).ConfigureAwait(false);
                 }
 
                 return new BaseFound(checkpoint, damage);
             }
-            catch (SecantException unreadable)
+            catch (SecantException unreadable) when (StoreErrors.IsDamage(unreadable))
             {
                 damage.Add(unreadable.Message);
             }
@@ -162,15 +168,20 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<BaseFound>(found =>
         {
             _base = found.Checkpoint;
-            foreach (var line in found.Damage)
+            if (found.Damage.Count > 0)
             {
-                Happen(HappeningKinds.Store, $"a checkpoint of experiment {_settings.Id} is of no use, the one before is taken: {line}");
+                var instead = _base is null ? "it begins anew" : string.Create(CultureInfo.InvariantCulture, $"it goes on from the checkpoint at iteration {_base.Iteration}");
+                _damage = $"{string.Join("; ", found.Damage)}: {instead}";
+                Happen(HappeningKinds.Store, _damage);
             }
 
             _before = found.Checkpoint?.Progress;
             _curve.CutAfter(_base?.Iteration ?? -1);
             _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
             _checkpoints.RemoveAll(checkpoint => checkpoint.Iteration > (_base?.Iteration ?? -1));
+
+            // What came before them was deleted in its time.
+            _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
             var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, Now.ToUnixTimeMilliseconds(), _settings.Build);
             Persist(life, started =>
             {

@@ -31,7 +31,10 @@ public sealed class LabState
                 var entry = new Entry(submitted);
                 _entries.Add(entry);
                 _byId.Add(submitted.Id, entry);
-                _largestId = Math.Max(_largestId, int.Parse(submitted.Id, NumberStyles.None, CultureInfo.InvariantCulture));
+                Give(submitted.Id);
+                break;
+            case IdsGiven given:
+                Give(given.Id);
                 break;
             case ExperimentPaused paused:
                 _byId[paused.Id].IsPaused = true;
@@ -55,6 +58,8 @@ public sealed class LabState
                 throw new InvalidOperationException($"{happened.GetType().Name} is no event of a lab");
         }
     }
+
+    private void Give(string id) => _largestId = Math.Max(_largestId, int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>An experiment that was accepted.</summary>
     public sealed class Entry(ExperimentSubmitted submitted)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Secant.Actors.Journal;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -42,8 +43,9 @@ public sealed class WarmUp : ReceiveActor, IWithTimers
     public static Props Props(CoordinatorSettings settings, NodeGrant grant, IActorRef node, TimeSpan time, IActorRef asker) =>
         Akka.Actor.Props.Create(() => new WarmUp(settings, grant, node, time, asker));
 
-    private Task DeleteAsync(int iteration) =>
-        _settings.Chunks.DeleteAsync(_settings.Id, iteration, CheckpointWriter.ChunksOf(_settings.Shape));
+    // It has but one life, in memory.
+    private Task DeleteAsync(int iteration) => _settings.Chunks.DeleteAsync(
+        Enumerable.Range(0, CheckpointWriter.ChunksOf(_settings.Shape)).Select(index => new ChunkKey(_settings.Id, 1, iteration, index)));
 
     /// <summary>The moment is over.</summary>
     public sealed class Done

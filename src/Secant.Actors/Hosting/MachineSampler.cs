@@ -169,9 +169,9 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         for (var round = 0; round < 2; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            var (saved, _) = await CheckpointWriter.WriteAsync(chunks, name, round, part, [(groups, new byte[bytes])]).ConfigureAwait(false);
+            var (saved, _) = await CheckpointWriter.WriteAsync(chunks, name, life: 1, round, part, [(groups, new byte[bytes])]).ConfigureAwait(false);
             took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            await chunks.DeleteAsync(name, round, saved.Length).ConfigureAwait(false);
+            await chunks.DeleteAsync(saved.Select(chunk => new ChunkKey(name, 1, round, chunk.Index))).ConfigureAwait(false);
         }
 
         return took * Math.Max(1, (double)SliceTrainer.ValuesLength(shape, new GroupRange(0, shape.Groups)) / bytes);

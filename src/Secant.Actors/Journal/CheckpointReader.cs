@@ -22,13 +22,13 @@ internal sealed class CheckpointReader(StoreFolder folder)
                 return null;
 
             var problems = new List<string>();
-            foreach (var checkpoint in committed.AsEnumerable().Reverse().Take(2))
+            foreach (var checkpoint in committed.AsEnumerable().Reverse())
             {
                 try
                 {
                     return Read(id, checkpoint, problems);
                 }
-                catch (SecantException e)
+                catch (SecantException e) when (StoreErrors.IsDamage(e))
                 {
                     problems.Add(e.Message);
                 }
@@ -46,9 +46,7 @@ internal sealed class CheckpointReader(StoreFolder folder)
     }
 
     private List<CheckpointCommitted> Committed(string id) =>
-    [
-        .. JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<CheckpointCommitted>(),
-    ];
+        Retention.Checkpoints(JournalReader.Of(folder.Journal, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event));
 
     private string? Dropped(string id)
     {
@@ -62,7 +60,7 @@ internal sealed class CheckpointReader(StoreFolder folder)
         var chunks = new List<CheckpointChunk>();
         foreach (var chunk in checkpoint.Chunks.OrderBy(chunk => chunk.FirstGroup))
         {
-            var bytes = ReadChunk(connection, ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index), chunk.Sha256);
+            var bytes = ReadChunk(connection, checkpoint.KeyOf(id, chunk).ToString(), chunk.Sha256);
             chunks.Add(new CheckpointChunk(chunk.FirstGroup, chunk.GroupCount, bytes));
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Persistence;
@@ -32,40 +31,28 @@ public sealed class ChunkStore : IDisposable
     }
 
     /// <summary>
-    /// The store whose files have to be there after every write: one that somebody deleted takes writes until it is closed, and has them
+    /// The store whose files have to be there before and after every write: one that somebody deleted takes writes until it is closed, and has them
     /// no more. Null trusts that nobody does.
     /// </summary>
     public Store? Store { get; init; }
-
-    /// <summary>"experiment-ID/checkpoint-ITERATION/chunk-N".</summary>
-    public static string PersistenceId(string experiment, int iteration, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"experiment-{experiment}/checkpoint-{iteration}/chunk-{index}");
 
     /// <summary>Done once the bytes are on the disk. They must not change from the call on.</summary>
     /// <exception cref="SecantException">
     /// The store failed; <see cref="StoreErrors.IsFull"/> tells whether for want of space.
     /// </exception>
-    public async Task SaveAsync(
-        string experiment,
-        int iteration,
-        int index,
-        byte[] bytes,
-        CancellationToken cancellation = default)
+    public async Task SaveAsync(ChunkKey key, byte[] bytes, CancellationToken cancellation = default)
     {
-        var id = PersistenceId(experiment, iteration, index);
+        var id = key.ToString();
         var metadata = new SnapshotMetadata(id, SequenceNumber, time.GetUtcNow().UtcDateTime);
         await InTurnAsync(id, new SaveSnapshot(metadata, new Chunk(bytes)), cancellation).ConfigureAwait(false);
     }
 
-    /// <exception cref="SecantException">The chunk is missing, its checksum is another, or the store failed.</exception>
-    public async Task<byte[]> LoadAsync(
-        string experiment,
-        int iteration,
-        int index,
-        ReadOnlyMemory<byte> sha256,
-        CancellationToken cancellation = default)
+    /// <exception cref="SecantException">
+    /// The chunk is missing, its checksum is another, or the store failed; <see cref="StoreErrors.IsDamage"/> tells which.
+    /// </exception>
+    public async Task<byte[]> LoadAsync(ChunkKey key, ReadOnlyMemory<byte> sha256, CancellationToken cancellation = default)
     {
-        var id = PersistenceId(experiment, iteration, index);
+        var id = key.ToString();
         var request = new LoadSnapshot(id, SnapshotSelectionCriteria.Latest, long.MaxValue);
         var answer = await AskAsync(id, request, cancellation).ConfigureAwait(false);
         return answer is LoadSnapshotResult { Snapshot.Snapshot: Chunk chunk }
@@ -73,13 +60,13 @@ public sealed class ChunkStore : IDisposable
             : throw Missing(id);
     }
 
-    /// <summary>Deletes every chunk of a checkpoint; those that are not there do not matter.</summary>
+    /// <summary>Deletes chunks; those that are not there do not matter.</summary>
     /// <exception cref="SecantException">The store failed.</exception>
-    public async Task DeleteAsync(string experiment, int iteration, int chunkCount, CancellationToken cancellation = default)
+    public async Task DeleteAsync(IEnumerable<ChunkKey> keys, CancellationToken cancellation = default)
     {
-        for (var index = 0; index < chunkCount; index++)
+        foreach (var key in keys)
         {
-            var id = PersistenceId(experiment, iteration, index);
+            var id = key.ToString();
             await InTurnAsync(id, new DeleteSnapshots(id, SnapshotSelectionCriteria.Latest), cancellation).ConfigureAwait(false);
         }
     }
@@ -89,9 +76,11 @@ public sealed class ChunkStore : IDisposable
     internal static byte[] Verified(string id, byte[] bytes, ReadOnlySpan<byte> sha256) =>
         SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256)
             ? bytes
-            : throw new SecantException(Failure.Store, $"the store's chunk {id} is damaged: its checksum differs");
+            : throw Unusable($"the store's chunk {id} is damaged: its checksum differs");
 
-    internal static SecantException Missing(string id) => new(Failure.Store, $"the store's chunk {id} is missing");
+    internal static SecantException Missing(string id) => Unusable($"the store's chunk {id} is missing");
+
+    private static SecantException Unusable(string message) => new(Failure.Store, message, new InvalidDataException(message));
 
     // SQLite has one writer; writes that compete wait by polling, and the unlucky one long.
     private async Task InTurnAsync(string id, object request, CancellationToken cancellation)
@@ -99,8 +88,9 @@ public sealed class ChunkStore : IDisposable
         await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await AskAsync(id, request, cancellation).ConfigureAwait(false);
             Store?.RequireFiles();
+            await AskAsync(id, request, cancellation).ConfigureAwait(false);
+            Store?.RequireSnapshots();
         }
         finally
         {

@@ -9,11 +9,13 @@ public static class DocumentProjection
     /// <param name="lab">The lab's events, in order.</param>
     /// <param name="experiments">Each experiment's own events by its id, in order.</param>
     /// <param name="writer">Who holds the store's lock; null when nobody does.</param>
+    /// <param name="damage">What is wrong with experiments whose events cannot all be read; null is none.</param>
     /// <returns>A document for each experiment submitted, in that order.</returns>
     public static IReadOnlyList<ExperimentDocument> Project(
         IEnumerable<ILabEvent> lab,
         ILookup<string, IExperimentEvent> experiments,
-        StoreOwner? writer)
+        StoreOwner? writer,
+        IReadOnlyDictionary<string, string>? damage = null)
     {
         var order = new List<string>();
         var histories = new Dictionary<string, LabHistory>(StringComparer.Ordinal);
@@ -25,8 +27,22 @@ public static class DocumentProjection
                 histories[id] = history.Apply(entry);
         }
 
-        return [.. order.Select(id => Document(histories[id], RunHistory.Of(experiments[id]), writer))];
+        return
+        [
+            .. order.Select(id => damage?.GetValueOrDefault(id) is { } line
+                ? Damaged(histories[id], line)
+                : Document(histories[id], RunHistory.Of(experiments[id]), writer)),
+        ];
     }
+
+    // What it came to is not known; it neither runs nor ends before the store is repaired.
+    private static ExperimentDocument Damaged(LabHistory lab, string damage) =>
+        Document(lab, new RunHistory(), writer: null) with
+        {
+            State = lab.Cancelled ? ExperimentStates.Cancelled : lab.Ended is null ? ExperimentStates.Paused : ExperimentStates.Failed,
+            Reason = damage,
+            Damage = damage,
+        };
 
     private static ExperimentDocument Document(LabHistory lab, RunHistory run, StoreOwner? writer)
     {

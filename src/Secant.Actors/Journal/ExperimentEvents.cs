@@ -24,12 +24,25 @@ public sealed record LifeSuspended([property: ProtoMember(1)] int Iteration) : I
 public sealed record LifeContinued([property: ProtoMember(1)] int Iteration) : IExperimentEvent;
 
 /// <summary>All groups' parameters after one iteration are in the snapshot store, every chunk synced before this event.</summary>
+/// <param name="Iteration">Passes made before it.</param>
+/// <param name="Chunks">In the order of their groups.</param>
+/// <param name="Fingerprint">Of its parameters.</param>
+/// <param name="Progress">What the run had to show then.</param>
+/// <param name="Life">The life that saved it; 0 in stores of version 1 and 2.</param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record CheckpointCommitted(
     [property: ProtoMember(1)] int Iteration,
     [property: ProtoMember(2)] ChunkRecord[] Chunks,
     [property: ProtoMember(3)] string Fingerprint,
-    [property: ProtoMember(4)] ProgressRecord Progress) : IExperimentEvent;
+    [property: ProtoMember(4)] ProgressRecord Progress,
+    [property: ProtoMember(5)] int Life = 0) : IExperimentEvent
+{
+    /// <summary>Where its chunks are, in order.</summary>
+    public IEnumerable<ChunkKey> Keys(string experiment) => Chunks.Select(chunk => KeyOf(experiment, chunk));
+
+    /// <summary>Where one of its chunks is.</summary>
+    public ChunkKey KeyOf(string experiment, ChunkRecord chunk) => new(experiment, Life, Iteration, chunk.Index);
+}
 
 /// <summary>The experiment ran to its end. Its last checkpoint holds the result.</summary>
 [ProtoContract(SkipConstructor = true)]

@@ -20,6 +20,7 @@ public static class JournalContracts
         ("lab.ended.1", typeof(ExperimentEnded)),
         ("lab.filed.1", typeof(ExperimentFiled)),
         ("lab.drained.1", typeof(NodeDrained)),
+        ("lab.given.1", typeof(IdsGiven)),
         ("experiment.life.1", typeof(LifeStarted)),
         ("experiment.suspended.1", typeof(LifeSuspended)),
         ("experiment.continued.1", typeof(LifeContinued)),

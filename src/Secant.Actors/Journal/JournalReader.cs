@@ -6,7 +6,14 @@ using Secant.Core;
 namespace Secant.Actors.Journal;
 
 /// <summary>One persisted event and whose it is.</summary>
-internal sealed record JournalRow(string PersistenceId, IEvent Event);
+/// <param name="PersistenceId">Whose.</param>
+/// <param name="Readable">The event; null where it is damaged.</param>
+/// <param name="Damage">What is wrong with it, in one line; null where nothing is.</param>
+internal sealed record JournalRow(string PersistenceId, IEvent? Readable, SecantException? Damage = null)
+{
+    /// <exception cref="SecantException">It is damaged.</exception>
+    public IEvent Event => Readable ?? throw Damage!;
+}
 
 /// <summary>Reads events as rows of SQLite, with no actor system.</summary>
 internal static class JournalReader
@@ -57,7 +64,7 @@ internal static class JournalReader
             var rows = new List<JournalRow>();
             while (reader.Read())
             {
-                rows.Add(new JournalRow(reader.GetString(0), Decode(path, reader)));
+                rows.Add(Decode(path, reader));
             }
 
             return rows;
@@ -68,21 +75,21 @@ internal static class JournalReader
         }
     }
 
-    private static IEvent Decode(string path, SqliteDataReader row)
+    private static JournalRow Decode(string path, SqliteDataReader row)
     {
+        var id = row.GetString(0);
         try
         {
             return row.GetInt32(2) == EventSerializer.Id
-                ? (IEvent)JournalContracts.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4))
+                ? new JournalRow(id, (IEvent)JournalContracts.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4)))
                 : throw new SerializationException($"serializer {row.GetInt32(2)} is none of ours");
         }
-        catch (SerializationException e)
+        catch (Exception e) when (e is SerializationException or InvalidCastException or InvalidOperationException)
         {
+            // A flipped byte may have made a NULL or a number of what was text.
             var number = row.GetInt64(1).ToString(CultureInfo.InvariantCulture);
-            throw new SecantException(
-                Failure.Store,
-                $"event {number} of {row.GetString(0)} in the store's {path} cannot be read: {e.Message}; {StoreErrors.Look}",
-                e);
+            return new JournalRow(id, null, new SecantException(
+                Failure.Store, $"event {number} of {id} in the store's {path} cannot be read: {e.Message}; {StoreErrors.Look}", e));
         }
     }
 }

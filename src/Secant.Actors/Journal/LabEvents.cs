@@ -54,6 +54,12 @@ public sealed record NodeDrained(
     string? ILabEvent.Id => null;
 }
 
+/// <summary>
+/// Ids up to this one were given, though a repair found no submission of some: none is given again. It is about no experiment that there is.
+/// </summary>
+[ProtoContract(SkipConstructor = true)]
+public sealed record IdsGiven([property: ProtoMember(1)] string Id) : ILabEvent;
+
 /// <summary>An experiment ended by itself; its own journal says how.</summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record ExperimentEnded(

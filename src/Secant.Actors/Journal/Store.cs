@@ -20,7 +20,7 @@ public sealed class Store : IDisposable
 
     private readonly StoreFolder folder;
     private readonly StoreLock held;
-
+    private readonly PlaceWatch[] places;
     private readonly long? fileLimit;
 
     private Store(StoreFolder folder, StoreLock held, long? fileLimit)
@@ -28,6 +28,7 @@ public sealed class Store : IDisposable
         this.folder = folder;
         this.held = held;
         this.fileLimit = fileLimit;
+        places = [.. ((string[])[folder.Lock, folder.Journal, folder.Snapshots]).Select(path => new PlaceWatch(path))];
     }
 
     /// <summary>Absolute.</summary>
@@ -84,10 +85,11 @@ public sealed class Store : IDisposable
     /// <param name="config">The program's own configuration, which goes first.</param>
     public ActorSystemSetup Setup(Config config) => ActorSystemSetup.Empty
         .And(BootstrapSetup.Create().WithConfig(config.WithFallback(Config)))
-        .And(DataOptions());
+        .And(DataOptions())
+        .And(new GuardedJournal.Guarded(this));
 
-    /// <summary>The connections of both plugins, for a setup made elsewhere.</summary>
-    public MultiDataOptionsSetup DataOptions()
+    // The connections of both plugins.
+    private MultiDataOptionsSetup DataOptions()
     {
         var setup = new MultiDataOptionsSetup();
         setup.AddDataOptions("akka.persistence.journal.sql", Options(folder.Journal, fileLimit));
@@ -95,22 +97,45 @@ public sealed class Store : IDisposable
         return setup;
     }
 
-    /// <exception cref="SecantException">One of the files is not there any more.</exception>
-    public void RequireFiles()
+    /// <summary>To be asked after a write of events, before anything is said of them.</summary>
+    /// <exception cref="SecantException">As <see cref="RequireFiles"/>.</exception>
+    internal void RequireJournal() => RequireWritten(folder.Journal);
+
+    /// <summary>To be asked after a write of chunks, before anything is said of them.</summary>
+    /// <exception cref="SecantException">As <see cref="RequireFiles"/>.</exception>
+    internal void RequireSnapshots() => RequireWritten(folder.Snapshots);
+
+    /// <summary>To be asked before every write.</summary>
+    /// <exception cref="SecantException">
+    /// The lock or one of the files is not there any more, or another one is: somebody else may write, or what is written is lost.
+    /// </exception>
+    internal void RequireFiles()
     {
-        foreach (var path in (string[])[folder.Journal, folder.Snapshots])
+        foreach (var place in places)
         {
-            if (!File.Exists(path))
-                throw StoreErrors.Missing(path);
+            place.Require();
         }
     }
 
     /// <summary>Lets go of the files and of the lock.</summary>
     public void Dispose()
     {
+        foreach (var place in places)
+        {
+            place.Dispose();
+        }
+
         ClearPool(folder.Journal);
         ClearPool(folder.Snapshots);
         held.Dispose();
+    }
+
+    // What was just written is in the log.
+    private void RequireWritten(string path)
+    {
+        RequireFiles();
+        if (!File.Exists(path + "-wal"))
+            throw StoreErrors.Moved(path + "-wal");
     }
 
     private static void DeleteLeftovers(StoreFolder folder)

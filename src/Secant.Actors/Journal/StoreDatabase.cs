@@ -17,9 +17,10 @@ internal static class StoreDatabase
 
     /// <summary>
     /// The version that this build writes, in user_version; it reads all before it, and raises it when it opens one for writing.
-    /// 2: a checkpoint's event holds the curve's points since the one before, in 1 it held all of them.
+    /// 2: a checkpoint's event holds the curve's points since the one before, in 1 it held all of them. 3: the names of chunks tell the life that
+    /// saved them, and ids that a repair lost are noted.
     /// </summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>
     /// Opens for writing, creating it if need be; checks it and switches it to write-ahead logging, which sticks to the file.

@@ -42,10 +42,25 @@ public static class StoreErrors
         _ => false,
     });
 
+    /// <summary>
+    /// Whether what was read is lost: damaged or missing, and no better when it is read again. Everything else is a trouble that may pass,
+    /// such as a lock, a slow disk or an error of one.
+    /// </summary>
+    public static bool IsDamage(Exception error) => Chain(error).Any(cause => cause switch
+    {
+        SqliteException e => e.SqliteErrorCode is SqlitePrimary.Corrupt or SqlitePrimary.NotADatabase,
+        _ => cause is InvalidDataException or SerializationException,
+    });
+
     /// <summary>One of a store's two files is not there, though the other says that it should be.</summary>
     internal static SecantException Missing(string path) => new(
         Failure.Store,
         $"the store's {path} is missing or empty: restore it from a copy, or move the rest of the folder away to start anew");
+
+    /// <summary>A file that is open is at its path no more: what is written to it is lost.</summary>
+    internal static SecantException Moved(string path) => new(
+        Failure.Store,
+        $"the store's {path} was deleted or replaced while in use, and nothing more can be written: stop what has the store open, put the file back, then go on");
 
     /// <summary>Less space is left than a store needs to begin with.</summary>
     /// <param name="place">The file or folder.</param>

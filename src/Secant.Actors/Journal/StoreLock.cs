@@ -28,6 +28,9 @@ internal sealed class StoreLock : IDisposable
             if (!SpinWait.SpinUntil(() => (held = TryOpenAlone(folder.Lock)) is not null, options.LockPatience))
                 throw InUse(folder);
 
+            // Whoever held it before left its name behind if it was killed: until the new one stands, nobody's does.
+            File.Delete(folder.Owner);
+
             // .NET passes over a file system without locks in silence; then a second opening succeeds.
             using (var second = TryOpenAlone(folder.Lock))
             {

@@ -23,8 +23,8 @@ public sealed class StoreReader
     /// <summary>Who writes to the store at this moment; null when nobody does.</summary>
     public StoreOwner? Writer() => StoreLock.Holder(folder);
 
-    /// <summary>Every experiment, in the order of submission.</summary>
-    /// <exception cref="SecantException">The store is damaged, not readable, or of a newer version.</exception>
+    /// <summary>Every experiment, in the order of submission. One whose events are damaged has <see cref="ExperimentDocument.Damage"/> and no more.</summary>
+    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
     public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(folder.Journal));
 
     /// <returns>Null when there is no such experiment.</returns>
@@ -50,6 +50,8 @@ public sealed class StoreReader
     /// <exception cref="SecantException">None can be read, or the store cannot.</exception>
     public CheckpointContents? ReadCheckpoint(string id) => new CheckpointReader(folder).ReadLast(id);
 
+    private static string ExperimentOf(JournalRow row) => row.PersistenceId[JournalReader.ExperimentPrefix.Length..];
+
     private IReadOnlyList<ExperimentDocument> Project(Func<List<JournalRow>> read)
     {
         for (var attempt = 1; ; attempt++)
@@ -60,9 +62,11 @@ public sealed class StoreReader
             if (before?.Instance != after?.Instance && attempt < Attempts)
                 continue;
 
-            var experiments = rows.Where(row => row.Event is IExperimentEvent)
-                .ToLookup(row => row.PersistenceId[JournalReader.ExperimentPrefix.Length..], row => (IExperimentEvent)row.Event);
-            return DocumentProjection.Project(rows.Select(row => row.Event).OfType<ILabEvent>(), experiments, after);
+            // What is damaged costs the experiment that it is of, and no other.
+            var (lab, own) = (rows.Where(row => row.PersistenceId == JournalReader.LabId), rows.Where(row => row.PersistenceId != JournalReader.LabId).ToList());
+            var experiments = own.Where(row => row.Readable is IExperimentEvent).ToLookup(ExperimentOf, row => (IExperimentEvent)row.Event);
+            var damage = own.Where(row => row.Damage is not null).DistinctBy(row => row.PersistenceId).ToDictionary(ExperimentOf, row => row.Damage!.Message);
+            return DocumentProjection.Project(lab.Select(row => row.Event).OfType<ILabEvent>(), experiments, after, damage);
         }
     }
 }

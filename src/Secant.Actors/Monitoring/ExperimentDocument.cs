@@ -111,4 +111,8 @@ public sealed record ExperimentDocument
     /// <summary>Why it is not faster, in one sentence.</summary>
     [ProtoMember(43)]
     public string? Why { get; init; }
+
+    /// <summary>What of it could not be read from the store, in one line; null where nothing is known to be damaged.</summary>
+    [ProtoMember(44)]
+    public string? Damage { get; init; }
 }

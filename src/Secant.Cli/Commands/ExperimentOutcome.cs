@@ -12,6 +12,11 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
     /// <returns>The exit code.</returns>
     public int Write(ExperimentDocument document)
     {
+        if (document.Damage is { } damage && damage != document.Reason)
+        {
+            Line(damage);
+        }
+
         switch (document.State)
         {
             case ExperimentStates.Completed:

@@ -20,8 +20,20 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
             return new ExperimentSource($"the lab at {address}", await lab.DocumentsAsync(cancellation).ConfigureAwait(false));
         }
 
+        return OfStore(frame, parse, store);
+    }
+
+    /// <summary>Reads the store that the option names; what is damaged in it is named on standard error.</summary>
+    public static ExperimentSource OfStore(CommandFrame frame, ParseResult parse, Option<string?> store)
+    {
         var reader = new StoreReader(frame.StoreFolder(parse, store));
-        return new ExperimentSource($"the store {reader.Folder}", reader.List());
+        var documents = reader.List();
+        foreach (var damage in documents.Select(document => document.Damage).OfType<string>())
+        {
+            FailureReport.Line(frame.Context, damage);
+        }
+
+        return new ExperimentSource($"the store {reader.Folder}", documents);
     }
 
     /// <summary>One experiment of the place that the options name; a lab tells how far it is now.</summary>

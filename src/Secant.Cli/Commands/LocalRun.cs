@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
-using Secant.Actors.Journal;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
 using Secant.Core.Data;
@@ -31,7 +30,7 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         await using var lab = await LocalLab.StartAsync(
             CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
 
-        var past = PastForecast.Of(new StoreReader(Frame.StoreFolder(Parse, Store)).List());
+        var past = PastForecast.Of(ExperimentSource.OfStore(Frame, Parse, Store).Documents);
         var forecaster = await Forecaster.SampleAsync(
             lab, [spec], new Dictionary<string, DataSet> { [spec.Data] = data }, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
         var forecast = forecaster.RecordOf(spec);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
-using Secant.Actors.Journal;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
@@ -111,7 +110,7 @@ internal sealed class PlanCommand
     {
         var (plan, data) = await SweepData.LoadAsync(screens, options, asked, _ => true, cancellation).ConfigureAwait(false);
         SweepData.Check(plan, data, options.Limits);
-        var known = new StoreReader(frame.StoreFolder(parse, store)).List();
+        var known = ExperimentSource.OfStore(frame, parse, store).Documents;
 
         // One experiment is planned as if it were new; a sweep runs only what is.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);

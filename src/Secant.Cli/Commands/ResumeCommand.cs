@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
-using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Commands;
 
@@ -26,28 +26,28 @@ internal static class ResumeCommand
         {
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
-            var reader = new StoreReader(frame.StoreFolder(parse, store));
-            var documents = reader.List();
-            var asked = parse.GetValue(id) is { } given ? new ExperimentSource($"the store {reader.Folder}", documents).Find(given) : null;
+            var source = ExperimentSource.OfStore(frame, parse, store);
+            var asked = parse.GetValue(id) is { } given ? source.Find(given) : null;
             if (asked is not null && ExperimentStates.IsEnd(asked.State))
             {
                 screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");
                 return Finish(frame, screens, outcome, [asked], isArray: false);
             }
 
-            if (documents.All(document => ExperimentStates.IsEnd(document.State)))
+            if (source.Documents.All(document => ExperimentStates.IsEnd(document.State)))
             {
-                screens.Notes.WritePlainLine($"nothing to resume in {reader.Folder}");
+                screens.Notes.WritePlainLine($"nothing to resume in {source.Place}");
                 return Finish(frame, screens, outcome, [], isArray: true);
             }
 
             var options = CommandFrame.Lab(parse, frame.Options(parse), store, cores, takesUpAll: asked is null);
             try
             {
-                var ended = await FollowAsync(screens, options, asked?.Id, cancellation).ConfigureAwait(false);
-                return ended.Count == 0 && cancellation.IsCancellationRequested
+                var (ended, unreadable) = await FollowAsync(screens, options, asked?.Id, cancellation).ConfigureAwait(false);
+                var code = ended.Count == 0 && cancellation.IsCancellationRequested
                     ? outcome.WriteInterrupted(asked?.Id)
                     : Finish(frame, screens, outcome, ended, isArray: asked is null);
+                return unreadable is null ? code : FailureReport.Write(unreadable, frame.Context);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -57,23 +57,31 @@ internal static class ResumeCommand
         return command;
     }
 
-    // One after another, though all that fit may be at work side by side.
-    private static async Task<List<ExperimentDocument>> FollowAsync(
+    // One after another, though all that fit may be at work side by side. One that the store fails keeps nobody from the others.
+    private static async Task<(List<ExperimentDocument> Ended, SecantException? Unreadable)> FollowAsync(
         Screens screens, LocalLabOptions options, string? id, CancellationToken cancellation)
     {
         await using var lab = await LocalLab.StartAsync(options, cancellation).ConfigureAwait(false);
         var follower = new ExperimentFollower(screens, lab, lab.StopAsync);
         var ended = new List<ExperimentDocument>();
+        SecantException? unreadable = null;
         foreach (var resumed in await lab.ResumeAsync(id, cancellation).ConfigureAwait(false))
         {
-            if (!cancellation.IsCancellationRequested
-                && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)
+            try
             {
-                ended.Add(document);
+                if (!cancellation.IsCancellationRequested
+                    && await follower.FollowAsync(resumed, cancellation).ConfigureAwait(false) is { } document)
+                {
+                    ended.Add(document);
+                }
+            }
+            catch (SecantException e) when (id is null && e.Failure == Failure.Store)
+            {
+                unreadable ??= e;
             }
         }
 
-        return ended;
+        return (ended, unreadable);
     }
 
     private static int Finish(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
-using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
@@ -44,7 +43,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
         var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
         await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
-        var known = new StoreReader(Frame.StoreFolder(Parse, Store)).List();
+        var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
         var forecast = await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast is null ? null : forecast.Each.RecordOf };
         if (!Screens.IsQuiet && forecast is not null)

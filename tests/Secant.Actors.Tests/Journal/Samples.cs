@@ -37,6 +37,7 @@ internal static class Samples
         new ExperimentFailed(41, "the loss is not a number", Progress),
         new LifeSuspended(41),
         new LifeContinued(41),
+        new IdsGiven("7"),
     ];
 
     /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>
@@ -93,6 +94,7 @@ internal static class Samples
         ["lab.paused.1+time"] = new ExperimentPaused("e1", 1765432100456),
         ["lab.continued.1+time"] = new ExperimentContinued("e1", 1765432100456),
         ["lab.cancelled.1+time"] = new ExperimentCancelled("e1", 1765432100456),
+        ["experiment.checkpoint.1+life"] = new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3])], "feed", Progress, Life: 3),
         ["lab.submitted.1+nodes"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Nodes: 2),
         ["lab.submitted.1+forecast"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Forecast),
     };

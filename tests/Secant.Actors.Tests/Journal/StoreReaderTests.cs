@@ -53,6 +53,23 @@ public sealed class StoreReaderTests : IDisposable
     }
 
     [Fact]
+    public void Writer_should_not_be_the_one_that_was_killed_before_it_while_it_opens_the_store()
+    {
+        using (Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant test" }))
+        {
+            File.Copy(folder["owner.json"], folder["left"]);
+        }
+
+        // As a kill leaves it.
+        File.Move(folder["left"], folder["owner.json"]);
+        var clock = new Looking(new StoreReader(folder.Path));
+        using var next = Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant test", Time = clock });
+
+        Assert.Equal([""], clock.Writers.Select(writer => writer?.Instance));
+        Assert.Equal(next.Instance, new StoreReader(folder.Path).Writer()?.Instance);
+    }
+
+    [Fact]
     public async Task State_should_follow_the_writer_who_comes_and_goes()
     {
         var reader = new StoreReader(folder.Path);
@@ -180,8 +197,8 @@ public sealed class StoreReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE snapshot SET snapshot = x'1e0107ff' WHERE persistence_id = 'experiment-e1/checkpoint-30/chunk-1'", "chunk-1 is damaged")]
-    [InlineData("DELETE FROM snapshot WHERE persistence_id = 'experiment-e1/checkpoint-30/chunk-0'", "chunk-0 is missing")]
+    [InlineData("UPDATE snapshot SET snapshot = x'1e0107ff' WHERE persistence_id = 'experiment-e1/life-1/checkpoint-30/chunk-1'", "chunk-1 is damaged")]
+    [InlineData("DELETE FROM snapshot WHERE persistence_id = 'experiment-e1/life-1/checkpoint-30/chunk-0'", "chunk-0 is missing")]
     public async Task Checkpoint_should_be_the_one_before_and_say_so_when_the_last_is_damaged(string damage, string reason)
     {
         await WriteCheckpointsAsync(10, 20, 30);
@@ -190,7 +207,7 @@ public sealed class StoreReaderTests : IDisposable
         var contents = new StoreReader(folder.Path).ReadCheckpoint("e1");
 
         Assert.Equal(20, contents?.Iteration);
-        Assert.Contains($"experiment-e1/checkpoint-30/{reason}", contents?.Damage, StringComparison.Ordinal);
+        Assert.Contains($"experiment-e1/life-1/checkpoint-30/{reason}", contents?.Damage, StringComparison.Ordinal);
         Assert.Contains("the checkpoint at iteration 20 is used", contents?.Damage, StringComparison.Ordinal);
     }
 
@@ -219,7 +236,7 @@ public sealed class StoreReaderTests : IDisposable
             for (var iteration = 3; iteration <= 60; iteration++)
             {
                 await CommitAsync(session, recorder, iteration);
-                await session.Chunks.DeleteAsync("e1", iteration - 2, 2, Cancellation);
+                await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("e1", 1, iteration - 2, index)), Cancellation);
             }
         }, Cancellation);
 
@@ -237,6 +254,18 @@ public sealed class StoreReaderTests : IDisposable
         await writing;
     }
 
+    // Looks who writes whenever somebody asks for the time, which a writer does before it says who it is.
+    private sealed class Looking(StoreReader reader) : TimeProvider
+    {
+        public List<StoreOwner?> Writers { get; } = [];
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Writers.Add(reader.Writer());
+            return DateTimeOffset.UnixEpoch;
+        }
+    }
+
     private static ExperimentSubmitted Submitted(string id, long at) => new(id, Samples.Spec, at, "");
 
     private static async Task CommitAsync(StoreSession session, Akka.Actor.IActorRef recorder, int iteration)
@@ -244,14 +273,15 @@ public sealed class StoreReaderTests : IDisposable
         byte[][] chunks = [[(byte)iteration, 0, 7], [(byte)iteration, 1, 7]];
         for (var index = 0; index < chunks.Length; index++)
         {
-            await session.Chunks.SaveAsync("e1", iteration, index, chunks[index], Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey("e1", 1, iteration, index), chunks[index], Cancellation);
         }
 
         await StoreSession.PersistAsync(recorder, new CheckpointCommitted(
             iteration,
             [new ChunkRecord(1, 4, 3, 3, SHA256.HashData(chunks[1])), new ChunkRecord(0, 0, 4, 3, SHA256.HashData(chunks[0]))],
             $"print-{iteration}",
-            Samples.Progress));
+            Samples.Progress,
+            Life: 1));
     }
 
     private static void Cut(string file, int bytes)

@@ -148,11 +148,11 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_refuse_when_a_newer_build_wrote_the_store()
     {
         await FillAsync();
-        Execute(folder["journal.db"], "PRAGMA user_version=3");
+        Execute(folder["journal.db"], "PRAGMA user_version=4");
 
-        AssertRefused("journal.db", "has version 3, this build knows up to 2");
+        AssertRefused("journal.db", "has version 4, this build knows up to 3");
         var error = Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List());
-        Assert.Contains("has version 3, this build knows up to 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has version 4, this build knows up to 3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class StoreTests : IDisposable
     {
         await using var session = StoreSession.Open(folder.Path);
         await session.PersistAsync("lab", Samples.Events[0]);
-        await session.Chunks.SaveAsync("e1", 0, 0, new byte[20_000], TestContext.Current.CancellationToken);
+        await session.Chunks.SaveAsync(new ChunkKey("e1", 1, 0, 0), new byte[20_000], TestContext.Current.CancellationToken);
     }
 
     private void AssertRefused(string file, string reason)

@@ -16,20 +16,20 @@ public sealed class StoreTroubleTests
         using var disk = Mount.OfSize("8m");
         await using var session = StoreSession.Open(disk.Path);
         var bytes = new byte[1 << 20];
-        await session.Chunks.SaveAsync("e", 1, 0, bytes, Cancellation);
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), bytes, Cancellation);
         disk.Fill();
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 2, 0, bytes, Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), bytes, Cancellation));
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.True(StoreErrors.IsFull(error), error.ToString());
         Assert.Contains("no space is left", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.Equal(bytes, await session.Chunks.LoadAsync("e", 1, 0, SHA256.HashData(bytes), Cancellation));
+        Assert.Equal(bytes, await session.Chunks.LoadAsync(new ChunkKey("e", 1, 1, 0), SHA256.HashData(bytes), Cancellation));
 
         disk.Relieve();
-        await session.Chunks.SaveAsync("e", 2, 0, bytes, Cancellation);
-        Assert.Equal(bytes, await session.Chunks.LoadAsync("e", 2, 0, SHA256.HashData(bytes), Cancellation));
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), bytes, Cancellation);
+        Assert.Equal(bytes, await session.Chunks.LoadAsync(new ChunkKey("e", 1, 2, 0), SHA256.HashData(bytes), Cancellation));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class StoreTroubleTests
         await using (var session = StoreSession.Open(disk.Path))
         {
             await session.PersistAsync("lab", Samples.Events[0]);
-            await session.Chunks.SaveAsync("e1", 1, 0, bytes, Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey("e1", 1, 1, 0), bytes, Cancellation);
         }
 
         disk.Fill();
@@ -131,30 +131,81 @@ public sealed class StoreTroubleTests
         using var folder = new TempFolder();
         await using var session = StoreSession.Open(folder.Path, rules: new StoreRules { FileLimit = 3 << 20 });
         var bytes = new byte[1 << 20];
-        await session.Chunks.SaveAsync("e", 1, 0, bytes, Cancellation);
-        await session.Chunks.SaveAsync("e", 1, 1, bytes, Cancellation);
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), bytes, Cancellation);
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 1), bytes, Cancellation);
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 1, 2, bytes, Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 2), bytes, Cancellation));
 
         Assert.True(StoreErrors.IsFull(error), error.ToString());
-        await session.Chunks.DeleteAsync("e", 1, 1, Cancellation);
-        await session.Chunks.SaveAsync("e", 1, 2, bytes, Cancellation);
+        await session.Chunks.DeleteAsync([new ChunkKey("e", 1, 1, 0)], Cancellation);
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 2), bytes, Cancellation);
     }
 
     [Theory]
+    [InlineData("lock")]
+    [InlineData("journal.db")]
+    [InlineData("journal.db-wal")]
+    [InlineData("snapshots.db")]
+    public async Task Event_should_not_be_acknowledged_when_somebody_deleted_a_file_under_the_writer(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
+        using var folder = new TempFolder();
+        await using var session = StoreSession.Open(folder.Path);
+        await session.PersistAsync("lab", Samples.Events[0]);
+        File.Delete(folder[file]);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => session.PersistAsync("other", Samples.Events[0]));
+
+        Assert.StartsWith($"the store's {folder[file]} was deleted or replaced", StoreErrors.Explain(error, "journal").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Event_should_not_be_acknowledged_when_a_copy_stands_in_place_of_the_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
+        using var folder = new TempFolder();
+        await using var session = StoreSession.Open(folder.Path);
+        await session.PersistAsync("lab", Samples.Events[0]);
+        File.Copy(folder["journal.db"], folder["copy"]);
+        File.Move(folder["copy"], folder["journal.db"], overwrite: true);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => session.PersistAsync("other", Samples.Events[0]));
+
+        Assert.DoesNotContain(JournalReader.All(folder["journal.db"]), row => row.PersistenceId == "other");
+    }
+
+    [Fact]
+    public async Task First_writer_should_write_nothing_more_when_the_lock_was_deleted_and_a_second_came()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
+        using var folder = new TempFolder();
+        await using var first = StoreSession.Open(folder.Path);
+        await first.PersistAsync("lab", Samples.Events[0]);
+        File.Delete(folder["lock"]);
+        await using var second = StoreSession.Open(folder.Path);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => first.PersistAsync("lab", Samples.Events[0]));
+        await Assert.ThrowsAsync<SecantException>(() => first.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), [1], Cancellation));
+        await second.PersistAsync("lab", Samples.Events[0]);
+        Assert.Equal(2, (await second.RecoverAsync("lab")).Length);
+    }
+
+    [Theory]
+    [InlineData("lock")]
     [InlineData("journal.db")]
     [InlineData("snapshots.db")]
+    [InlineData("snapshots.db-wal")]
     public async Task Checkpoint_should_fail_when_somebody_deleted_a_file_under_the_writer(string file)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
         using var folder = new TempFolder();
         await using var session = StoreSession.Open(folder.Path);
-        await session.Chunks.SaveAsync("e", 1, 0, [1], Cancellation);
+        await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), [1], Cancellation);
         File.Delete(folder[file]);
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync("e", 2, 0, [1], Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), [1], Cancellation));
 
-        Assert.Contains(folder[file] + " is missing or empty", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the store's {folder[file]} was deleted or replaced", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

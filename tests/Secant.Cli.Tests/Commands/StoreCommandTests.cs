@@ -11,7 +11,7 @@ public sealed class StoreCommandTests : IDisposable
     {
         var result = await harness.RunAsync("resume");
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.Equal($"nothing to resume in {harness.Folder["store"]}", result.Output.Trim());
+        Assert.Equal($"nothing to resume in the store {harness.Folder["store"]}", result.Output.Trim());
         Assert.False(Directory.Exists(harness.Folder["store"]));
     }
 
@@ -47,7 +47,7 @@ public sealed class StoreCommandTests : IDisposable
     public async Task Option_should_come_before_the_environment_when_both_name_a_store()
     {
         var result = await harness.RunAsync($"resume --store {harness.Folder["other"]}");
-        Assert.Equal($"nothing to resume in {harness.Folder["other"]}", result.Output.Trim());
+        Assert.Equal($"nothing to resume in the store {harness.Folder["other"]}", result.Output.Trim());
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed class Assessment
     /// <summary>Experiments whose parameters, or all of which, need not be looked for any more, and why.</summary>
     public IReadOnlyList<(string Id, string Reason)> Gone => _gone;
 
+    /// <summary>The largest id that was ever given, as far as can be told; 0 where nothing kept would not tell it itself.</summary>
+    public int LastId { get; private set; }
+
     /// <summary>Checkpoints that are whole.</summary>
     public int Checkpoints { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class Assessment
     private void Assess()
     {
         var readable = _image.Events.Where(entry => entry.Event is not null).ToList();
-        var lab = readable.Where(entry => entry.Event is ILabEvent).ToList();
+        var lab = readable.Where(entry => entry.Event is ILabEvent and not IdsGiven).ToList();
         var submitted = lab.Select(entry => entry.Event).OfType<ExperimentSubmitted>().Select(entry => entry.Id).ToHashSet();
         var runs = readable.Where(entry => entry.Event is IExperimentEvent).ToLookup(entry => entry.Experiment!);
         Experiments = submitted.Count;
@@ -68,7 +71,8 @@ internal sealed class Assessment
                 _kept.Add(entry);
         }
 
-        foreach (var id in Known(lab))
+        string[] given = [.. submitted, .. readable.Select(entry => entry.Event).OfType<IdsGiven>().Select(entry => entry.Id), .. _image.Dropped.Keys];
+        foreach (var id in Known(lab, given))
         {
             if (submitted.Contains(id))
                 Assess(id, [.. runs[id]], lab.Any(entry => entry.Event is ExperimentEnded ended && ended.Id == id));
@@ -76,22 +80,45 @@ internal sealed class Assessment
                 Lose(id, [.. runs[id]]);
         }
 
+        KeepIds(given, Largest(submitted));
         _kept.Sort((a, b) => a.RowId.CompareTo(b.RowId));
     }
 
     // Ids are numbers without a gap: what is missing among them was there.
-    private List<string> Known(List<StoredEvent> lab)
+    private List<string> Known(List<StoredEvent> lab, string[] given)
     {
         var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id).Concat(_image.Events.Select(entry => entry.Experiment)).OfType<string>().Distinct().ToList();
-        var largest = named.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
-        return [.. Enumerable.Range(1, largest).Select(number => number.ToString(CultureInfo.InvariantCulture)).Union(named)];
+        return [.. Enumerable.Range(1, Largest([.. named, .. given])).Select(Id).Union(named)];
     }
+
+    // The last submissions leave no gap when they are lost. A later experiment must not get their ids.
+    private void KeepIds(string[] given, int kept)
+    {
+        var gaps = _lost.Count;
+        var known = Largest(given.Concat(_gone.Select(entry => entry.Id)));
+        LastId = known + Math.Max(0, _image.UnreadableSubmissions + _image.LostLabEvents - gaps);
+        foreach (var number in Enumerable.Range(known + 1, LastId - known))
+        {
+            if (number <= known + _image.UnreadableSubmissions - gaps)
+                Lose(Id(number), []);
+            else
+                _gone.Add((Id(number), "are lost with its submission, if there was one"));
+        }
+
+        if (LastId == kept)
+            LastId = 0;
+    }
+
+    private static string Id(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int Largest(IEnumerable<string> ids) =>
+        ids.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
 
     private void Assess(string id, List<StoredEvent> run, bool hasEnded)
     {
         var events = run.ConvertAll(entry => entry.Event);
         var isOver = Retention.IsOver(events);
-        var checkpoints = events.OfType<CheckpointCommitted>().ToList();
+        var checkpoints = Retention.Standing(events);
         var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
         var expected = Retention.Checkpoints(events);
         if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
@@ -105,7 +132,7 @@ internal sealed class Assessment
             _dropped.Add(Invariant($"checkpoint of experiment {id} at iteration {checkpoint.Iteration}"));
         }
 
-        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(2).ToList();
+        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(Retention.Kept).ToList();
         _keptChunks.UnionWith(standing.SelectMany(checkpoint => Keys(id, checkpoint)));
 
         // A run that goes on may only know of checkpoints that are there; one that ended keeps its history.
@@ -140,10 +167,9 @@ internal sealed class Assessment
         checkpoint.Chunks.Select(chunk => Fault(id, checkpoint, chunk)).OfType<string>().First();
 
     private string? Fault(string id, CheckpointCommitted checkpoint, ChunkRecord chunk) =>
-        !_image.Chunks.TryGetValue(ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index), out var stored)
+        !_image.Chunks.TryGetValue(checkpoint.KeyOf(id, chunk).ToString(), out var stored)
             ? Invariant($"chunk {chunk.Index} is missing")
             : stored.Sha256.AsSpan().SequenceEqual(chunk.Sha256) ? null : Invariant($"chunk {chunk.Index} is damaged, its checksum differs");
 
-    private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) =>
-        checkpoint.Chunks.Select(chunk => ChunkStore.PersistenceId(id, checkpoint.Iteration, chunk.Index));
+    private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) => checkpoint.Keys(id).Select(key => key.ToString());
 }

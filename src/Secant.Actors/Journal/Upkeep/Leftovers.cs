@@ -21,7 +21,7 @@ internal static class Leftovers
             if (Needed(journal, folder.Journal, chunks.Key) is not { } needed)
                 continue;
 
-            foreach (var chunk in chunks.Where(chunk => !needed.Contains(chunk.Iteration)))
+            foreach (var chunk in chunks.Where(chunk => !needed.Contains((chunk.Life, chunk.Iteration))))
             {
                 using var command = connection.CreateCommand();
                 command.CommandText = "DELETE FROM snapshot WHERE persistence_id = $id";
@@ -46,13 +46,13 @@ internal static class Leftovers
         return keys;
     }
 
-    /// <returns>Iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
-    private static HashSet<int>? Needed(SqliteConnection journal, string path, string id)
+    /// <returns>Lives and iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
+    private static HashSet<(int Life, int Iteration)>? Needed(SqliteConnection journal, string path, string id)
     {
         try
         {
             var events = JournalReader.Of(journal, path, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
-            return events.Count == 0 ? null : [.. Retention.Checkpoints(events).Select(checkpoint => checkpoint.Iteration)];
+            return events.Count == 0 ? null : [.. Retention.Checkpoints(events).Select(checkpoint => (checkpoint.Life, checkpoint.Iteration))];
         }
         catch (Core.SecantException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Secant.Actors.Journal.Upkeep;
@@ -12,6 +13,8 @@ internal static class Rebuild
         Copy(damaged, target, "journal", assessment.Kept.Select(entry => (entry.RowId, (Action<Dictionary<string, object>>)(row =>
             row["sequence_number"] = numbers[entry.PersistenceId] = numbers.GetValueOrDefault(entry.PersistenceId) + 1))));
         using var connection = Open(target, SqliteOpenMode.ReadWrite);
+        if (assessment.LastId > 0 && StoreDatabase.Has(connection, "journal"))
+            Insert(connection, "journal", Row(JournalReader.LabId, numbers.GetValueOrDefault(JournalReader.LabId) + 1, new IdsGiven(assessment.LastId.ToString(CultureInfo.InvariantCulture))));
         foreach (var (id, reason) in image.Dropped.Select(entry => (entry.Key, entry.Value)).Concat(assessment.Gone))
         {
             DroppedParameters.Add(connection, id, reason);
@@ -76,6 +79,18 @@ internal static class Rebuild
         reader.Read();
         return Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetValue);
     }
+
+    // As the plugin writes it.
+    private static Dictionary<string, object> Row(string persistenceId, long number, IEvent happened) => new()
+    {
+        ["created"] = 0,
+        ["deleted"] = false,
+        ["persistence_id"] = persistenceId,
+        ["sequence_number"] = number,
+        ["identifier"] = EventSerializer.Id,
+        ["manifest"] = JournalContracts.Table.ManifestOf(happened.GetType()),
+        ["message"] = JournalContracts.Encode(happened),
+    };
 
     private static void Insert(SqliteConnection connection, string table, Dictionary<string, object> row)
     {

@@ -3,10 +3,35 @@ namespace Secant.Actors.Journal.Upkeep;
 /// <summary>What is kept of an experiment, as its coordinator does while it runs.</summary>
 internal static class Retention
 {
+    /// <summary>Checkpoints that a run keeps.</summary>
+    public const int Kept = 2;
+
     /// <summary>Whether its own events say that it has ended.</summary>
     public static bool IsOver(IEnumerable<IEvent?> events) => events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
 
     /// <summary>The checkpoints that should be whole: the last two, of one that has ended the last.</summary>
     public static List<CheckpointCommitted> Checkpoints(IReadOnlyCollection<IEvent?> events) =>
-        [.. events.OfType<CheckpointCommitted>().TakeLast(IsOver(events) ? 1 : 2)];
+        [.. Standing(events).TakeLast(IsOver(events) ? 1 : Kept)];
+
+    /// <summary>Those that no later one took the place of, in order.</summary>
+    public static List<CheckpointCommitted> Standing(IEnumerable<IEvent?> events)
+    {
+        var standing = new List<CheckpointCommitted>();
+        foreach (var checkpoint in events.OfType<CheckpointCommitted>())
+        {
+            Add(standing, checkpoint);
+        }
+
+        return standing;
+    }
+
+    /// <summary>
+    /// Adds a checkpoint to those before it. It takes the place of all that are as far or further: its life began before them, as they could not
+    /// be read.
+    /// </summary>
+    public static void Add(List<CheckpointCommitted> standing, CheckpointCommitted checkpoint)
+    {
+        standing.RemoveAll(other => other.Iteration >= checkpoint.Iteration);
+        standing.Add(checkpoint);
+    }
 }

@@ -8,6 +8,8 @@ namespace Secant.Actors.Journal.Upkeep;
 /// <summary>Everything in a store that can be read, in both files, and what cannot.</summary>
 internal sealed class StoreImage
 {
+    private const string Submission = "lab.submitted.1";
+
     private readonly List<StoredEvent> _events = [];
     private readonly Dictionary<string, StoredChunk> _chunks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dropped = new(StringComparer.Ordinal);
@@ -16,6 +18,12 @@ internal sealed class StoreImage
 
     /// <summary>In the order in which they were written; those whose bytes are damaged have no event.</summary>
     public IReadOnlyList<StoredEvent> Events => _events;
+
+    /// <summary>Submissions that cannot be read.</summary>
+    public int UnreadableSubmissions { get; private set; }
+
+    /// <summary>Events that are gone altogether and may have been submissions.</summary>
+    public int LostLabEvents { get; private set; }
 
     /// <summary>Chunks by persistence id.</summary>
     public IReadOnlyDictionary<string, StoredChunk> Chunks => _chunks;
@@ -83,10 +91,13 @@ internal sealed class StoreImage
                     return;
 
                 var entry = Entry(row, names, out var reason);
+                if (entry.Event is null && row.GetValue(4) is Submission)
+                    UnreadableSubmissions++;
                 if (reason is not null)
                     _journalDamage.Add($"{path}: {names.GetValueOrDefault(row.GetInt64(0), NameOf(row))}: {reason}");
                 _events.Add(entry);
             });
+        LostLabEvents = lost.Count(rowid => !names.TryGetValue(rowid, out var name) || name.StartsWith($"{JournalReader.LabId} ", StringComparison.Ordinal));
         _journalDamage.AddRange(lost.Select(rowid => $"{path}: {names.GetValueOrDefault(rowid, Invariant($"row {rowid}"))} cannot be read"));
     }
 

@@ -117,12 +117,12 @@ public static class StoreUpkeep
             return [];
 
         var dropped = new List<string>();
-        var ended = new StoreReader(folder.Root).List().Where(document => Monitoring.ExperimentStates.IsEnd(document.State)).Select(document => document.Id);
+        var ended = new StoreReader(folder.Root).List().Where(document => Monitoring.ExperimentStates.IsEnd(document.State) && document.Damage is null).Select(document => document.Id);
         foreach (var id in ended.SkipLast(keep))
         {
             using var find = snapshots.CreateCommand();
             find.CommandText = "SELECT EXISTS (SELECT 1 FROM snapshot WHERE persistence_id LIKE $chunks)";
-            find.Parameters.AddWithValue("$chunks", $"experiment-{id}/checkpoint-%");
+            find.Parameters.AddWithValue("$chunks", $"experiment-{id}/%");
             if ((long)find.ExecuteScalar()! == 0)
                 continue;
 

@@ -30,6 +30,28 @@ public sealed class FailingJournalSpecs : IDisposable
         Assert.Single(new StoreReader(_folder.Path).List());
     }
 
+    [Fact]
+    public async Task Nothing_should_be_acknowledged_when_somebody_deleted_the_journal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");
+        await using var session = new LabSession(_folder.Path, takesUpAll: true);
+        var id = await session.SubmitAsync(LabSession.Spec(iterations: 10));
+        File.Delete(_folder["journal.db"]);
+        object[] questions =
+        [
+            new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null),
+            new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause),
+            new LabProtocol.Change(id, LabProtocol.ChangeKind.Cancel),
+            new LabProtocol.FileUnder(id, new FilingRecord("sweep", 1)),
+        ];
+
+        foreach (var question in questions)
+        {
+            var answer = Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(question));
+            Assert.StartsWith($"the store's {_folder["journal.db"]} was deleted or replaced", answer.Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("experiment.checkpoint")]
     [InlineData("experiment.completed")]

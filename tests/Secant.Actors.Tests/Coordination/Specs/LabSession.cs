@@ -27,7 +27,9 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="nodeData">Where nodes have the data from; as the lab does by default.</param>
     /// <param name="takesUpAll">True to go on with what is unfinished.</param>
     /// <param name="nodePatience">How long a node may be silent; for ever by default, as a loaded machine may be.</param>
-    public LabSession(string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null)
+    /// <param name="checkpoints">Time between two checkpoints; null is 50 ms.</param>
+    public LabSession(
+        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
@@ -50,7 +52,7 @@ internal sealed class LabSession : IAsyncDisposable
             // Slices move when nodes come and go only: what a loaded machine measures of its speed is left out.
             Run = new RunSettings
             {
-                CheckpointInterval = TimeSpan.FromMilliseconds(50),
+                CheckpointInterval = checkpoints ?? TimeSpan.FromMilliseconds(50),
                 CheckpointCostLimit = 1,
                 StartPatience = Patience,
                 BalanceInterval = TimeSpan.FromHours(1),

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Microsoft.Data.Sqlite;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
@@ -286,37 +285,6 @@ public sealed class LabSpecs : IDisposable
         await again.JoinAsync("n1");
         await again.JoinAsync("n2");
         await again.UntilAsync(id, document => document is { State: ExperimentStates.Running, Nodes: 2 });
-    }
-
-    [Fact]
-    public async Task Damaged_checkpoint_should_be_named_and_the_one_before_it_used()
-    {
-        string id;
-        await using (var session = new LabSession(_folder.Path))
-        {
-            await session.JoinAsync("n1");
-            id = await session.SubmitAsync(Long);
-            var first = await session.UntilAsync(id, document => document.Fingerprint is not null);
-            await session.UntilAsync(id, document => document.Fingerprint != first.Fingerprint);
-        }
-
-        // What the end left half saved is gone once a writer has opened the store.
-        Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test" }).Dispose();
-        int newest;
-        using (var connection = new SqliteConnection($"Data Source={_folder["snapshots.db"]};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT max(CAST(substr(persistence_id, length('experiment-1/checkpoint-') + 1) AS INTEGER)) FROM snapshot";
-            newest = (int)(long)command.ExecuteScalar()!;
-            command.CommandText = $"UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE 'experiment-1/checkpoint-{newest}/%'";
-            Assert.InRange(command.ExecuteNonQuery(), 1, int.MaxValue);
-        }
-
-        await using var again = new LabSession(_folder.Path, takesUpAll: true);
-        await again.JoinAsync("n1");
-        Assert.Contains($"checkpoint-{newest}", (await again.EventAsync(HappeningKinds.Store)).Text, StringComparison.Ordinal);
-        AssertIs(LongReference.Value, await again.EndAsync(id));
     }
 
     [Fact]

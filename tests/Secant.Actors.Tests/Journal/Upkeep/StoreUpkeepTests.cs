@@ -50,7 +50,7 @@ public sealed class StoreUpkeepTests : IDisposable
         {
             await StoreSession.PersistAsync(recorder, await CheckpointAsync(session, "1", iteration));
             if (iteration > 2)
-                await session.Chunks.DeleteAsync("1", iteration - 2, 2, Cancellation);
+                await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("1", 1, iteration - 2, index)), Cancellation);
             Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
         }
     }
@@ -69,6 +69,25 @@ public sealed class StoreUpkeepTests : IDisposable
         AssertSound(report);
         Assert.Equal(10, new StoreReader(folder.Path).ReadCheckpoint("2")?.Iteration);
         await AssertWritableAsync();
+    }
+
+    [Fact]
+    public async Task Checkpoint_before_a_damaged_one_should_be_kept_when_a_later_life_went_on_from_it()
+    {
+        await FillAsync();
+        FileDamage.Flip(folder["snapshots.db"], Bytes("2", 20, 1).AsSpan(6_000, 32));
+        await using (var session = StoreSession.Open(folder.Path))
+        {
+            await session.PersistAsync("experiment-2", await CheckpointAsync(session, "2", 15));
+        }
+
+        Store.Open(Options()).Dispose();
+
+        var findings = StoreUpkeep.Check(folder.Path);
+        Assert.Empty(findings.Damage);
+        Assert.Equal((3, 0), (findings.Checkpoints, findings.Leftovers));
+        FileDamage.Flip(folder["snapshots.db"], Bytes("2", 15, 0).AsSpan(6_000, 32));
+        Assert.Equal(10, new StoreReader(folder.Path).ReadCheckpoint("2")?.Iteration);
     }
 
     [Fact]
@@ -117,13 +136,41 @@ public sealed class StoreUpkeepTests : IDisposable
         AssertSound(report);
         Assert.Equal(["2", "3"], new StoreReader(folder.Path).List().Select(document => document.Id));
 
-        var state = new LabState();
-        foreach (var entry in await LabEventsAsync())
+        Assert.Equal("4", await NextIdAsync());
+    }
+
+    [Fact]
+    public async Task Id_of_the_last_submission_should_not_be_given_again_when_it_is_lost()
+    {
+        await FillAsync();
+        FileDamage.Flip(folder["journal.db"], "note of three"u8);
+
+        Assert.StartsWith("experiment 3: its submission cannot be read", Assert.Single(Repair().Lost), StringComparison.Ordinal);
+        Assert.Equal("4", await NextIdAsync());
+        Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
+    }
+
+    [Fact]
+    public async Task Id_of_a_last_submission_that_never_began_should_not_be_given_again_when_it_is_lost()
+    {
+        await FillAsync();
+        await using (var session = StoreSession.Open(folder.Path))
         {
-            state.Apply(entry);
+            await session.PersistAsync("lab", new ExperimentSubmitted("4", Samples.Spec, 4, "note of four"), new ExperimentSubmitted("5", Samples.Spec, 5, "note of five"));
         }
 
-        Assert.Equal("4", state.NextId);
+        FileDamage.Flip(folder["journal.db"], "note of five"u8);
+        FileDamage.Flip(folder["journal.db"], "note of two"u8);
+
+        Assert.Equal(["2", "5"], Repair().Lost.Select(line => line.Split(' ', ':')[1]));
+        Assert.Equal("6", await NextIdAsync());
+
+        // The next repair finds what the first one noted.
+        FileDamage.Flip(folder["journal.db"], "note of four"u8);
+        Assert.StartsWith("experiment 4: its submission", Assert.Single(Repair().Lost), StringComparison.Ordinal);
+        Assert.Equal("6", await NextIdAsync());
+        Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
+        Assert.Equal(["1", "3"], new StoreReader(folder.Path).List().Select(document => document.Id));
     }
 
     [Fact]
@@ -216,11 +263,11 @@ public sealed class StoreUpkeepTests : IDisposable
     public async Task Upkeep_should_be_refused_when_a_newer_build_wrote_the_store()
     {
         await FillAsync();
-        Execute("journal.db", "PRAGMA user_version=3");
+        Execute("journal.db", "PRAGMA user_version=4");
 
         foreach (var act in (Action[])[() => StoreUpkeep.Check(folder.Path), () => Repair(), () => StoreUpkeep.Compact(Options(), 0)])
         {
-            Assert.Contains("has version 3, this build knows up to 2", Assert.Throws<SecantException>(act).Message, StringComparison.Ordinal);
+            Assert.Contains("has version 4, this build knows up to 3", Assert.Throws<SecantException>(act).Message, StringComparison.Ordinal);
         }
     }
 
@@ -247,9 +294,9 @@ public sealed class StoreUpkeepTests : IDisposable
         await FillAsync();
         await using (var session = StoreSession.Open(folder.Path))
         {
-            await session.Chunks.SaveAsync("2", 5, 0, [1], Cancellation);
-            await session.Chunks.SaveAsync("2", 30, 0, [1], Cancellation);
-            await session.Chunks.SaveAsync("1", 90, 0, [1], Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey("2", 1, 5, 0), [1], Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey("2", 1, 30, 0), [1], Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey("1", 1, 90, 0), [1], Cancellation);
         }
 
         Assert.Equal(3, StoreUpkeep.Check(folder.Path).Leftovers);
@@ -309,11 +356,11 @@ public sealed class StoreUpkeepTests : IDisposable
         for (var index = 0; index < 2; index++)
         {
             var bytes = Bytes(id, iteration, index);
-            await session.Chunks.SaveAsync(id, iteration, index, bytes, Cancellation);
+            await session.Chunks.SaveAsync(new ChunkKey(id, 1, iteration, index), bytes, Cancellation);
             chunks.Add(new ChunkRecord(index, index * 3, 3, bytes.Length, SHA256.HashData(bytes)));
         }
 
-        return new CheckpointCommitted(iteration, [.. chunks], $"{id} at {iteration}", Samples.Progress);
+        return new CheckpointCommitted(iteration, [.. chunks], $"{id} at {iteration}", Samples.Progress, Life: 1);
     }
 
     private static byte[] Bytes(string id, int iteration, int index)
@@ -347,14 +394,20 @@ public sealed class StoreUpkeepTests : IDisposable
         var before = await session.RecoverAsync("experiment-2");
         await session.PersistAsync("experiment-2", new LifeSuspended(20));
         Assert.Equal(before.Length + 1, (await session.RecoverAsync("experiment-2")).Length);
-        await session.Chunks.SaveAsync("2", 30, 0, [1, 2], Cancellation);
-        Assert.Equal([1, 2], await session.Chunks.LoadAsync("2", 30, 0, SHA256.HashData([1, 2]), Cancellation));
+        await session.Chunks.SaveAsync(new ChunkKey("2", 1, 30, 0), [1, 2], Cancellation);
+        Assert.Equal([1, 2], await session.Chunks.LoadAsync(new ChunkKey("2", 1, 30, 0), SHA256.HashData([1, 2]), Cancellation));
     }
 
-    private async Task<IEnumerable<ILabEvent>> LabEventsAsync()
+    private async Task<string> NextIdAsync()
     {
         await using var session = StoreSession.Open(folder.Path);
-        return (await session.RecoverAsync("lab")).Cast<ILabEvent>();
+        var state = new LabState();
+        foreach (var entry in await session.RecoverAsync("lab"))
+        {
+            state.Apply((ILabEvent)entry);
+        }
+
+        return state.NextId;
     }
 
     private int LeafPageOf(string table, long rowid)
