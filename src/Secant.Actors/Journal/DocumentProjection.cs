@@ -51,7 +51,7 @@ public static class DocumentProjection
             Reason = state switch
             {
                 ExperimentStates.Failed => run.Failed?.Reason,
-                ExperimentStates.Paused => "paused by a person",
+                ExperimentStates.Paused => ExperimentStates.ByAPerson,
                 _ => null,
             },
             SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,

@@ -83,7 +83,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
-        var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { OutlastsStore = true };
         try
         {
             await tracker.StartAsync(data, Filed(ready, known), _ => Task.CompletedTask, cancellation).ConfigureAwait(false);

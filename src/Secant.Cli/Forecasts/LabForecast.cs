@@ -27,6 +27,9 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
     /// <summary>Cores of all nodes.</summary>
     public int Cores => nodes.Sum(node => node.Count);
 
+    /// <summary>Cores of the node that lends most.</summary>
+    public int MostCores => nodes.Max(node => node.Count);
+
     /// <summary>The parts of one run that has the lab to itself, and what the planner would lend it.</summary>
     /// <param name="spec">The run.</param>
     /// <param name="here">Its parts here.</param>
