@@ -59,7 +59,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     /// <param name="time">How long passes are made.</param>
     public async Task<CostSample> SampleAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies, TimeSpan time)
     {
-        var saving = await SavingAsync(new NetShape(data.Set.Dimension, spec.HiddenSize, data.Set.Classes)).ConfigureAwait(false);
+        var net = new NetShape(data.Set.Dimension, spec.HiddenSize, data.Set.Classes);
+        var saving = await SavingAsync(net).ConfigureAwait(false);
         var units = Math.Min(spec.HiddenSize, MostUnits);
         var samples = Math.Min(spec.BatchSize, Math.Max(1, Math.Min(MostSamples, (int)(MostWork / units))));
         var small = spec with { HiddenSize = units, BatchSize = samples, Kernel = GradientKernel.Incremental };
@@ -90,7 +91,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         }.For(spec.BatchSize, spec.HiddenSize) with
         { Saving = saving };
         return spec.Kernel == GradientKernel.Naive
-            ? sample with { IsNaive = true, Compute = BookCost.SecondsAPass(spec.BatchSize, spec.HiddenSize) / grant.Cores }
+            ? sample with { IsNaive = true, Compute = BookCost.SecondsAPass(net, spec.BatchSize) / grant.Cores }
             : sample;
     }
 

@@ -63,11 +63,12 @@ public static class DocumentProjection
             Fingerprint = run.Fingerprint,
             Recoveries = (progress?.Recoveries ?? 0) + run.CrashesSinceProgress,
             Nodes = progress?.Nodes,
+            NodeNames = run.NodeNames,
             Build = run.Life?.Build,
             Reason = state switch
             {
                 ExperimentStates.Failed => run.Failed?.Reason,
-                ExperimentStates.Paused => "paused by a person",
+                ExperimentStates.Paused => ExperimentStates.ByAPerson,
                 _ => null,
             },
             SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
@@ -149,6 +150,8 @@ public static class DocumentProjection
 
         public int Iteration { get; private init; }
 
+        public IReadOnlyList<string> NodeNames { get; private init; } = [];
+
         // So that the first life resumes nothing.
         private bool IsSuspended { get; init; } = true;
 
@@ -168,6 +171,12 @@ public static class DocumentProjection
             _ => this,
         };
 
-        private RunHistory At(int iteration, ProgressRecord progress) => this with { Iteration = iteration, Progress = progress, CrashesSinceProgress = 0 };
+        private RunHistory At(int iteration, ProgressRecord progress) => this with
+        {
+            Iteration = iteration,
+            Progress = progress,
+            CrashesSinceProgress = 0,
+            NodeNames = [.. NodeNames.Union(progress.Stretch?.Spans?.Nodes.Select(node => node.Node) ?? [])],
+        };
     }
 }

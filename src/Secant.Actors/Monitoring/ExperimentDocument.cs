@@ -18,6 +18,9 @@ public sealed record ExperimentDocument
     [ProtoMember(19)]
     private readonly FilingRecord[]? filings;
 
+    [ProtoMember(44)]
+    private readonly string[]? machines;
+
     [ProtoMember(1)]
     public required string Id { get; init; }
 
@@ -94,6 +97,13 @@ public sealed record ExperimentDocument
     {
         get => filings ?? [];
         init => filings = [.. value];
+    }
+
+    /// <summary>The nodes that made passes of it, as far as the store tells, in the order of their first ones.</summary>
+    public IReadOnlyList<string> NodeNames
+    {
+        get => machines ?? [];
+        init => machines = [.. value];
     }
 
     /// <summary>Seconds to its end, as things go; null where that is not known.</summary>

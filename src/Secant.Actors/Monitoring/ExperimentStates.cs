@@ -11,6 +11,9 @@ public static class ExperimentStates
     /// <summary>By a person, or by a store that cannot be written to.</summary>
     public const string Paused = "paused";
 
+    /// <summary>The reason of a pause that ends only when a person says so; a store's pause has the store's error.</summary>
+    public const string ByAPerson = "paused by a person";
+
     /// <summary>Unfinished, and nobody works on it; it can be resumed.</summary>
     public const string Interrupted = "interrupted";
 

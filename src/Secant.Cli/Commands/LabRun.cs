@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
+using Secant.Actors.Journal;
 using Secant.Cli.Rendering;
 using Secant.Core;
+using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
 
@@ -53,6 +55,11 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
 
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var address = JoinOption.Address(Parse, Join, options);
+        if (!IsDetached)
+        {
+            submission = submission with { Forecast = await ForecastAsync(submission, lab, options, cancellation).ConfigureAwait(false) };
+        }
+
         string id;
         try
         {
@@ -91,5 +98,22 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
 
             return ExitCode.Interrupted;
         }
+    }
+
+    private async Task<ForecastRecord?> ForecastAsync(Submission submission, LabClient lab, SecantOptions options, CancellationToken cancellation)
+    {
+        var read = submission.Data is { } data ? new Dictionary<string, DataSet> { [data.Name] = data } : [];
+        if (await LabSampling.MakeAsync(Parse, options, lab, [submission.Spec], read, Nodes, cancellation).ConfigureAwait(false) is not { } plan)
+        {
+            return null;
+        }
+
+        var forecast = plan.RecordOf(submission.Spec, isSideBySide: false);
+        if (!Screens.IsQuiet)
+        {
+            Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
+        }
+
+        return forecast;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
@@ -112,11 +111,11 @@ internal sealed class PlanCommand
         SweepData.Check(plan, data, options.Limits);
         var known = ExperimentSource.OfStore(frame, parse, store).Documents;
 
-        // One experiment is planned as if it were new; a sweep runs only what is.
+        // One experiment is planned as if it were new; a sweep runs only what is, here and on the lab each by its own store.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
-        var lab = parse.GetValue(join) is null ? null : await LabAsync(parse, options, cancellation).ConfigureAwait(false);
-        var (forecaster, labCores) = await SampleAsync(parse, options, runs, data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
-        var (batch, hidden) = (plan.Rows[0].Spec.BatchSize, plan.Rows[0].Spec.HiddenSize);
+        var (lab, runsThere) = parse.GetValue(join) is null ? default : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
+        var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
+        var (net, batch) = (forecaster.Net(plan.Rows[0].Spec), plan.Rows[0].Spec.BatchSize);
         return new PlanMaker
         {
             Forecaster = forecaster,
@@ -124,36 +123,31 @@ internal sealed class PlanCommand
             Nodes = parse.GetValue(nodes),
             Cores = labCores,
             ProgramBytes = Environment.WorkingSet,
-            Book = (await Task.Run(() => BookCost.SecondsAPass(batch, hidden), cancellation).ConfigureAwait(false), (batch, hidden)),
-        }.Of(plan, runs);
+            Book = (await Task.Run(() => BookCost.SecondsAPass(net, batch), cancellation).ConfigureAwait(false), (net, batch)),
+        }.Of(plan, runs, runsThere);
     }
 
-    private async Task<LabForecast> LabAsync(ParseResult parse, SecantOptions options, CancellationToken cancellation)
+    private async Task<(LabForecast Lab, IReadOnlyList<SweepRun> Runs)> LabAsync(ParseResult parse, SecantOptions options, SweepPlan plan, CancellationToken cancellation)
     {
         await using var client = JoinOption.Connect(parse, join, options);
-        return LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, join, options)}");
+        var known = plan.Name is null ? [] : await client.DocumentsAsync(cancellation).ConfigureAwait(false);
+        return (LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, join, options)}"), SweepTracker.Match(plan, known));
     }
 
-    // In a store of its own: the user's may be in use, and nothing of this belongs there.
     private async Task<(Forecaster Forecaster, int Cores)> SampleAsync(
-        ParseResult parse, SecantOptions options, IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<string, DataSet> data, IReadOnlyList<PastForecast> past, CancellationToken cancellation)
+        ParseResult parse,
+        SecantOptions options,
+        IReadOnlyList<SweepRun> here,
+        IReadOnlyList<SweepRun> there,
+        IReadOnlyDictionary<string, DataSet> data,
+        IReadOnlyList<PastForecast> past,
+        CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("secant-plan-");
-        try
-        {
-            var settings = CommandFrame.SideBySide(
-                CommandFrame.Lab(parse, options, store, cores, takesUpAll: false) with { StoreFolder = folder.FullName }, runs.Count(run => !run.IsOver));
-            var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
-            await using (lab.ConfigureAwait(false))
-            {
-                var open = runs.Where(run => !run.IsOver).DefaultIfEmpty(runs[0]).Select(run => run.Spec).ToList();
-                return (await Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false), settings.Cores);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var open = here.Concat(there).Where(run => !run.IsOver).DefaultIfEmpty(here[0]).Select(run => run.Spec).Distinct().ToList();
+        var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), open.Count);
+        var forecaster = await ScratchLab.UseAsync(
+            settings, lab => Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation), cancellation).ConfigureAwait(false);
+        return (forecaster, settings.Cores);
     }
 
     private void WriteHistory(Screens screens, IReadOnlyList<PastForecast> past)

@@ -7,7 +7,6 @@ using Secant.Cli.Rendering;
 using Secant.Cli.Reporting;
 using Secant.Cli.Sweeps;
 using Secant.Core;
-using Secant.Core.Experiments;
 
 namespace Secant.Cli.Commands;
 
@@ -43,7 +42,9 @@ internal static class ReportCommand
         {
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
             var result = Choose(source, parse.GetValue(ids) ?? [], parse.GetValue(sweep));
-            var data = await Task.Run(() => ReportData.Of(result, BookCost.SecondsAPass), cancellation).ConfigureAwait(false);
+            var facts = await DataFacts.FindAsync(
+                CommandFrame.Catalogue(frame.Options(parse)), result.Rows.SelectMany(row => row.Runs).Select(run => run.Spec), cancellation).ConfigureAwait(false);
+            var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate()), cancellation).ConfigureAwait(false);
             if (parse.GetValue(join) is null)
             {
                 data = data with { Timelines = Timelines(new StoreReader(frame.StoreFolder(parse, store)), result) };

@@ -45,23 +45,15 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
         var forecast = await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
-        var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast is null ? null : forecast.Each.RecordOf };
-        if (!Screens.IsQuiet && forecast is not null)
-        {
-            Screens.Notes.WritePlainLine(forecast.Before);
-        }
-
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast?.RecordOf };
+        SayBefore(forecast);
         var started = Frame.Context.Time.GetTimestamp();
         try
         {
             await tracker.StartAsync(data, Filed(ready, known), id => lab.ResumeAsync(id, cancellation), cancellation).ConfigureAwait(false);
             var runs = await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false);
             var code = Finish(ready, runs);
-            if (!Screens.IsQuiet && forecast is not null)
-            {
-                Screens.Notes.WritePlainLine(forecast.After(Frame.Context.Time.GetElapsedTime(started).TotalSeconds, runs));
-            }
-
+            SayAfter(forecast, started, runs);
             return code;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -82,7 +74,13 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
-        var tracker = new SweepTracker(lab, ready, known, Note, Nodes);
+        var forecast = IsDetached
+            ? null
+            : await SweepForecast.MakeAsync(
+                SweepTracker.Match(ready, known), open => LabSampling.MakeAsync(Parse, options, lab, open, data, Nodes, cancellation)).ConfigureAwait(false);
+        var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { OutlastsStore = true, Forecast = forecast?.RecordOf };
+        SayBefore(forecast);
+        var started = Frame.Context.Time.GetTimestamp();
         try
         {
             await tracker.StartAsync(data, Filed(ready, known), _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
@@ -94,7 +92,10 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
                 return ExitCode.Done;
             }
 
-            return Finish(ready, await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false));
+            var runs = await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false);
+            var code = Finish(ready, runs);
+            SayAfter(forecast, started, runs);
+            return code;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -105,6 +106,22 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
 
     private static List<ExperimentDocument> Filed(SweepPlan plan, IReadOnlyList<ExperimentDocument> known) =>
         [.. known.Where(document => document.Sweeps.Any(filing => filing.Sweep == plan.Name))];
+
+    private void SayBefore(SweepForecast? forecast)
+    {
+        if (!Screens.IsQuiet && forecast is not null)
+        {
+            Screens.Notes.WritePlainLine(forecast.Before);
+        }
+    }
+
+    private void SayAfter(SweepForecast? forecast, long started, IReadOnlyList<SweepRun> runs)
+    {
+        if (!Screens.IsQuiet && forecast is not null)
+        {
+            Screens.Notes.WritePlainLine(forecast.After(Frame.Context.Time.GetElapsedTime(started).TotalSeconds, runs));
+        }
+    }
 
     private ISweepView View() => Screens switch
     {

@@ -3,6 +3,7 @@ using Secant.Actors.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
+using Secant.Core.Networks;
 
 namespace Secant.Cli.Forecasts;
 
@@ -68,6 +69,16 @@ internal sealed record Forecaster(
 
     /// <returns>Null where not one pass was over within the time of a sample.</returns>
     public ForecastRecord? RecordOf(ExperimentSpec spec) => Sample(spec).Pass > 0 ? ForecastRecord.From(Of(spec)) : null;
+
+    /// <summary>The net of a run.</summary>
+    public NetShape Net(ExperimentSpec spec) => new(Data[spec.Data].Dimension, spec.HiddenSize, Data[spec.Data].Classes);
+
+    /// <inheritdoc cref="RunFootprint.Of"/>
+    public RunFootprint Footprint(ExperimentSpec spec, int nodes, int checkpoints) =>
+        RunFootprint.Of(spec, Net(spec), Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, nodes, checkpoints);
+
+    /// <summary>Bytes that the train images come to once all were used.</summary>
+    public long SparseBytes => Data.Values.Sum(data => RunFootprint.SparseBytes(data.Train));
 
     /// <summary>Seconds that runs take side by side here; one alone takes what it takes.</summary>
     /// <param name="specs">What will run, at least one.</param>

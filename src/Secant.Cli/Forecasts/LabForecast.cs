@@ -16,9 +16,13 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
     // A slow wire; the copies of a last checkpoint cross it.
     private const double BytesASecond = 100e6;
 
+    /// <summary>Measures this machine as the nodes measured themselves.</summary>
+    /// <param name="nodes">The nodes that take work; at least one.</param>
+    public static LabForecast Of(IReadOnlyList<LabProtocol.NodeCores> nodes) => new(nodes, SpeedProbe.SampleUnitsPerSecond());
+
     /// <exception cref="SecantException">The lab has no nodes (<see cref="Failure.Lab"/>).</exception>
     public static LabForecast Of(IReadOnlyList<LabProtocol.NodeCores> nodes, string address) => nodes.Count > 0
-        ? new LabForecast(nodes, SpeedProbe.SampleUnitsPerSecond())
+        ? Of(nodes)
         : throw new SecantException(Failure.Lab, $"the lab at {address} has no node that takes work; start one with 'secant worker --join {address}'");
 
     /// <summary>The nodes' names.</summary>
@@ -26,6 +30,9 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
 
     /// <summary>Cores of all nodes.</summary>
     public int Cores => nodes.Sum(node => node.Count);
+
+    /// <summary>Cores of the node that lends most.</summary>
+    public int MostCores => nodes.Max(node => node.Count);
 
     /// <summary>The parts of one run that has the lab to itself, and what the planner would lend it.</summary>
     /// <param name="spec">The run.</param>

@@ -22,14 +22,18 @@ internal sealed record PlanDocument(
 /// <summary>A spec.</summary>
 /// <param name="Row">Its place, from 1.</param>
 /// <param name="Spec">The spec, with its first seed.</param>
-/// <param name="Runs">Its runs that the store does not hold yet.</param>
+/// <param name="Runs">Its runs that the store here does not hold yet.</param>
 /// <param name="Seconds">What a run takes here.</param>
 /// <param name="PassMilliseconds">What a pass takes here.</param>
 /// <param name="Parameters">D·H + H + H·C + C.</param>
 /// <param name="ParameterBytes">What they come to in the store.</param>
 /// <param name="BookSeconds">What a run takes the book's way.</param>
 internal sealed record PlanRow(
-    int Row, SpecRecord Spec, int Runs, double Seconds, double PassMilliseconds, long Parameters, long ParameterBytes, double BookSeconds);
+    int Row, SpecRecord Spec, int Runs, double Seconds, double PassMilliseconds, long Parameters, long ParameterBytes, double BookSeconds)
+{
+    /// <summary>Its runs that the lab does not hold yet; null where no lab was named.</summary>
+    public int? RunsThere { get; init; }
+}
 
 /// <summary>What all of it takes somewhere.</summary>
 /// <param name="Seconds">From the first run's start to the last one's end.</param>

@@ -1,8 +1,6 @@
 using Secant.Actors.Journal;
 using Secant.Cli.Sweeps;
-using Secant.Core.Data;
 using Secant.Core.Experiments;
-using Secant.Core.Forecasting;
 using Secant.Core.Networks;
 using Secant.Core.Sweeps;
 
@@ -28,29 +26,31 @@ internal sealed record PlanMaker
     /// <summary>What the program occupied when all was sampled: data sets, test images and a small net are in it.</summary>
     public required long ProgramBytes { get; init; }
 
-    /// <summary>Seconds of a pass the book's way, and B and H that it was sampled for.</summary>
-    public required (double Seconds, (int BatchSize, int HiddenSize) Size) Book { get; init; }
+    /// <summary>Seconds of a pass the book's way, and the net and B that it was sampled for.</summary>
+    public required (double Seconds, (NetShape Net, int BatchSize) Pass) Book { get; init; }
 
     /// <param name="plan">Every spec, its checksum filled in.</param>
-    /// <param name="runs">Its runs, with what the store holds of them.</param>
-    public PlanDocument Of(SweepPlan plan, IReadOnlyList<SweepRun> runs)
+    /// <param name="here">Its runs, with what the store here holds of them.</param>
+    /// <param name="there">The same with what the lab's store holds; null where no lab was named.</param>
+    public PlanDocument Of(SweepPlan plan, IReadOnlyList<SweepRun> here, IReadOnlyList<SweepRun>? there)
     {
-        var open = runs.Where(run => !run.IsOver).ToList();
-        var rows = plan.Rows.Select(row => Row(row, open.Count(run => run.Row == row.Number))).ToList();
+        var rows = plan.Rows.Select(row => Row(row, Open(here).Count(run => run.Row == row.Number), there is null ? null : Open(there).Count(run => run.Row == row.Number))).ToList();
         var errors = Forecaster.Errors;
         return new PlanDocument(
             plan.Name,
             rows,
-            Here([.. open.Select(run => run.Spec)]),
-            Lab is null ? null : There(Lab, [.. open.Select(run => run.Spec)]),
+            Here([.. Open(here).Select(run => run.Left)]),
+            Lab is null || there is null ? null : new LabPlan(Forecaster, Lab, Nodes, ProgramBytes).Of([.. Open(there).Select(run => run.Left)]),
             rows.Sum(row => row.Runs * row.BookSeconds),
             plan.Name is null && plan.Rows.Count == 1 ? Growth(plan.Rows[0].Spec) : [],
             new HistorySummary(errors.Count, errors.Within25Percent, errors.Median));
     }
 
-    private PlanRow Row(SweepRow row, int runs)
+    private static IEnumerable<SweepRun> Open(IReadOnlyList<SweepRun> runs) => runs.Where(run => !run.IsOver);
+
+    private PlanRow Row(SweepRow row, int runs, int? runsThere)
     {
-        var (forecast, footprint) = (Forecaster.Of(row.Spec), Footprint(row.Spec, 0, 0));
+        var (forecast, footprint) = (Forecaster.Of(row.Spec), Forecaster.Footprint(row.Spec, 0, 0));
         return new PlanRow(
             row.Number,
             SpecRecord.From(row.Spec),
@@ -59,7 +59,10 @@ internal sealed record PlanMaker
             1000 * forecast.PassSeconds,
             footprint.ParameterCount,
             footprint.ParameterBytes,
-            BookSeconds(row.Spec));
+            BookSeconds(row.Spec))
+        {
+            RunsThere = runsThere,
+        };
     }
 
     private PlaceForecast Here(IReadOnlyList<ExperimentSpec> open)
@@ -68,7 +71,7 @@ internal sealed record PlanMaker
         var alone = open.Count == 1 ? Forecaster.Of(open[0]) : null;
 
         // The largest ones may run at the same time.
-        var running = open.Select(spec => Footprint(spec, 0, Forecaster.Of(spec).Checkpoints).MemoryBytes).OrderDescending().Take(Cores).Sum();
+        var running = open.Select(spec => Forecaster.Footprint(spec, 0, Forecaster.Of(spec).Checkpoints).MemoryBytes).OrderDescending().Take(Cores).Sum();
         return new PlaceForecast(
             seconds,
             seconds * Forecaster.Errors.Low,
@@ -76,41 +79,9 @@ internal sealed record PlanMaker
             1000 * alone?.PassSeconds,
             alone?.Cores ?? Math.Min(Cores, Environment.ProcessorCount),
             [Environment.MachineName],
-            ProgramBytes + Forecaster.Data.Values.Sum(data => RunFootprint.SparseBytes(data.Train)) + running,
+            ProgramBytes + Forecaster.SparseBytes + running,
             open.Count == 1 ? 0 : null,
             0);
-    }
-
-    private PlaceForecast There(LabForecast lab, IReadOnlyList<ExperimentSpec> open)
-    {
-        if (open.Count != 1)
-        {
-            var seconds = open.Count == 0 ? 0 : lab.Total(open.Select(spec => Forecaster.Of(spec).Seconds));
-            return new PlaceForecast(
-                seconds,
-                seconds / LabForecast.Factor,
-                seconds * LabForecast.Factor,
-                null,
-                lab.Cores,
-                lab.Names,
-                ProgramBytes + open.Select(spec => Footprint(spec, 1, 0).MemoryBytes).DefaultIfEmpty(0).Max(),
-                null,
-                open.Sum(spec => Footprint(spec, 1, 0).BytesARun));
-        }
-
-        var (sample, grants) = lab.Alone(open[0], Forecaster.Sample(open[0]), Nodes, Footprint(open[0], 0, 0).ParameterBytes);
-        var forecast = Forecaster.Of(open[0], sample);
-        var footprint = Footprint(open[0], grants.Count, forecast.Checkpoints);
-        return new PlaceForecast(
-            forecast.Seconds,
-            forecast.Seconds / LabForecast.Factor,
-            forecast.Seconds * LabForecast.Factor,
-            1000 * forecast.PassSeconds,
-            forecast.Cores,
-            [.. grants.Select(grant => grant.Node)],
-            ProgramBytes + footprint.MemoryBytes,
-            footprint.BytesAPass,
-            footprint.BytesARun);
     }
 
     private IReadOnlyList<GrowthRow> Growth(ExperimentSpec spec) =>
@@ -127,11 +98,5 @@ internal sealed record PlanMaker
 
     private GrowthCost Cost(double value, ExperimentSpec spec) => new(value, Forecaster.Of(spec).Seconds, BookSeconds(spec));
 
-    private double BookSeconds(ExperimentSpec spec) => spec.Iterations * BookCost.Scale(Book.Seconds, Book.Size, (spec.BatchSize, spec.HiddenSize));
-
-    private RunFootprint Footprint(ExperimentSpec spec, int nodes, int checkpoints)
-    {
-        DataSet data = Forecaster.Data[spec.Data];
-        return RunFootprint.Of(spec, new NetShape(data.Dimension, spec.HiddenSize, data.Classes), data.Train.Count, data.Test.Count, nodes, checkpoints);
-    }
+    private double BookSeconds(ExperimentSpec spec) => spec.Iterations * BookCost.Scale(Book.Seconds, Book.Pass, (Forecaster.Net(spec), spec.BatchSize));
 }

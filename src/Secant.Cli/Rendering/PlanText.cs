@@ -39,7 +39,7 @@ internal static class PlanText
                 table,
                 row.Row.ToString(CultureInfo.InvariantCulture),
                 ResultRow.Numbers(row.Spec),
-                row.Runs.ToString(CultureInfo.InvariantCulture),
+                row.Runs.ToString(CultureInfo.InvariantCulture) + (row.RunsThere is { } there ? string.Create(CultureInfo.InvariantCulture, $", lab {there}") : ""),
                 Figures.Duration(row.Seconds),
                 Figures.Pass(row.PassMilliseconds),
                 Figures.Long(row.BookSeconds));
@@ -85,7 +85,12 @@ internal static class PlanText
         yield return ("the book", $"two whole forward passes for every parameter, by a sample in plain loops{times}; a tuned matrix product takes about a tenth");
         if (plan.Rows.All(each => each.Runs == 0))
         {
-            yield return ("store", "it holds all of these runs: nothing is to be done");
+            yield return ("store", $"it holds all of these runs: nothing is to be done{(plan.Lab is null ? "" : " here")}");
+        }
+
+        if (plan.Rows.All(each => each.RunsThere == 0))
+        {
+            yield return ("lab", "its store holds all of these runs: nothing is to be done there");
         }
 
         if (plan.Lab is not null)

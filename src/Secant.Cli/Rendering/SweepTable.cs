@@ -59,7 +59,7 @@ internal static class SweepTable
     /// <summary>The seeds, a run of consecutive ones as <c>1-5</c>.</summary>
     public static string Seeds(RowResult row)
     {
-        var seeds = row.Runs.Select(run => run.Spec.Seed).Order().ToList();
+        var seeds = row.Runs.Select(run => run.Spec.Seed).Distinct().Order().ToList();
         return seeds.Count > 2 && seeds[^1] - seeds[0] == (ulong)seeds.Count - 1 ? $"{seeds[0]}-{seeds[^1]}" : string.Join(", ", seeds);
     }
 
@@ -70,24 +70,26 @@ internal static class SweepTable
         return Figures.Duration(times.Count > 0 ? times[times.Count / 2] : null);
     }
 
-    /// <summary>Which row is best, if the noise lets it be told.</summary>
+    /// <summary>Which spec is best, if the noise lets it be told.</summary>
     public static string Best(SweepResult result)
     {
-        if (result.Ranking is not { } ranking)
+        if (result.Duel is not var (best, next, ranking))
         {
             return "";
         }
 
-        var (best, next) = (result.Rows[ranking.Best], result.Rows[ranking.Next]);
         var lead = Figures.Accuracy(ranking.Lead.Mean);
         if (ranking.Lead.HalfWidth95 is not { } half)
         {
-            return $"row {best.Number} is ahead of row {next.Number} by {lead}; with one seed each nobody can tell whether that is more than luck: --repeat 5 can";
+            var verb = best.Numbers.Count > 1 ? "are" : "is";
+            return $"{Named(best)} {verb} ahead of {Named(next)} by {lead}; with one seed each nobody can tell whether that is more than luck: --repeat 5 can";
         }
 
         var how = $"{lead} ± {Figures.Accuracy(half)} (95 %, {(ranking.IsPaired ? "seed by seed" : "seeds not shared")})";
         return ranking.IsDecided
-            ? $"best: row {best.Number} ({ResultRow.Numbers(best.Spec)}), ahead of row {next.Number} by {how}"
-            : $"no winner: rows {best.Number} and {next.Number} cannot be told apart, {how}";
+            ? $"best: {Named(best)} ({ResultRow.Numbers(best.Spec)}), ahead of {Named(next)} by {how}"
+            : $"no winner: {Named(best)} and {Named(next)} cannot be told apart, {how}";
     }
+
+    private static string Named(SpecResult spec) => $"row{(spec.Numbers.Count > 1 ? "s" : "")} {string.Join(" + ", spec.Numbers)}";
 }

@@ -33,6 +33,7 @@ internal static class CsvReport
         ("commit", run => run.Build?.Commit),
         ("cpu", run => run.Build?.Cpu),
         ("nodes", run => run.Nodes),
+        ("node_names", run => string.Join(' ', run.NodeNames)),
         ("recoveries", run => run.Recoveries),
         ("iterations_made", run => run.Iteration),
         ("fingerprint", run => run.Fingerprint),

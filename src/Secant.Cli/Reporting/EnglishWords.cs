@@ -29,7 +29,9 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Curves => "Learning curves";
 
-    public override string CurvesNote => "Mean over the seeds. A ring marks where a curve flattened: from there on it gains no more than 0.005.";
+    protected override string CurvesLeftOut(int shown, int rows) => $"Of the {rows} rows the first {shown} are drawn; a report of chosen IDS has others.";
+
+    protected override string CurvesNote => "Mean over the seeds. A ring marks where a curve flattened: from there on it gains no more than 0.005.";
 
     public override string AccuracyByNumber => "Accuracy against each of the four numbers";
 
@@ -38,8 +40,8 @@ internal sealed class EnglishWords : ReportWords
     public override string Explains => "What each number explains";
 
     public override string ExplainsNote =>
-        "The share of the variation over all runs that goes with a number (R² of a parabola over the order of its values), its 95 % interval over the seeds, and what shuffling the number among the rows reaches by chance. "
-        + "Rows that differ in several numbers at once credit all of them, so the shares overlap and do not add up to 100 %.";
+        "The share of the variation over all runs that goes with a number (R² of a parabola over the order of its values), its 95 % interval over the seeds, and what shuffling the number among the specs reaches by chance. "
+        + "Rows of one spec count as one. Specs that differ in several numbers at once credit all of them, so the shares overlap and do not add up to 100 %.";
 
     public override string Cost => "Cost against hidden size";
 
@@ -56,6 +58,10 @@ internal sealed class EnglishWords : ReportWords
     public override string ShareOfTime => "share of the time";
 
     public override string Activity(string name) => name;
+
+    public override string NodeCount(int nodes) => $"{nodes} node{(nodes == 1 ? "" : "s")}";
+
+    public override string CoreCount(int cores) => $"{cores} core{(cores == 1 ? "" : "s")}";
 
     public override string Measured => "measured";
 
@@ -88,23 +94,27 @@ internal sealed class EnglishWords : ReportWords
     public override string Unfinished(string id, string state, string? reason) => $"Experiment {id} is {state}: {reason ?? "no reason given"}. It is in no figure.";
 
     public override string Best(string best, string next, string lead, bool isPaired) =>
-        $"Best is row {best}, ahead of row {next} by {lead} ({How(isPaired)}): more than the noise.";
+        $"Best: {best}, ahead of {next} by {lead} ({How(isPaired)}): more than the noise.";
 
     public override string NoWinner(string best, string next, string lead, bool isPaired) =>
-        $"No winner: row {best} and row {next} cannot be told apart, {lead} ({How(isPaired)}).";
+        $"No winner: {best} and {next} cannot be told apart, {lead} ({How(isPaired)}).";
 
     public override string OneSeed(string best, string next, string lead) =>
-        $"Row {best} is ahead of row {next} by {lead}; with one seed each nobody can tell whether that is more than luck.";
+        $"Ahead: {best}, before {next} by {lead}; with one seed each nobody can tell whether that is more than luck.";
 
     protected override string NotVaried(string name) => $"{Capital(name)} was not varied.";
 
     protected override string TooFewRows(string name) => $"{Capital(name)}: too few rows to tell.";
 
-    protected override string NoDifference(string name, string share, string interval, string chance, int runs) =>
-        $"{Capital(name)} made no difference that these {runs} runs could show: it goes with {share} ({interval}) of the variation, and chance alone reaches {chance}.";
+    protected override string NoDifference(string name, string share, string chance, int runs) =>
+        $"{Capital(name)} made no difference that these {runs} runs could show: it goes with {share} of the variation, and chance alone reaches {chance}.";
 
-    protected override string Explained(string name, string share, string interval, string chance) =>
-        $"{Capital(name)} goes with {share} ({interval}) of the variation; chance alone reaches {chance}.";
+    protected override string Explained(string name, string share, string chance) =>
+        $"{Capital(name)} goes with {share} of the variation; chance alone reaches {chance}.";
+
+    protected override string NoInterval => "with one run of a spec no interval";
+
+    protected override string Rows(string numbers, bool areMany) => $"row{(areMany ? "s" : "")} {numbers}";
 
     private static string How(bool isPaired) => isPaired ? "95 %, seed by seed" : "95 %, seeds not shared";
 

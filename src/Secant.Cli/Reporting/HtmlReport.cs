@@ -30,7 +30,7 @@ internal static class HtmlReport
         details { border-bottom: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .86rem; margin: .6rem 0 1rem 1rem; }
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code { font-family: ui-monospace, monospace; font-size: .95em; }
-        @media print { details > * { display: block; } main { padding: 0; } h2, figure { break-inside: avoid; } }
+        @media print { details::details-content { content-visibility: visible; display: block; block-size: auto; } main { padding: 0; } h2, figure { break-inside: avoid; } }
         """;
 
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
@@ -58,7 +58,7 @@ internal static class HtmlReport
         if (plots.Any(plot => plot.Name == "learning-curves"))
         {
             Heading(html, words.Curves);
-            Figures(html, plots.Where(plot => plot.Name == "learning-curves"), words.CurvesNote);
+            Figures(html, plots.Where(plot => plot.Name == "learning-curves"), words.AboutCurves(data));
         }
 
         Heading(html, words.AccuracyByNumber);
@@ -72,7 +72,7 @@ internal static class HtmlReport
         {
             Heading(html, words.Cost);
             Figures(html, plots.Where(plot => plot.Name == "cost-by-hidden"));
-            Table(html, "cost", CostTable.Heads(words), CostTable.Rows(data));
+            Table(html, "cost", CostTable.Heads(data, words), CostTable.Rows(data, words));
             Soft(html, words.CostNote);
         }
 

@@ -29,7 +29,9 @@ internal sealed class KoreanWords : ReportWords
 
     public override string Curves => "학습 곡선";
 
-    public override string CurvesNote => "시드에 대한 평균입니다. 고리는 곡선이 평탄해진 곳으로, 그 뒤로는 0.005 넘게 오르지 않습니다.";
+    protected override string CurvesLeftOut(int shown, int rows) => $"{rows}개 행 가운데 처음 {shown}개만 그렸습니다.";
+
+    protected override string CurvesNote => "시드에 대한 평균입니다. 고리는 곡선이 평탄해진 곳으로, 그 뒤로는 0.005 넘게 오르지 않습니다.";
 
     public override string AccuracyByNumber => "네 가지 수에 따른 정확도";
 
@@ -38,8 +40,8 @@ internal sealed class KoreanWords : ReportWords
     public override string Explains => "각 수가 설명하는 변동";
 
     public override string ExplainsNote =>
-        "모든 실행의 변동 가운데 그 수와 함께 움직이는 몫(값의 순서에 대한 포물선의 R²), 시드에 대한 95 % 구간, 그리고 값을 행 사이에 무작위로 섞었을 때 우연히 나오는 몫입니다. "
-        + "여러 수가 함께 다른 행은 모두에 더해지므로 몫은 겹치며 합이 100 %가 되지 않습니다.";
+        "모든 실행의 변동 가운데 그 수와 함께 움직이는 몫(값의 순서에 대한 포물선의 R²), 시드에 대한 95 % 구간, 그리고 값을 설정 사이에 무작위로 섞었을 때 우연히 나오는 몫입니다. "
+        + "설정이 같은 행은 하나로 셉니다. 여러 수가 함께 다른 설정은 모두에 더해지므로 몫은 겹치며 합이 100 %가 되지 않습니다.";
 
     public override string Cost => "은닉층 크기에 따른 비용";
 
@@ -67,6 +69,10 @@ internal sealed class KoreanWords : ReportWords
         "paused" => "멈춤",
         _ => name,
     };
+
+    public override string NodeCount(int nodes) => $"노드 {nodes}개";
+
+    public override string CoreCount(int cores) => $"코어 {cores}개";
 
     public override string Measured => "측정값";
 
@@ -97,21 +103,25 @@ internal sealed class KoreanWords : ReportWords
 
     public override string Unfinished(string id, string state, string? reason) => $"실험 {id}: {state}, {reason ?? "이유 없음"}. 어느 그림에도 들어 있지 않습니다.";
 
-    public override string Best(string best, string next, string lead, bool isPaired) => $"가장 좋은 행은 {best}이며, 다음 행 {next}보다 {lead} 앞섭니다 ({How(isPaired)}). 잡음보다 큰 차이입니다.";
+    public override string Best(string best, string next, string lead, bool isPaired) => $"가장 좋은 설정: {best}. 다음 {next}보다 {lead} 앞섭니다 ({How(isPaired)}). 잡음보다 큰 차이입니다.";
 
-    public override string NoWinner(string best, string next, string lead, bool isPaired) => $"우열을 가릴 수 없습니다: 행 {best} 대 행 {next}, 차이 {lead} ({How(isPaired)}).";
+    public override string NoWinner(string best, string next, string lead, bool isPaired) => $"우열을 가릴 수 없습니다: {best} 대 {next}, 차이 {lead} ({How(isPaired)}).";
 
-    public override string OneSeed(string best, string next, string lead) => $"행 {best}이 행 {next}보다 {lead} 앞서지만, 시드가 하나뿐이라 운인지 알 수 없습니다.";
+    public override string OneSeed(string best, string next, string lead) => $"앞선 설정: {best}. {next}보다 {lead} 앞서지만 시드가 하나뿐이라 운인지 알 수 없습니다.";
 
     protected override string NotVaried(string name) => $"{name}: 바꾸지 않았습니다.";
 
     protected override string TooFewRows(string name) => $"{name}: 판단하기에는 행이 너무 적습니다.";
 
-    protected override string NoDifference(string name, string share, string interval, string chance, int runs) =>
-        $"{name}: 실행 {runs}개로는 차이를 볼 수 없었습니다. 변동의 {share} ({interval})와 함께 움직이지만 우연만으로도 {chance}까지 나옵니다.";
+    protected override string NoDifference(string name, string share, string chance, int runs) =>
+        $"{name}: 실행 {runs}개로는 차이를 볼 수 없었습니다. 변동의 {share}와 함께 움직이지만 우연만으로도 {chance}까지 나옵니다.";
 
-    protected override string Explained(string name, string share, string interval, string chance) =>
-        $"{name}: 변동의 {share} ({interval})와 함께 움직입니다. 우연만으로는 {chance}까지입니다.";
+    protected override string Explained(string name, string share, string chance) =>
+        $"{name}: 변동의 {share}와 함께 움직입니다. 우연만으로는 {chance}까지입니다.";
+
+    protected override string NoInterval => "한 번만 실행한 설정이 있어 구간 없음";
+
+    protected override string Rows(string numbers, bool areMany) => $"{numbers}번 행";
 
     private static string How(bool isPaired) => isPaired ? "95 %, 같은 시드끼리" : "95 %, 시드가 서로 다름";
 }

@@ -36,7 +36,7 @@ internal static class MarkdownReport
         if (data.Costs.Count > 0)
         {
             Heading(text, words.Cost);
-            Table(text, CostTable.Heads(words), CostTable.Rows(data));
+            Table(text, CostTable.Heads(data, words), CostTable.Rows(data, words));
             text.Append('\n').Append(Escape(words.CostNote)).Append('\n');
         }
 

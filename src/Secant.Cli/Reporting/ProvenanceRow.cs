@@ -15,7 +15,7 @@ internal static class ProvenanceRow
         $"{run.Spec.Data} ({(run.Spec.DataSha256.Length > 0 ? run.Spec.DataSha256 : Figures.Unknown)})",
         Build(run),
         run.Build?.Cpu ?? Figures.Unknown,
-        run.Nodes?.ToString(CultureInfo.InvariantCulture) ?? Figures.Unknown,
+        (run.Nodes?.ToString(CultureInfo.InvariantCulture) ?? Figures.Unknown) + (run.NodeNames.Count > 0 ? $" ({string.Join(", ", run.NodeNames)})" : ""),
         run.Recoveries.ToString(CultureInfo.InvariantCulture),
         run.Fingerprint ?? Figures.Unknown,
         SpecCommandLine.Of(run.Spec),

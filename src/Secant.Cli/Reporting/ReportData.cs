@@ -20,8 +20,9 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Facto
     public const double PlateauTolerance = 0.005;
 
     /// <param name="result">The rows.</param>
-    /// <param name="bookSeconds">Seconds of a pass the book's way, by batch and hidden size.</param>
-    public static ReportData Of(SweepResult result, Func<int, int, double> bookSeconds) => new(
+    /// <param name="facts">The data sets that are known here, by checksum.</param>
+    /// <param name="book">The book's way on this machine.</param>
+    public static ReportData Of(SweepResult result, IReadOnlyDictionary<string, DataFacts> facts, BookEstimate book) => new(
         result,
         [
             Factor.Of(Number.Iterations, result, spec => spec.Iterations),
@@ -29,7 +30,13 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Facto
             Factor.Of(Number.Rate, result, spec => spec.LearningRate),
             Factor.Of(Number.Hidden, result, spec => spec.HiddenSize),
         ],
-        CostPoint.Of(result, bookSeconds));
+        CostPoint.Of(result, facts, book))
+    {
+        Facts = facts,
+    };
+
+    /// <summary>The data sets that are known here, by checksum.</summary>
+    public required IReadOnlyDictionary<string, DataFacts> Facts { get; init; }
 
     /// <summary>Rows that have results.</summary>
     public IReadOnlyList<RowResult> Known => [.. Sweep.Rows.Where(row => row.Accuracy is not null)];
@@ -61,44 +68,20 @@ internal enum Number
 
 /// <summary>One of the four numbers against the accuracy.</summary>
 /// <param name="Number">Which.</param>
-/// <param name="Runs">Its value and the accuracy of each completed run.</param>
+/// <param name="Specs">Its value and the accuracies of the runs, for each spec that has completed ones.</param>
 /// <param name="Share">What it explains; null where that cannot be said.</param>
-/// <param name="Values">Its different values.</param>
-internal sealed record Factor(Number Number, IReadOnlyList<(double Value, double Accuracy)> Runs, VariationShare? Share, int Values)
+internal sealed record Factor(Number Number, IReadOnlyList<(double Value, IReadOnlyList<double> Accuracies)> Specs, VariationShare? Share)
 {
     public static Factor Of(Number number, SweepResult result, Func<SpecRecord, double> value)
     {
-        var rows = result.Rows.Select(row => (Value: value(row.Spec), Results: (IReadOnlyList<double>)[.. row.AccuracyBySeed.Values])).ToList();
-        return new Factor(
-            number,
-            [.. rows.SelectMany(row => row.Results.Select(accuracy => (row.Value, accuracy)))],
-            VariationShare.Of(rows),
-            rows.Select(row => row.Value).Distinct().Count());
+        var specs = result.Specs.Where(spec => spec.Accuracy is not null)
+            .Select(spec => (Value: value(spec.Spec), Accuracies: (IReadOnlyList<double>)[.. spec.AccuracyBySeed.Values])).ToList();
+        return new Factor(number, specs, VariationShare.Of(specs));
     }
-}
 
-/// <summary>What a pass cost at one batch and hidden size.</summary>
-/// <param name="Hidden">Hidden units.</param>
-/// <param name="Batch">Images a pass.</param>
-/// <param name="Milliseconds">Median over the runs of a pass's median time.</param>
-/// <param name="BookMilliseconds">The book's way on this machine, estimated from a sample of partial derivatives.</param>
-internal sealed record CostPoint(int Hidden, int Batch, double Milliseconds, double BookMilliseconds)
-{
-    /// <summary>How many times longer the book's way takes.</summary>
-    public double TimesLonger => BookMilliseconds / Milliseconds;
+    /// <summary>Its different values, ascending.</summary>
+    public IReadOnlyList<double> Values => [.. Specs.Select(spec => spec.Value).Distinct().Order()];
 
-    public static IReadOnlyList<CostPoint> Of(SweepResult result, Func<int, int, double> bookSeconds) =>
-        [.. result.Rows
-            .SelectMany(row => row.Completed)
-            .Where(run => run.PassMilliseconds is { Median: > 0 })
-            .GroupBy(run => (run.Spec.HiddenSize, run.Spec.BatchSize))
-            .OrderBy(group => group.Key)
-            .Select(group => new CostPoint(
-                group.Key.HiddenSize, group.Key.BatchSize, Median(group), 1000 * bookSeconds(group.Key.BatchSize, group.Key.HiddenSize)))];
-
-    private static double Median(IEnumerable<ExperimentDocument> runs)
-    {
-        var times = runs.Select(run => run.PassMilliseconds!.Median).Order().ToList();
-        return times[times.Count / 2];
-    }
+    /// <summary>Completed runs.</summary>
+    public int Runs => Specs.Sum(spec => spec.Accuracies.Count);
 }

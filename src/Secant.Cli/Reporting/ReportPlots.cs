@@ -18,8 +18,8 @@ internal static class ReportPlots
     // Labels closer than this share of the axis would run into each other.
     private const double LeastGap = 0.06;
 
-    // Beyond this many rows a legend hides more than it tells.
-    private const int MostCurves = 20;
+    /// <summary>Curves of the plot: beyond, a legend hides more than it tells.</summary>
+    public const int MostCurves = 20;
 
     public static IReadOnlyList<ReportPlot> Of(ReportData data, ReportWords words)
     {
@@ -27,7 +27,7 @@ internal static class ReportPlots
         if (data.Known.Count > 0)
         {
             plots.Add(new ReportPlot("accuracy-by-row", words.AccuracyByRow, Wide, Low, theme => ByRow(data, words, theme)));
-            plots.AddRange(data.Factors.Where(factor => factor.Values > 1).Select(factor => new ReportPlot(
+            plots.AddRange(data.Factors.Where(factor => factor.Values.Count > 1).Select(factor => new ReportPlot(
                 $"accuracy-by-{factor.Number.ToString().ToLowerInvariant()}", words.Name(factor.Number), Narrow, Low, theme => ByNumber(factor, words, theme))));
         }
 
@@ -52,9 +52,7 @@ internal static class ReportPlots
         var rows = data.Known;
         for (var at = 0; at < rows.Count; at++)
         {
-            var values = rows[at].AccuracyBySeed.Values.ToArray();
-            plot.Add.Markers(Enumerable.Repeat((double)at, values.Length).ToArray(), values, MarkerShape.FilledCircle, 5, theme.Colour(0).WithAlpha(0.45));
-            Mean(plot, at, SampleSummary.Of(values)!, theme.Colour(1));
+            Runs(plot, at, [.. rows[at].AccuracyBySeed.Values], theme);
         }
 
         plot.Axes.Bottom.SetTicks([.. rows.Select((_, at) => (double)at)], [.. rows.Select(row => row.Number.ToString(CultureInfo.InvariantCulture))]);
@@ -67,14 +65,12 @@ internal static class ReportPlots
     private static Plot ByNumber(Factor factor, ReportWords words, PlotTheme theme)
     {
         var plot = new Plot();
-        plot.Add.Markers(
-            factor.Runs.Select(run => run.Value).ToArray(), factor.Runs.Select(run => run.Accuracy).ToArray(), MarkerShape.FilledCircle, 5, theme.Colour(0).WithAlpha(0.45));
-        foreach (var value in factor.Runs.GroupBy(run => run.Value))
+        foreach (var (value, accuracies) in factor.Specs)
         {
-            Mean(plot, value.Key, SampleSummary.Of([.. value.Select(run => run.Accuracy)])!, theme.Colour(1));
+            Runs(plot, value, accuracies, theme);
         }
 
-        var values = factor.Runs.Select(run => run.Value).Distinct().Order().ToArray();
+        var values = factor.Values.ToArray();
         if (values.Length <= MostTicks)
         {
             plot.Axes.Bottom.SetTicks(Apart(values), [.. Apart(values).Select(value => value.ToString(CultureInfo.InvariantCulture))]);
@@ -100,7 +96,10 @@ internal static class ReportPlots
             var curve = ReportData.MeanCurve(row);
             var line = plot.Add.Scatter(curve.Select(point => (double)point.Iteration).ToArray(), curve.Select(point => point.TestAccuracy).ToArray(), theme.Colour(series));
             line.LineWidth = 1.6f;
-            line.MarkerSize = 0;
+
+            // The colours go round; the second time with a mark at each point, as a vector file has no dashes here.
+            line.MarkerShape = MarkerShape.FilledSquare;
+            line.MarkerSize = series < theme.Series.Count ? 0 : 5;
             line.LegendText = ReportData.Label(row);
             if (ReportData.PlateauOf(row) is { } flat)
             {
@@ -117,10 +116,13 @@ internal static class ReportPlots
     private static Plot Cost(ReportData data, ReportWords words, PlotTheme theme)
     {
         var plot = new Plot();
-        foreach (var (batch, series) in data.Costs.GroupBy(cost => cost.Batch).OrderBy(group => group.Key).Select((group, series) => (group, series)))
+        var groups = data.Costs.GroupBy(cost => cost.Setting).ToList();
+        var differences = CostSetting.Differences([.. groups.Select(group => group.Key)], words);
+        foreach (var ((group, difference), series) in groups.Zip(differences).Select((group, series) => (group, series)))
         {
-            Line(plot, batch, cost => cost.Milliseconds, theme.Colour(series), MarkerShape.FilledCircle, $"{words.Measured}, {words.Name(Number.Batch)} {batch.Key}");
-            Line(plot, batch, cost => cost.BookMilliseconds, theme.Colour(series), MarkerShape.OpenSquare, $"{words.Book}, {words.Name(Number.Batch)} {batch.Key}");
+            var setting = $"{words.Name(Number.Batch)} {group.Key.Batch}{(difference.Length > 0 ? $", {difference}" : "")}";
+            Line(plot, group, cost => cost.Milliseconds, theme.Colour(series), MarkerShape.FilledCircle, $"{words.Measured}, {setting}");
+            Line(plot, group, cost => cost.BookMilliseconds, theme.Colour(series), MarkerShape.OpenSquare, $"{words.Book}, {setting}");
         }
 
         plot.Axes.Left.TickGenerator = new NumericAutomatic
@@ -135,15 +137,27 @@ internal static class ReportPlots
         return plot;
     }
 
-    // Measured and estimated differ in the marker: a vector file has no dashes here.
-    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double> value, Color colour, MarkerShape shape, string text)
+    // Measured and estimated differ in the marker.
+    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double?> value, Color colour, MarkerShape shape, string text)
     {
-        var points = costs.OrderBy(cost => cost.Hidden).ToList();
-        var line = plot.Add.Scatter(points.Select(cost => (double)cost.Hidden).ToArray(), points.Select(cost => Math.Log10(value(cost))).ToArray(), colour);
+        var points = costs.Where(cost => value(cost) is not null).OrderBy(cost => cost.Hidden).ToList();
+        if (points.Count == 0)
+        {
+            return;
+        }
+
+        var line = plot.Add.Scatter(points.Select(cost => (double)cost.Hidden).ToArray(), points.Select(cost => Math.Log10(value(cost)!.Value)).ToArray(), colour);
         line.LineWidth = 1.6f;
         line.MarkerSize = 8;
         line.MarkerShape = shape;
         line.LegendText = text;
+    }
+
+    // The runs of a spec as dots, their mean with its bar: runs of different specs are no repeats of each other.
+    private static void Runs(Plot plot, double x, IReadOnlyList<double> accuracies, PlotTheme theme)
+    {
+        plot.Add.Markers(Enumerable.Repeat(x, accuracies.Count).ToArray(), accuracies.ToArray(), MarkerShape.FilledCircle, 5, theme.Colour(0).WithAlpha(0.45));
+        Mean(plot, x, SampleSummary.Of(accuracies)!, theme.Colour(1));
     }
 
     private static void Mean(Plot plot, double x, SampleSummary summary, Color colour)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Secant.Cli.Rendering;
+using Secant.Cli.Sweeps;
 using Secant.Core.Statistics;
 
 namespace Secant.Cli.Reporting;
@@ -43,7 +44,10 @@ internal abstract class ReportWords
 
     public abstract string Curves { get; }
 
-    public abstract string CurvesNote { get; }
+    protected abstract string CurvesNote { get; }
+
+    /// <summary>That the plot has the curves of the first rows only.</summary>
+    protected abstract string CurvesLeftOut(int shown, int rows);
 
     public abstract string AccuracyByNumber { get; }
 
@@ -69,6 +73,10 @@ internal abstract class ReportWords
     /// <summary>What time goes to.</summary>
     /// <param name="name">One of the names of <see cref="Actors.Monitoring.SpanShares"/>.</param>
     public abstract string Activity(string name);
+
+    public abstract string NodeCount(int nodes);
+
+    public abstract string CoreCount(int cores);
 
     public abstract string Measured { get; }
 
@@ -96,9 +104,15 @@ internal abstract class ReportWords
 
     protected abstract string TooFewRows(string name);
 
-    protected abstract string NoDifference(string name, string share, string interval, string chance, int runs);
+    protected abstract string NoDifference(string name, string share, string chance, int runs);
 
-    protected abstract string Explained(string name, string share, string interval, string chance);
+    protected abstract string Explained(string name, string share, string chance);
+
+    /// <summary>In place of the interval of a share, where a spec has one run.</summary>
+    protected abstract string NoInterval { get; }
+
+    /// <summary>Rows by their numbers.</summary>
+    protected abstract string Rows(string numbers, bool areMany);
 
     /// <summary>What a number explains, in a sentence.</summary>
     public string Say(Factor factor)
@@ -106,23 +120,26 @@ internal abstract class ReportWords
         var name = Name(factor.Number);
         return factor switch
         {
-            { Values: < 2 } => NotVaried(name),
+            { Values.Count: < 2 } => NotVaried(name),
             { Share: null } => TooFewRows(name),
-            { Share: { IsBeyondChance: true } share } => Explained(name, Percent(share.Share), Range(share), Percent(share.ByChance)),
-            { Share: { } share } => NoDifference(name, Percent(share.Share), Range(share), Percent(share.ByChance), factor.Runs.Count),
+            { Share: { IsBeyondChance: true } share } => Explained(name, Share(share), Percent(share.ByChance)),
+            { Share: { } share } => NoDifference(name, Share(share), Percent(share.ByChance), factor.Runs),
         };
     }
 
-    /// <summary>Which row is best, if the noise lets it be told; null where there are no two.</summary>
+    /// <summary>What the plot of the learning curves shows, and what it leaves out.</summary>
+    public string AboutCurves(ReportData data) =>
+        CurvesNote + (data.Known.Count > ReportPlots.MostCurves ? $" {CurvesLeftOut(ReportPlots.MostCurves, data.Known.Count)}" : "");
+
+    /// <summary>Which spec is best, if the noise lets it be told; null where there are no two.</summary>
     public string? Winner(ReportData data)
     {
-        if (data.Sweep.Ranking is not { } ranking)
+        if (data.Sweep.Duel is not var (first, second, ranking))
         {
             return null;
         }
 
-        var best = ReportData.Label(data.Sweep.Rows[ranking.Best]);
-        var next = ReportData.Label(data.Sweep.Rows[ranking.Next]);
+        var (best, next) = (Named(first), Named(second));
         var lead = Figures.Accuracy(ranking.Lead.Mean);
         return ranking.Lead.HalfWidth95 is not { } half ? OneSeed(best, next, lead)
             : ranking.IsDecided ? Best(best, next, $"{lead} ± {Figures.Accuracy(half)}", ranking.IsPaired)
@@ -131,5 +148,7 @@ internal abstract class ReportWords
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 
-    private static string Range(VariationShare share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Low:0}–{100 * share.High:0} %");
+    private string Share(VariationShare share) => $"{Percent(share.Share)} ({(share.Interval is var (low, high) ? FormattableString.Invariant($"{100 * low:0}–{100 * high:0} %") : NoInterval)})";
+
+    private string Named(SpecResult spec) => $"{Rows(string.Join(" + ", spec.Numbers), spec.Numbers.Count > 1)} ({ResultRow.Numbers(spec.Spec)})";
 }

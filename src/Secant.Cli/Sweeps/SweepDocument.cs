@@ -6,16 +6,15 @@ namespace Secant.Cli.Sweeps;
 /// <summary>The JSON document of a sweep and of <c>run --repeat</c>.</summary>
 /// <param name="Name">The sweep's name; null for repeats.</param>
 /// <param name="Rows">A row for each spec.</param>
-/// <param name="Best">The winner against the runner-up; null where there are no two rows to compare.</param>
+/// <param name="Best">The winner against the runner-up; null where there are no two specs to compare.</param>
 /// <param name="Runs">Every run's document, row by row.</param>
 internal sealed record SweepDocument(string? Name, IReadOnlyList<SweepRowDocument> Rows, BestDocument? Best, IReadOnlyList<ExperimentDocument> Runs)
 {
     public static SweepDocument Of(SweepResult result) => new(
         result.Name,
         [.. result.Rows.Select(Row)],
-        result.Ranking is { } ranking
-            ? new BestDocument(
-                result.Rows[ranking.Best].Number, result.Rows[ranking.Next].Number, ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High, ranking.IsPaired, ranking.IsDecided)
+        result.Duel is var (best, next, ranking)
+            ? new BestDocument(best.Numbers[0], next.Numbers[0], ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High, ranking.IsPaired, ranking.IsDecided)
             : null,
         [.. result.Rows.SelectMany(row => row.Runs)]);
 
@@ -47,5 +46,8 @@ internal sealed record SweepRowDocument(
     double? Low,
     double? High);
 
-/// <summary>The lead of the best row over the next, with its 95 % interval; decided where that lies above 0.</summary>
+/// <summary>
+/// The lead of the best spec over the next, with its 95 % interval; decided where that lies above 0. A spec is named by the first of its
+/// rows; the runs of all of them count.
+/// </summary>
 internal sealed record BestDocument(int Row, int RunnerUp, double Lead, double? Low, double? High, bool IsPaired, bool IsDecided);

@@ -15,6 +15,8 @@ internal sealed class SweepFile
     private static readonly string[] Top = ["experiments", "name", "repeat", "defaults"];
     private static readonly string[] OfExperiment = [.. SweepFields.Names, "repeat"];
 
+    private static readonly ExperimentSpec Blank = new() { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 };
+
     private readonly YamlSource source;
     private readonly SpecLimits limits;
 
@@ -64,16 +66,16 @@ internal sealed class SweepFile
         }
 
         var rows = new List<(ExperimentSpec, int)>();
+        var runs = 0L;
         foreach (var experiment in experiments.Children)
         {
             var (fields, own) = Fields(experiment, defaults);
             var repeats = overrides.Repeat ?? own ?? repeat;
             foreach (var spec in Grid(experiment.Start, fields))
             {
-                var row = spec with { Data = overrides.Data ?? spec.Data, Seed = overrides.Seed ?? spec.Seed };
-                Check(experiment.Start, row);
-                rows.Add((row, repeats));
-                if (rows.Sum(each => (long)each.Item2) > SweepPlan.MostRuns)
+                rows.Add((spec with { Data = overrides.Data ?? spec.Data, Seed = overrides.Seed ?? spec.Seed }, repeats));
+                runs += repeats;
+                if (runs > SweepPlan.MostRuns)
                 {
                     throw source.Wrong(experiment.Start, $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
                 }
@@ -123,7 +125,7 @@ internal sealed class SweepFile
 
         var fields = SweepFields.Names
             .Where(nodes.ContainsKey)
-            .Select(field => SweepValues.Of(source, field, nodes[field]).Select(item => SweepFields.Set(source, field, item)).ToList());
+            .Select(field => SweepValues.Of(source, field, nodes[field]).Select(item => Checked(item.At, SweepFields.Set(source, field, item))).ToList());
         return ([.. fields], repeat);
     }
 
@@ -135,15 +137,16 @@ internal sealed class SweepFile
             throw source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
         }
 
-        List<ExperimentSpec> specs = [new() { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 }];
-        return fields.Aggregate(specs, (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
+        return fields.Aggregate((List<ExperimentSpec>)[Blank], (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
     }
 
-    private void Check(Mark at, ExperimentSpec spec)
+    // No limit looks at two fields at once, so that each value is checked alone, where it stands.
+    private Func<ExperimentSpec, ExperimentSpec> Checked(Mark at, Func<ExperimentSpec, ExperimentSpec> set)
     {
         try
         {
-            limits.Check(spec);
+            limits.Check(set(Blank));
+            return set;
         }
         catch (SecantException e)
         {

@@ -28,14 +28,36 @@ internal sealed record SweepResult(string? Name, IReadOnlyList<RowResult> Rows)
         null,
         [.. documents.GroupBy(document => RunKey.OfRow(document.Spec)).Select((row, index) => new RowResult(index + 1, [.. row]))]);
 
-    /// <summary>The best row and the next, by index; null unless two rows have results.</summary>
-    public Ranking? Ranking => Ranking.Of([.. Rows.Select(row => row.AccuracyBySeed)]);
+    /// <summary>The specs among the rows, each with the runs of all rows that share it.</summary>
+    public IReadOnlyList<SpecResult> Specs =>
+        [.. Rows.GroupBy(row => RunKey.OfRow(row.Spec)).Select(rows => new SpecResult([.. rows.Select(row => row.Number)], [.. rows.SelectMany(row => row.Runs)]))];
+
+    /// <summary>The best of the specs against the next one; null unless two have results.</summary>
+    public Duel? Duel
+    {
+        get
+        {
+            var specs = Specs;
+            return Ranking.Of([.. specs.Select(spec => spec.AccuracyBySeed)]) is { } ranking ? new Duel(specs[ranking.Best], specs[ranking.Next], ranking) : null;
+        }
+    }
 }
 
-/// <summary>Runs of one spec that differ in the seed.</summary>
+/// <summary>The best spec of a sweep against the next one.</summary>
+/// <param name="Best">The one that is ahead.</param>
+/// <param name="Next">The other.</param>
+/// <param name="Ranking">By how much, and whether that is more than the noise.</param>
+internal sealed record Duel(SpecResult Best, SpecResult Next, Ranking Ranking);
+
+/// <summary>A row: runs of one spec that differ in the seed.</summary>
 /// <param name="Number">The row's number, from 1.</param>
 /// <param name="Runs">Its runs; at least one.</param>
-internal sealed record RowResult(int Number, IReadOnlyList<ExperimentDocument> Runs)
+internal sealed record RowResult(int Number, IReadOnlyList<ExperimentDocument> Runs) : SpecResult([Number], Runs);
+
+/// <summary>Runs of one spec that differ in the seed, be they of one row or of several.</summary>
+/// <param name="Numbers">The rows' numbers, from 1; at least one.</param>
+/// <param name="Runs">The runs; at least one.</param>
+internal record SpecResult(IReadOnlyList<int> Numbers, IReadOnlyList<ExperimentDocument> Runs)
 {
     /// <summary>The spec of its first run.</summary>
     public SpecRecord Spec => Runs[0].Spec;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
@@ -37,6 +38,9 @@ internal sealed class SweepTracker
 
     /// <summary>How long a run is expected to take; null where nobody asks.</summary>
     public Func<ExperimentSpec, ForecastRecord?>? Forecast { get; init; }
+
+    /// <summary>Whether the lab gets over trouble with its store by itself, so that it is followed through it; else the first failure ends the following.</summary>
+    public bool OutlastsStore { get; init; }
 
     /// <summary>Every run of a plan, with what a store holds of it.</summary>
     public static List<SweepRun> Match(SweepPlan plan, IReadOnlyList<ExperimentDocument> known)
@@ -126,10 +130,22 @@ internal sealed class SweepTracker
         {
             if (!runs[i].IsOver)
             {
-                var document = await lab.DocumentAsync(runs[i].Document!.Id, cancellation).ConfigureAwait(false);
+                var document = await AskAsync(runs[i].Document!, cancellation).ConfigureAwait(false);
                 runs[i] = runs[i] with { Document = document };
                 waiting += document.State == ExperimentStates.Queued ? 1 : 0;
             }
+        }
+    }
+
+    private async Task<ExperimentDocument> AskAsync(ExperimentDocument last, CancellationToken cancellation)
+    {
+        try
+        {
+            return await lab.DocumentAsync(last.Id, cancellation).ConfigureAwait(false);
+        }
+        catch (SecantException e) when (OutlastsStore && e.Failure == Failure.Store)
+        {
+            return last;
         }
     }
 }

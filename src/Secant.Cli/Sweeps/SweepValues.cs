@@ -10,6 +10,10 @@ internal static class SweepValues
     /// <summary>Most values of one field.</summary>
     private const int Most = 10_000;
 
+    // Between these, sizes and their products stay within what a decimal holds, and none is rounded to zero.
+    private const decimal Smallest = 1e-14m;
+    private const decimal Largest = 1e14m;
+
     private static readonly string[] RangeFields = ["from", "to", "step", "factor"];
 
     /// <summary>One value as written.</summary>
@@ -71,8 +75,15 @@ internal static class SweepValues
     }
 
     // Decimal, so that 0.01 in steps of 0.01 meets 0.03 exactly.
-    private static decimal Number(YamlSource source, string field, string key, YamlNode node) =>
-        node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw source.Wrong(node.Start, $"{field}: {key}: expected a number, found {YamlSource.Kind(node)}");
+    private static decimal Number(YamlSource source, string field, string key, YamlNode node)
+    {
+        if (node is not YamlScalarNode { Style: ScalarStyle.Plain } scalar || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rough))
+        {
+            throw source.Wrong(node.Start, $"{field}: {key}: expected a number, found {YamlSource.Kind(node)}");
+        }
+
+        return Math.Abs(rough) is 0 or (>= (double)Smallest and <= (double)Largest)
+            ? decimal.Parse(scalar.Value!, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : throw source.Wrong(node.Start, $"{field}: {key}: a range takes 0, or numbers of a size from 1e-14 to 1e14, found {YamlSource.Kind(node)}; a list takes any");
+    }
 }

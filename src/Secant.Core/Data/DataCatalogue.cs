@@ -41,6 +41,24 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         return await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Loads a data set that is in the program or on this machine's disks.</summary>
+    /// <returns>Null where it would have to be downloaded, is damaged, or is not known.</returns>
+    public async Task<DataSet?> FindAsync(string nameOrFolder, CancellationToken cancellation = default)
+    {
+        if (nameOrFolder == EmbeddedDigits.Name)
+            return EmbeddedDigits.Load();
+        try
+        {
+            return Published(nameOrFolder) is not { } set ? await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false)
+                : Find(set) is { } place ? await ReadAsync(set, place, cancellation).ConfigureAwait(false)
+                : null;
+        }
+        catch (SecantException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sees to it that a data set is on disk and sound, and tells its folder; null where it is built in.</summary>
     /// <inheritdoc cref="LoadAsync" path="/exception"/>
     public async Task<string?> FetchAsync(

@@ -10,8 +10,6 @@ public static class BookCost
 
     // A prime, so that every layer is met.
     private const long Stride = 7_919;
-    private const int Rows = 28;
-    private const int Classes = 10;
 
     // Larger nets and batches cost in proportion.
     private const int MostUnits = 256;
@@ -20,18 +18,19 @@ public static class BookCost
     private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
-    /// Seconds of one pass on one core in plain loops, on images of 28 x 28 in 10 classes: the quickest of a few partial derivatives, times
-    /// the number of parameters. A tuned matrix product, as numpy has it, takes about a tenth of that.
+    /// Seconds of one pass on one core in plain loops: the quickest of a few partial derivatives, times the number of parameters. A tuned
+    /// matrix product, as numpy has it, takes about a tenth of that.
     /// </summary>
+    /// <param name="net">The net, D, H and C.</param>
     /// <param name="batchSize">Images a pass, B.</param>
-    /// <param name="hiddenSize">Hidden units, H.</param>
-    public static double SecondsAPass(int batchSize, int hiddenSize)
+    public static double SecondsAPass(NetShape net, int batchSize)
     {
-        var (images, units) = (Math.Min(batchSize, MostImages), Math.Min(hiddenSize, MostUnits));
-        var data = BitProbe.MadeUp(Rows, Rows, images, 1, Classes);
+        var images = Math.Min(batchSize, MostImages);
+        var small = net with { Hidden = Math.Min(net.Hidden, MostUnits) };
+        var data = BitProbe.MadeUp(1, net.Inputs, images, 1, net.Classes);
         double[] inputs = [.. Enumerable.Range(0, images).SelectMany(index => data.Train.Image(index).ToArray()).Select(pixel => (double)pixel)];
         var network = new Network(Activation.Sigmoid, inputs, data.Train.Labels.ToArray());
-        var parameters = new Parameters(new NetShape(data.Dimension, units, Classes));
+        var parameters = new Parameters(small);
         var (best, begun) = (double.MaxValue, Stopwatch.GetTimestamp());
 
         // The first calls are the compiler's, and more of small nets cost nothing.
@@ -42,15 +41,15 @@ public static class BookCost
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
-        return Scale(best * parameters.Shape.ParameterCount, (images, units), (batchSize, hiddenSize));
+        return Scale(best * parameters.Shape.ParameterCount, (small, images), (net, batchSize));
     }
 
-    /// <summary>Seconds of a pass of another size, from those of one that is known: for each parameter two products of B x D x H.</summary>
+    /// <summary>Seconds of a pass of another size, from those of one that is known: for each parameter two products of B x D x H and B x H x C.</summary>
     /// <param name="seconds">What is known.</param>
-    /// <param name="from">B and H that it is known for.</param>
-    /// <param name="to">B and H that it is wanted for.</param>
-    public static double Scale(double seconds, (int BatchSize, int HiddenSize) from, (int BatchSize, int HiddenSize) to) => seconds * Work(to) / Work(from);
+    /// <param name="from">The net and B that it is known for.</param>
+    /// <param name="to">The net and B that it is wanted for.</param>
+    public static double Scale(double seconds, (NetShape Net, int BatchSize) from, (NetShape Net, int BatchSize) to) => seconds * Work(to) / Work(from);
 
-    private static double Work((int BatchSize, int HiddenSize) size) =>
-        (double)size.BatchSize * size.HiddenSize * new NetShape(Rows * Rows, size.HiddenSize, Classes).ParameterCount;
+    private static double Work((NetShape Net, int BatchSize) pass) =>
+        (double)pass.BatchSize * pass.Net.Hidden * (pass.Net.Inputs + pass.Net.Classes) * pass.Net.ParameterCount;
 }

@@ -1,8 +1,8 @@
 namespace Secant.Core.Statistics;
 
 /// <summary>The best of several candidates, and whether it can be told from the next.</summary>
-/// <param name="Best">Index of the candidate with the highest mean.</param>
-/// <param name="Next">Index of the one with the second highest.</param>
+/// <param name="Best">Of the two candidates with the highest means, the index of the one that is ahead.</param>
+/// <param name="Next">The index of the other.</param>
 /// <param name="Lead">The lead of the one over the other; seed by seed where at least two seeds are common to both.</param>
 /// <param name="IsPaired">Whether the lead was taken seed by seed.</param>
 public sealed record Ranking(int Best, int Next, SampleSummary Lead, bool IsPaired)
@@ -26,9 +26,16 @@ public sealed record Ranking(int Best, int Next, SampleSummary Lead, bool IsPair
 
         var (best, next) = (candidates[order[0]], candidates[order[1]]);
         var common = best.Keys.Where(next.ContainsKey).Order().ToList();
-        return common.Count >= 2
-            ? new Ranking(order[0], order[1], SampleSummary.Of([.. common.Select(seed => best[seed] - next[seed])])!, IsPaired: true)
-            : new Ranking(order[0], order[1], Unpaired([.. best.Values], [.. next.Values]), IsPaired: false);
+        if (common.Count < 2)
+        {
+            return new Ranking(order[0], order[1], Unpaired([.. best.Values], [.. next.Values]), IsPaired: false);
+        }
+
+        // Who is ahead is said by the seeds that the lead is taken from.
+        var lead = SampleSummary.Of([.. common.Select(seed => best[seed] - next[seed])])!;
+        return lead.Mean >= 0
+            ? new Ranking(order[0], order[1], lead, IsPaired: true)
+            : new Ranking(order[1], order[0], lead with { Mean = -lead.Mean }, IsPaired: true);
     }
 
     // Welch's interval, its degrees of freedom rounded down.

@@ -7,14 +7,13 @@ namespace Secant.Core.Statistics;
 /// their order; with two values that is a line.
 /// </summary>
 /// <param name="Share">R², 0 to 1.</param>
-/// <param name="Low">Lower end of its 95 % interval, from runs redrawn within each row.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="ByChance">What 95 of 100 random assignments of the values to the rows stay below.</param>
+/// <param name="Interval">Its 95 % interval, from runs redrawn within each spec; null where a spec has one run, whose spread nobody knows.</param>
+/// <param name="ByChance">What 95 of 100 random assignments of the values to the specs stay below.</param>
 /// <param name="Values">Different values of the number.</param>
-public sealed record VariationShare(double Share, double Low, double High, double ByChance, int Values)
+public sealed record VariationShare(double Share, (double Low, double High)? Interval, double ByChance, int Values)
 {
-    /// <summary>Fewer rows have too few assignments for chance to be judged.</summary>
-    public const int LeastRows = 5;
+    /// <summary>Fewer specs have too few assignments for chance to be judged.</summary>
+    public const int LeastSpecs = 5;
 
     private const int Draws = 2_000;
     private const ulong Key = 0x5ec_a27;
@@ -22,23 +21,28 @@ public sealed record VariationShare(double Share, double Low, double High, doubl
     /// <summary>True where the number explains more than chance would.</summary>
     public bool IsBeyondChance => Share > ByChance;
 
-    /// <param name="rows">For each row the number's value and the results of its runs.</param>
-    /// <returns>Null where the number does not vary, or nothing else does, or there are fewer than <see cref="LeastRows"/> rows.</returns>
-    public static VariationShare? Of(IReadOnlyList<(double Value, IReadOnlyList<double> Results)> rows)
+    /// <param name="specs">For each spec the number's value and the results of all its runs: a spec given twice would count as two for chance.</param>
+    /// <returns>Null where the number does not vary, or nothing else does, or there are fewer than <see cref="LeastSpecs"/> specs.</returns>
+    public static VariationShare? Of(IReadOnlyList<(double Value, IReadOnlyList<double> Results)> specs)
     {
-        var used = rows.Where(row => row.Results.Count > 0).ToList();
-        var steps = used.Select(row => row.Value).Distinct().Order().ToList();
-        var places = used.Select(row => (double)steps.IndexOf(row.Value)).ToArray();
-        var results = used.Select(row => row.Results).ToArray();
-        if (used.Count < LeastRows || steps.Count < 2 || results.SelectMany(runs => runs).Distinct().Count() < 2)
+        var used = specs.Where(spec => spec.Results.Count > 0).ToList();
+        var steps = used.Select(spec => spec.Value).Distinct().Order().ToList();
+        var places = used.Select(spec => (double)steps.IndexOf(spec.Value)).ToArray();
+        var results = used.Select(spec => spec.Results).ToArray();
+        if (used.Count < LeastSpecs || steps.Count < 2 || results.SelectMany(runs => runs).Distinct().Count() < 2)
         {
             return null;
         }
 
-        var redrawn = Enumerable.Range(0, Draws).Select(draw => Fit(places, Redrawn(results, (uint)draw))).Order().ToList();
         var shuffled = Enumerable.Range(0, Draws).Select(draw => Fit(Shuffled(places, (uint)draw), results)).Order().ToList();
         return new VariationShare(
-            Fit(places, results), redrawn[(int)(0.025 * Draws)], redrawn[(int)(0.975 * Draws)], shuffled[(int)(0.95 * Draws)], steps.Count);
+            Fit(places, results), results.All(runs => runs.Count > 1) ? IntervalOf(places, results) : null, shuffled[(int)(0.95 * Draws)], steps.Count);
+    }
+
+    private static (double Low, double High) IntervalOf(double[] places, IReadOnlyList<double>[] results)
+    {
+        var redrawn = Enumerable.Range(0, Draws).Select(draw => Fit(places, Redrawn(results, (uint)draw))).Order().ToList();
+        return (redrawn[(int)(0.025 * Draws)], redrawn[(int)(0.975 * Draws)]);
     }
 
     // The values' places in their order stand for them: numbers such as 100, 320 and 1000 are steps, not distances.

@@ -136,8 +136,25 @@ public sealed class RenderingTests
         console => SweepTable.Write(console, new SweepResult(null,
         [
             new RowResult(1, [.. Samples.Repeats(0.6, 0.7, 0.8), Samples.Interrupted with { State = "failed", Reason = "the loss is not finite" }]),
-            new RowResult(2, Samples.Repeats(0.61, 0.69, 0.83)),
+            new RowResult(2, [.. Samples.Repeats(0.61, 0.69, 0.83).Select(run => run with { Spec = run.Spec with { Iterations = 120 } })]),
         ])));
+
+    [Fact]
+    public void Best_should_be_said_of_specs_not_of_the_rows_that_share_one()
+    {
+        var runs = Samples.Repeats(0.6, 0.7, 0.8, 0.62, 0.71, 0.81);
+        var other = Samples.Repeats(0.5, 0.6, 0.7, 0.51, 0.61, 0.7).Select(run => run with { Spec = run.Spec with { Iterations = 50 } });
+        var result = new SweepResult(null, [new RowResult(1, [.. runs.Take(3)]), new RowResult(2, [.. runs.Skip(3)]), new RowResult(3, [.. other])]);
+        Assert.StartsWith("best: rows 1 + 2 (100, 32, 0.05, 50), ahead of row 3 by 0.103 ± 0.005 (95 %, seed by seed)", SweepTable.Best(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seeds_should_be_a_range_only_when_none_is_missing()
+    {
+        var runs = Samples.Repeats(0.6, 0.7, 0.8);
+        Assert.Equal("1, 3", SweepTable.Seeds(new RowResult(1, [runs[0], runs[0] with { Id = "other" }, runs[2]])));
+        Assert.Equal("1-3", SweepTable.Seeds(new RowResult(1, [runs[2], runs[0], runs[1]])));
+    }
 
     [Fact]
     public void Live_sweep_should_show_the_runs_around_those_at_work_when_not_all_fit() => Approve("sweep-live", console =>

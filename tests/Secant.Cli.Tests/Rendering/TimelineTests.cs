@@ -32,7 +32,7 @@ public sealed class TimelineTests
     public void Report_should_draw_the_timeline_as_svg(string language, string word)
     {
         var result = SweepResult.OfDocuments([Samples.Completed]);
-        var data = ReportData.Of(result, (_, _) => 1) with { Timelines = [TimelineSamples.Timeline] };
+        var data = Samples.Report(result) with { Timelines = [TimelineSamples.Timeline] };
         var plot = ReportPlots.Of(data, ReportWords.ByLanguage[language]).Single(plot => plot.Name == "timeline-k7m2xq");
         var svg = Encoding.UTF8.GetString(plot.Svg(PlotTheme.Light));
         Assert.StartsWith("<?xml", svg.TrimStart('\uFEFF'), StringComparison.Ordinal);

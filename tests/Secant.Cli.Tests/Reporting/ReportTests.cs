@@ -10,11 +10,10 @@ public sealed partial class ReportTests
 {
     private const string Attack = "<script>alert(\"1\")</script> & 'a' | `b` 시험";
 
-    private static readonly ReportData Data = ReportData.Of(Samples.Sweep(), (batch, hidden) => batch * hidden / 100.0);
+    private static readonly ReportData Data = Samples.Report(Samples.Sweep());
 
-    private static readonly ReportData Hostile = ReportData.Of(
-        new SweepResult(Attack, [new RowResult(1, [Samples.Completed with { Note = Attack }, Samples.Interrupted with { Note = "=1+1", Reason = Attack }])]),
-        (_, _) => 1);
+    private static readonly ReportData Hostile = Samples.Report(new SweepResult(
+        Attack, [new RowResult(1, [Samples.Completed with { Note = Attack }, Samples.Interrupted with { Note = "=1+1", Reason = Attack }])]));
 
     public static TheoryData<string> Languages => ["en", "ko"];
 
@@ -50,7 +49,7 @@ public sealed partial class ReportTests
     public void Table_should_say_where_runs_stopped_when_they_were_flat()
     {
         var runs = Samples.Repeats(0.7, 0.71).Select((run, at) => run with { Spec = run.Spec with { StopWhenFlat = 5 }, Iteration = 60 + (10 * at) });
-        var data = ReportData.Of(new SweepResult(null, [new RowResult(1, [.. runs])]), (_, _) => 1);
+        var data = Samples.Report(new SweepResult(null, [new RowResult(1, [.. runs])]));
         Assert.Contains("| stopped at 60–70 |", MarkdownReport.Of(data, ReportWords.ByLanguage["en"], []), StringComparison.Ordinal);
     }
 

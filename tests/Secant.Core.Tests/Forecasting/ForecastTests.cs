@@ -117,7 +117,11 @@ public sealed class ForecastTests
     [Fact]
     public void Book_should_cost_four_times_as_much_with_twice_the_units_and_twice_as_much_with_twice_the_batch()
     {
-        Assert.Equal(2, BookCost.Scale(1, (32, 50), (64, 50)), 12);
-        Assert.Equal(4, BookCost.Scale(1, (32, 50), (32, 100)), 2);
+        var net = new NetShape(784, 50, 10);
+        Assert.Equal(2, BookCost.Scale(1, (net, 32), (net, 64)), 12);
+        Assert.Equal(4, BookCost.Scale(1, (net, 32), (net with { Hidden = 100 }, 32)), 2);
+
+        // 16 times as many pixels: 627,760 parameters in place of 39,760, each 12,554 / 794 times as dear.
+        Assert.Equal(249.637, BookCost.Scale(1, (net, 32), (net with { Inputs = 16 * 784 }, 32)), 0.001);
     }
 }

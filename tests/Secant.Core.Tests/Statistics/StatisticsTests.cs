@@ -60,6 +60,15 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Ranking_should_put_first_who_is_ahead_with_the_seeds_that_both_have()
+    {
+        // Seeds 4 and 5 lift the mean of the first above the second's, which is ahead with each seed that both have.
+        var ranking = Ranking.Of([Results(0.60, 0.70, 0.80, 0.95, 0.95), Results(0.63, 0.72, 0.82)])!;
+        Assert.Equal((1, 0, true), (ranking.Best, ranking.Next, ranking.IsPaired));
+        Assert.Equal(0.0233333, ranking.Lead.Mean, 6);
+    }
+
+    [Fact]
     public void Ranking_should_name_none_when_there_is_one_seed() =>
         Assert.False(Ranking.Of([Results(0.1), Results(0.9)])!.IsDecided);
 
@@ -93,8 +102,12 @@ public sealed class StatisticsTests
         var share = VariationShare.Of([(1, [0, 2]), (1, [1, 1]), (1, [1, 1]), (2, [2, 4]), (2, [3, 3]), (2, [3, 3])])!;
         Assert.Equal(12.0 / 16, share.Share, 9);
         Assert.Equal(2, share.Values);
-        Assert.InRange(share.Share, share.Low, share.High);
+        Assert.InRange(share.Share, share.Interval!.Value.Low, share.Interval.Value.High);
     }
+
+    [Fact]
+    public void Share_should_have_no_interval_when_a_spec_has_one_run() =>
+        Assert.Null(VariationShare.Of([(1, [0, 2]), (2, [1, 1]), (3, [1, 4]), (4, [2, 4]), (5, [3])])!.Interval);
 
     [Fact]
     public void Share_should_be_whole_when_the_results_follow_a_parabola()
