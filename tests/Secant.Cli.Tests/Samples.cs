@@ -108,7 +108,7 @@ internal static class Samples
 
     /// <summary>A report on it, the data set being known, and a pass the book's way being a second for the first net and batch.</summary>
     public static ReportData Report(SweepResult result) =>
-        ReportData.Of(result, new Dictionary<string, DataFacts> { [Spec.DataSha256] = new(8_000, 2_000, 784, 10) }, new BookEstimate((_, _) => 1));
+        ReportData.Of(result, new Dictionary<string, DataFacts> { [Spec.DataSha256] = new(8_000, 2_000, 784, 10) }, new BookEstimate((_, _) => 1), new DateTimeOffset(2026, 9, 21, 14, 0, 0, TimeSpan.Zero));
 
     private static RowResult Row(int number, Func<SpecRecord, SpecRecord> change, params double[] accuracies) =>
         new(number, [.. Repeats(accuracies).Select(run => run with

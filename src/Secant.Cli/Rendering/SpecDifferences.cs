@@ -6,26 +6,29 @@ namespace Secant.Cli.Rendering;
 internal static class SpecDifferences
 {
     // What is left to the defaults is an empty text.
-    private static readonly (string Name, Func<SpecRecord, string> Value)[] Settings =
+    private static readonly (string Name, Func<SpecRecord, SettingWords, string> Value)[] Settings =
     [
-        ("data", spec => spec.Data),
-        ("activation", spec => spec.Activation),
-        ("init", spec => spec.Initialization),
-        ("scale", spec => spec.Scale),
-        ("step", spec => Figures.Exact(spec.Step)),
-        ("kernel", spec => spec.Kernel),
-        ("evaluated", spec => spec.EvaluateEvery is { } every ? $"every {every} iterations" : ""),
-        ("stops", spec => spec.StopWhenFlat is { } patience ? $"after {patience} flat evaluations" : ""),
+        ("data", (spec, _) => spec.Data),
+        ("activation", (spec, _) => spec.Activation),
+        ("init", (spec, _) => spec.Initialization),
+        ("scale", (spec, _) => spec.Scale),
+        ("step", (spec, _) => Figures.Exact(spec.Step)),
+        ("kernel", (spec, _) => spec.Kernel),
+        ("evaluated", (spec, words) => spec.EvaluateEvery is { } every ? words.Every(every) : ""),
+        ("stops", (spec, words) => spec.StopWhenFlat is { } patience ? words.AfterFlat(patience) : ""),
     ];
 
     /// <summary>The settings in which not all specs agree, one text a spec; empty texts where all agree.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs)
+    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs, SettingWords words)
     {
-        var varied = Settings.Where(setting => specs.Select(setting.Value).Distinct().Count() > 1).ToList();
-        return [.. specs.Select(spec => string.Join(", ", varied.Select(setting => setting.Value(spec)).Where(value => value.Length > 0)))];
+        var varied = Settings.Where(setting => specs.Select(spec => setting.Value(spec, words)).Distinct().Count() > 1).ToList();
+        return [.. specs.Select(spec => string.Join(", ", varied.Select(setting => setting.Value(spec, words)).Where(value => value.Length > 0)))];
     }
 
-    /// <summary>The settings that all specs share, as <c>name value</c>.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Shared(IReadOnlyList<SpecRecord> specs) =>
-        [.. Settings.Where(setting => specs.Select(setting.Value).Distinct().Count() == 1 && setting.Value(specs[0]).Length > 0).Select(setting => (setting.Name, setting.Value(specs[0])))];
+    /// <summary>The settings that all specs share, such as <c>init normal:0.01</c>.</summary>
+    public static IEnumerable<string> Shared(IReadOnlyList<SpecRecord> specs, SettingWords words) =>
+        from setting in Settings
+        let values = specs.Select(spec => setting.Value(spec, words)).Distinct().ToList()
+        where values is [{ Length: > 0 }]
+        select $"{words.Name(setting.Name)} {values[0]}";
 }

@@ -20,7 +20,7 @@ internal static class SweepTable
 
     public static Table Of(SweepResult result)
     {
-        var differences = SpecDifferences.Of([.. result.Rows.Select(row => row.Spec)]);
+        var differences = SpecDifferences.Of([.. result.Rows.Select(row => row.Spec)], SettingWords.English);
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("#").RightAligned());
         table.AddColumn(new TableColumn("iterations, batch, rate, hidden : accuracy").NoWrap());
@@ -42,7 +42,7 @@ internal static class SweepTable
                 cells.Add(difference);
             }
 
-            cells.AddRange([Interval(row), $"{row.Completed.Count}/{row.Runs.Count}", Seeds(row), Took(row)]);
+            cells.AddRange([Interval(row), $"{row.Completed.Count}/{row.Runs.Count}", Seeds(row), Figures.Duration(Took(row))]);
             table.AddRow(cells.Select(cell => new Text(cell)));
         }
 
@@ -63,11 +63,11 @@ internal static class SweepTable
         return seeds.Count > 2 && seeds[^1] - seeds[0] == (ulong)seeds.Count - 1 ? $"{seeds[0]}-{seeds[^1]}" : string.Join(", ", seeds);
     }
 
-    /// <summary>The median time of a run.</summary>
-    public static string Took(RowResult row)
+    /// <summary>The median time of a run, in seconds; null where none completed.</summary>
+    public static double? Took(RowResult row)
     {
         var times = row.Completed.Select(run => run.ElapsedSeconds).OfType<double>().Order().ToList();
-        return Figures.Duration(times.Count > 0 ? times[times.Count / 2] : null);
+        return times.Count > 0 ? times[times.Count / 2] : null;
     }
 
     /// <summary>Which spec is best, if the noise lets it be told.</summary>

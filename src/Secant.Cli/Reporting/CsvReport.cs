@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
+using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>Every run as a line of comma-separated values (RFC 4180, UTF-8 with a mark, as spreadsheets want it).</summary>
+/// <summary>Runs, rows and curves as comma-separated values (RFC 4180, UTF-8 with a mark, as spreadsheets want it).</summary>
 internal static class CsvReport
 {
-    private static readonly (string Name, Func<ExperimentDocument, object?> Value)[] Columns =
+    private static readonly (string Name, Func<ExperimentDocument, object?> Value)[] OfRun =
     [
         ("id", run => run.Id),
         ("state", run => run.State),
@@ -41,17 +42,46 @@ internal static class CsvReport
         ("note", run => run.Note),
     ];
 
-    public static byte[] Of(ReportData data)
+    private static readonly (string Name, Func<RowResult, object?> Value)[] OfRow =
+    [
+        ("row", row => row.Number),
+        ("iterations", row => row.Spec.Iterations),
+        ("batch", row => row.Spec.BatchSize),
+        ("rate", row => row.Spec.LearningRate),
+        ("hidden", row => row.Spec.HiddenSize),
+        ("runs", row => row.Runs.Count),
+        ("completed", row => row.Completed.Count),
+        ("mean", row => row.Accuracy?.Mean),
+        ("standard_deviation", row => row.Accuracy?.Deviation),
+        ("low_95", row => row.Accuracy?.Low),
+        ("high_95", row => row.Accuracy?.High),
+        ("seconds_median", row => SweepTable.Took(row)),
+    ];
+
+    /// <summary>A line a run.</summary>
+    public static byte[] Runs(ReportData data) => Bytes(
+        OfRun.Select(column => column.Name).Prepend("row"),
+        data.Sweep.Rows.SelectMany(row => row.Runs.Select(run => OfRun.Select(column => column.Value(run)).Prepend(row.Number))));
+
+    /// <summary>A line a row.</summary>
+    public static byte[] Rows(ReportData data) => Bytes(
+        OfRow.Select(column => column.Name).Append("flat_from"),
+        data.Sweep.Rows.Select(row => OfRow.Select(column => column.Value(row)).Append(row.Accuracy is null ? null : data.PlateauOf(row).From)));
+
+    /// <summary>A line a point of a run's curve.</summary>
+    public static byte[] Curves(ReportData data) => Bytes(
+        ["row", "id", "seed", "iteration", "test_accuracy", "loss"],
+        from row in data.Sweep.Rows
+        from run in row.Runs
+        from point in run.Curve
+        select (IEnumerable<object?>)[row.Number, run.Id, run.Spec.Seed, point.Iteration, point.TestAccuracy, point.Loss]);
+
+    private static byte[] Bytes(IEnumerable<string> heads, IEnumerable<IEnumerable<object?>> lines)
     {
         var text = new StringBuilder();
-        text.Append("row,").AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
-        foreach (var row in data.Sweep.Rows)
+        foreach (var line in lines.Prepend(heads))
         {
-            foreach (var run in row.Runs)
-            {
-                text.Append(row.Number.ToString(CultureInfo.InvariantCulture)).Append(',')
-                    .AppendJoin(',', Columns.Select(column => Cell(column.Value(run)))).Append("\r\n");
-            }
+            text.AppendJoin(',', line.Select(Cell)).Append("\r\n");
         }
 
         return [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())];

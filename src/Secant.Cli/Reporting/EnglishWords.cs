@@ -1,3 +1,6 @@
+using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
+
 namespace Secant.Cli.Reporting;
 
 /// <summary>A report in English.</summary>
@@ -5,13 +8,37 @@ internal sealed class EnglishWords : ReportWords
 {
     public override string Code => "en";
 
+    public override string Written => "written";
+
+    public override string Data => "data";
+
+    public override string Images(string train, string test) => $"{train} train and {test} test images";
+
+    public override string Build => "build";
+
+    public override string CommitUnknown => "commit unknown";
+
+    public override string Machines => "processor";
+
+    public override string Again => "all of it again";
+
+    public override string OneSeedEach => "One seed a row: no spread is known, and differences may be luck. Add --repeat 5.";
+
+    public override string Table => "Table";
+
+    public override string Figure => "Figure";
+
     public override string Results => "Results";
+
+    public override string ResultsCaption => "Share of the test images classified rightly: mean and standard deviation over the seeds, and the 95 % interval of that mean.";
 
     public override string Row => "#";
 
     public override string NumbersAndAccuracy => "iterations, batch, rate, hidden : test accuracy (mean ± sd)";
 
     public override string Settings => "settings";
+
+    public override SettingWords SettingWords => SettingWords.English;
 
     public override string Interval => "95 % interval of the mean";
 
@@ -21,7 +48,11 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Time => "a run took";
 
+    public override string Duration(double seconds) => Figures.Duration(seconds);
+
     public override string StillRising => "still rising";
+
+    public override string NoPlateau => "no plateau seen";
 
     public override string StoppedAt(string iterations) => $"stopped at {iterations}";
 
@@ -31,11 +62,26 @@ internal sealed class EnglishWords : ReportWords
 
     protected override string CurvesLeftOut(int shown, int rows) => $"Of the {rows} rows the first {shown} are drawn; a report of chosen IDS has others.";
 
-    protected override string CurvesNote => "Mean over the seeds. A ring marks where a curve flattened: from there on it gains no more than 0.005.";
+    protected override string CurvesNote => "Mean over the seeds. A ring marks where a curve flattened: from there on it gains no more than 0.005, or than the standard error that so many test images leave, where that is larger.";
+
+    public override string Findings => "What changing one number alone did";
+
+    public override string FindingsNote =>
+        "Each step is the mean difference seed by seed with its 95 % interval, where both have the same seeds; with many steps one in twenty is called more than noise by luck alone.";
+
+    public override string NothingAlone => "No number was changed alone: every two rows differ in several things at once, so that no difference can be put down to one of them.";
+
+    public override string MoreSeries(int count) => $"{count} more such series, the shorter ones, are left out here; rows.csv has their rows.";
 
     public override string AccuracyByNumber => "Accuracy against each of the four numbers";
 
-    public override string AccuracyByRow => "Accuracy of each row";
+    public override string AccuracyAgainst(string number) => $"Test accuracy against {number}.";
+
+    public override string AccuracyByRow => "Test accuracy of each row. Dots are runs, a diamond is their mean, its bar the 95 % interval of the mean over the seeds.";
+
+    public override string MarksNote =>
+        "Dots are runs; a diamond is the mean of a spec, its bar the 95 % interval of that mean over the seeds. The noise of which test images there are is not in it. "
+        + "Specs of one value differ in other numbers, too. The axis is logarithmic where values span more than a factor of ten.";
 
     public override string Explains => "What each number explains";
 
@@ -45,11 +91,15 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Cost => "Cost against hidden size";
 
+    public override string CostCaption => "Cost of a pass.";
+
     public override string CostNote =>
         "Measured: the median time of a pass in these runs, waiting for others included. Book: the whole forward pass, twice, for every parameter, on one core of the machine that wrote this report, "
         + "estimated from a timed sample of partial derivatives in plain loops; a tuned matrix product, as numpy has it, takes about a tenth of that.";
 
     public override string MillisecondsAPass => "milliseconds a pass";
+
+    public override string TimelineHeading => "Where the time of the longest runs went";
 
     public override string Timeline => "Where the time went, experiment";
 
@@ -91,7 +141,7 @@ internal sealed class EnglishWords : ReportWords
         _ => "hidden size",
     };
 
-    public override string Unfinished(string id, string state, string? reason) => $"Experiment {id} is {state}: {reason ?? "no reason given"}. It is in no figure.";
+    public override string Unfinished(ExperimentDocument run) => $"Experiment {run.Id} is {run.State}: {run.Reason ?? "no reason given"}. It is in no figure.";
 
     public override string Best(string best, string next, string lead, bool isPaired) =>
         $"Best: {best}, ahead of {next} by {lead} ({How(isPaired)}): more than the noise.";
@@ -109,10 +159,22 @@ internal sealed class EnglishWords : ReportWords
     protected override string NoDifference(string name, string share, string chance, int runs) =>
         $"{Capital(name)} made no difference that these {runs} runs could show: it goes with {share} of the variation, and chance alone reaches {chance}.";
 
+    protected override string SmallShare(string name, string share, string chance) =>
+        $"{Capital(name)} goes with {share} of the variation over all runs, no more than chance reaches ({chance}); where it alone was changed it did make a difference, as said above.";
+
     protected override string Explained(string name, string share, string chance) =>
         $"{Capital(name)} goes with {share} of the variation; chance alone reaches {chance}.";
 
     protected override string NoInterval => "with one run of a spec no interval";
+
+    protected override string Series(string name, string others, IReadOnlyList<string> steps) => $"{Capital(name)} ({others}): the accuracy changed {string.Join(", ", steps)}.";
+
+    protected override string Step(string from, string to, string gain, bool? isMoreThanNoise) => $"from {from} to {to} by {gain}{isMoreThanNoise switch
+    {
+        null => " (no interval)",
+        true => "",
+        false => " (no more than noise)",
+    }}";
 
     protected override string Rows(string numbers, bool areMany) => $"row{(areMany ? "s" : "")} {numbers}";
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Secant.Actors.Monitoring;
-using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Reporting;
 
@@ -17,71 +15,47 @@ internal static class HtmlReport
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .6rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.25rem; margin: 2.6rem 0 .7rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
         p { margin: .5rem 0; overflow-wrap: anywhere; } .soft { color: var(--soft); font-size: .9rem; }
-        .winner { border-left: 4px solid var(--mark); background: var(--band); padding: .7rem 1rem; margin: 1.1rem 0; }
+        .result, .warning { border-left: 4px solid var(--mark); background: var(--band); padding: .7rem 1rem; margin: 1.1rem 0; } .warning { border-color: #d98200; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; border-bottom: 2px solid var(--line); padding: .45rem .6rem; vertical-align: bottom; }
         td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; vertical-align: top; }
         tbody tr:nth-child(even) { background: var(--band); }
         .results td:not(:nth-child(2)), .cost td { white-space: nowrap; } .results td:nth-child(2) { white-space: nowrap; }
-        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 1rem; }
-        figure { margin: 1rem 0; } figure img { width: 100%; height: auto; display: block; }
-        figcaption { color: var(--soft); font-size: .9rem; }
+        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 0 1rem; }
+        figure { margin: 1rem 0; } figure img { max-width: 100%; height: auto; display: block; }
+        figcaption, caption { color: var(--soft); font-size: .9rem; text-align: left; } caption { padding: .3rem 0; }
+        pre { background: var(--band); padding: .7rem 1rem; overflow-x: auto; font-size: .86rem; line-height: 1.4; } .facts { margin: 1rem 0; }
         details { border-bottom: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .86rem; margin: .6rem 0 1rem 1rem; }
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code { font-family: ui-monospace, monospace; font-size: .95em; }
-        @media print { details::details-content { content-visibility: visible; display: block; block-size: auto; } main { padding: 0; } h2, figure { break-inside: avoid; } }
+        @media print {
+          details::details-content { content-visibility: visible; display: block; block-size: auto; }
+          body { font-size: 12px; } main { padding: 0; max-width: none; } h2 { break-after: avoid; } figure, tr, dl, .result { break-inside: avoid; }
+          pre { white-space: pre-wrap; } .scroll { overflow: visible; } summary { break-after: avoid; }
+          .results td:not(:nth-child(2)) { white-space: normal; }
+        }
         """;
 
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
         var html = new StringBuilder();
-        var completed = data.Sweep.Rows.Sum(row => row.Completed.Count);
         html.Append($"<!DOCTYPE html>\n<html lang=\"{words.Code}\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n");
         html.Append($"<title>{Escape(words.Title(data.Sweep.Name))}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
         html.Append($"<h1>{Escape(words.Title(data.Sweep.Name))}</h1>\n");
-        Paragraph(html, words.Lead(data.Sweep.Rows.Count, completed, ReportTable.Shared(data)));
-        if (words.Winner(data) is { } winner)
+        var isInGrid = false;
+        foreach (var block in ReportContent.Of(data, words, plots))
         {
-            html.Append($"<p class=\"winner\">{Escape(winner)}</p>\n");
-        }
+            // Narrow plots stand side by side.
+            var belongsInGrid = block is ReportBlock.Figure { Plot.IsNarrow: true };
+            if (belongsInGrid != isInGrid)
+            {
+                html.Append(belongsInGrid ? "<div class=\"plots\">\n" : "</div>\n");
+                isInGrid = belongsInGrid;
+            }
 
-        Heading(html, words.Results);
-        Table(html, "results", ReportTable.Heads(data, words), ReportTable.Rows(data, words));
-        foreach (var run in data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
-        {
-            Paragraph(html, words.Unfinished(run.Id, run.State, run.Reason));
-        }
-
-        Figures(html, plots.Where(plot => plot.Name == "accuracy-by-row"));
-        if (plots.Any(plot => plot.Name == "learning-curves"))
-        {
-            Heading(html, words.Curves);
-            Figures(html, plots.Where(plot => plot.Name == "learning-curves"), words.AboutCurves(data));
-        }
-
-        Heading(html, words.AccuracyByNumber);
-        html.Append("<div class=\"plots\">\n");
-        Figures(html, plots.Where(plot => plot.Name.StartsWith("accuracy-by-", StringComparison.Ordinal) && plot.Name != "accuracy-by-row"));
-        html.Append("</div>\n");
-        Heading(html, words.Explains);
-        html.Append("<ul>\n").AppendJoin('\n', data.Factors.Select(factor => $"<li>{Escape(words.Say(factor))}</li>")).Append("\n</ul>\n");
-        Soft(html, words.ExplainsNote);
-        if (data.Costs.Count > 0)
-        {
-            Heading(html, words.Cost);
-            Figures(html, plots.Where(plot => plot.Name == "cost-by-hidden"));
-            Table(html, "cost", CostTable.Heads(data, words), CostTable.Rows(data, words));
-            Soft(html, words.CostNote);
-        }
-
-        Figures(html, plots.Where(plot => plot.Name.StartsWith("timeline-", StringComparison.Ordinal)));
-        Heading(html, words.Provenance);
-        Soft(html, words.ProvenanceNote);
-        foreach (var row in data.Sweep.Rows)
-        {
-            Provenance(html, row, words);
+            Write(html, block);
         }
 
         return html.Append("</main>\n</body>\n</html>\n").ToString();
@@ -89,16 +63,51 @@ internal static class HtmlReport
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static void Heading(StringBuilder html, string text) => html.Append($"<h2>{Escape(text)}</h2>\n");
-
-    private static void Paragraph(StringBuilder html, string text) => html.Append($"<p>{Escape(text)}</p>\n");
-
-    private static void Soft(StringBuilder html, string text) => html.Append($"<p class=\"soft\">{Escape(text)}</p>\n");
-
-    private static void Table(StringBuilder html, string name, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    private static void Write(StringBuilder html, ReportBlock block)
     {
-        html.Append($"<div class=\"scroll\"><table class=\"{name}\">\n<thead><tr>").AppendJoin("", heads.Select(head => $"<th scope=\"col\">{Escape(head)}</th>")).Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in rows)
+        switch (block)
+        {
+            case ReportBlock.Heading heading:
+                html.Append($"<h2>{Escape(heading.Text)}</h2>\n");
+                break;
+            case ReportBlock.Paragraph paragraph:
+                html.Append($"<p class=\"{paragraph.Kind.ToString().ToLowerInvariant()}\">{Escape(paragraph.Text)}</p>\n");
+                break;
+            case ReportBlock.Bullets bullets:
+                html.Append("<ul>\n").AppendJoin('\n', bullets.Lines.Select(line => $"<li>{Escape(line)}</li>")).Append("\n</ul>\n");
+                break;
+            case ReportBlock.Facts facts:
+                Pairs(html, "facts", facts.Lines);
+                break;
+            case ReportBlock.Table table:
+                Table(html, table);
+                break;
+            case ReportBlock.Figure figure:
+                Figure(html, figure);
+                break;
+            case ReportBlock.Verbatim verbatim:
+                html.Append($"<details><summary><code>{Escape(verbatim.Title)}</code></summary><pre>{Escape(verbatim.Text)}</pre></details>\n");
+                break;
+            case ReportBlock.Origin origin:
+                html.Append($"<details><summary>{Escape(origin.Title)}</summary>\n");
+                foreach (var run in origin.Runs)
+                {
+                    Pairs(html, "run", origin.Heads.Zip(run).Where(line => line.Item2.Length > 0));
+                }
+
+                html.Append("</details>\n");
+                break;
+        }
+    }
+
+    private static void Pairs(StringBuilder html, string name, IEnumerable<(string Name, string Value)> lines) =>
+        html.Append($"<dl class=\"{name}\">").AppendJoin("", lines.Select(line => $"<dt>{Escape(line.Name)}</dt><dd>{Escape(line.Value)}</dd>")).Append("</dl>\n");
+
+    private static void Table(StringBuilder html, ReportBlock.Table table)
+    {
+        html.Append($"<div class=\"scroll\"><table class=\"{table.Name}\">\n<caption>{Escape(table.Caption)}</caption>\n<thead><tr>")
+            .AppendJoin("", table.Heads.Select(head => $"<th scope=\"col\">{Escape(head)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
         {
             html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Escape(cell)}</td>")).Append("</tr>\n");
         }
@@ -106,28 +115,13 @@ internal static class HtmlReport
         html.Append("</tbody>\n</table></div>\n");
     }
 
-    private static void Figures(StringBuilder html, IEnumerable<ReportPlot> plots, string? caption = null)
+    private static void Figure(StringBuilder html, ReportBlock.Figure figure)
     {
-        foreach (var plot in plots)
-        {
-            html.Append($"<figure><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{Data(plot.Png(PlotTheme.Dark))}\">");
-            html.Append($"<img src=\"{Data(plot.Png(PlotTheme.Light))}\" width=\"{plot.Width}\" height=\"{plot.Height}\" alt=\"{Escape(plot.Title)}\"></picture>");
-            html.Append($"<figcaption>{Escape(caption ?? plot.Title)}</figcaption></figure>\n");
-        }
+        var plot = figure.Plot;
+        html.Append($"<figure><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{Data(plot.Png(PlotTheme.Dark))}\">");
+        html.Append($"<img src=\"{Data(plot.Png(PlotTheme.Light))}\" width=\"{plot.Width}\" height=\"{plot.Height}\" alt=\"{Escape(plot.Title)}\"></picture>");
+        html.Append($"<figcaption>{Escape(figure.Caption)}</figcaption></figure>\n");
     }
 
     private static string Data(byte[] png) => $"data:image/png;base64,{Convert.ToBase64String(png)}";
-
-    private static void Provenance(StringBuilder html, RowResult row, ReportWords words)
-    {
-        html.Append($"<details><summary>{Escape($"{ReportData.Label(row)} : {Rendering.SweepTable.Accuracy(row)}")}</summary>\n");
-        foreach (var run in row.Runs)
-        {
-            html.Append("<dl>").AppendJoin("", words.ProvenanceHeads.Zip(ProvenanceRow.Of(run), (name, value) => (Name: name, Value: value))
-                .Where(line => line.Value.Length > 0)
-                .Select(line => $"<dt>{Escape(line.Name)}</dt><dd>{Escape(line.Value)}</dd>")).Append("</dl>\n");
-        }
-
-        html.Append("</details>\n");
-    }
 }

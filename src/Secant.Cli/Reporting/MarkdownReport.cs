@@ -1,5 +1,4 @@
 using System.Text;
-using Secant.Actors.Monitoring;
 
 namespace Secant.Cli.Reporting;
 
@@ -10,39 +9,18 @@ internal static class MarkdownReport
 
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
+        var blocks = ReportContent.Of(data, words, plots);
         var text = new StringBuilder();
-        var completed = data.Sweep.Rows.Sum(row => row.Completed.Count);
-        text.Append("# ").Append(Escape(words.Title(data.Sweep.Name))).Append("\n\n");
-        text.Append(Escape(words.Lead(data.Sweep.Rows.Count, completed, ReportTable.Shared(data)))).Append("\n\n");
-        if (words.Winner(data) is { } winner)
+        text.Append($"# {Escape(words.Title(data.Sweep.Name))}\n");
+        foreach (var block in blocks)
         {
-            text.Append(Escape(winner)).Append('\n');
+            Write(text, block);
         }
 
-        Heading(text, words.Results);
-        Table(text, ReportTable.Heads(data, words), ReportTable.Rows(data, words));
-        foreach (var run in data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
-        {
-            text.Append("- ").Append(Escape(words.Unfinished(run.Id, run.State, run.Reason))).Append('\n');
-        }
-
-        foreach (var plot in plots)
-        {
-            text.Append("\n![").Append(Escape(plot.Title)).Append("](").Append(plot.Name).Append(".png)\n");
-        }
-
-        Heading(text, words.Explains);
-        text.AppendJoin('\n', data.Factors.Select(factor => "- " + Escape(words.Say(factor)))).Append("\n\n").Append(Escape(words.ExplainsNote)).Append('\n');
-        if (data.Costs.Count > 0)
-        {
-            Heading(text, words.Cost);
-            Table(text, CostTable.Heads(data, words), CostTable.Rows(data, words));
-            text.Append('\n').Append(Escape(words.CostNote)).Append('\n');
-        }
-
-        Heading(text, words.Provenance);
-        text.Append(Escape(words.ProvenanceNote)).Append("\n\n");
-        Table(text, words.ProvenanceHeads, data.Sweep.Rows.SelectMany(row => row.Runs).Select(ProvenanceRow.Of));
+        // One table of all runs: a table each row would be mostly heads.
+        var origins = blocks.OfType<ReportBlock.Origin>().ToList();
+        text.Append('\n');
+        Table(text, words.ProvenanceHeads, origins.SelectMany(origin => origin.Runs));
         return text.ToString();
     }
 
@@ -63,7 +41,37 @@ internal static class MarkdownReport
         return escaped.ToString();
     }
 
-    private static void Heading(StringBuilder text, string heading) => text.Append("\n## ").Append(Escape(heading)).Append("\n\n");
+    private static void Write(StringBuilder text, ReportBlock block)
+    {
+        switch (block)
+        {
+            case ReportBlock.Heading heading:
+                text.Append($"\n## {Escape(heading.Text)}\n");
+                break;
+            case ReportBlock.Paragraph { Kind: ParagraphKind.Result or ParagraphKind.Warning } paragraph:
+                text.Append($"\n**{Escape(paragraph.Text)}**\n");
+                break;
+            case ReportBlock.Paragraph paragraph:
+                text.Append($"\n{Escape(paragraph.Text)}\n");
+                break;
+            case ReportBlock.Bullets bullets:
+                text.Append('\n').AppendJoin('\n', bullets.Lines.Select(line => $"- {Escape(line)}")).Append('\n');
+                break;
+            case ReportBlock.Facts facts:
+                text.Append('\n').AppendJoin('\n', facts.Lines.Select(line => $"- {Escape(line.Name)}: {Escape(line.Value)}")).Append('\n');
+                break;
+            case ReportBlock.Table table:
+                text.Append($"\n{Escape(table.Caption)}\n\n");
+                Table(text, table.Heads, table.Rows);
+                break;
+            case ReportBlock.Figure figure:
+                text.Append($"\n![{Escape(figure.Plot.Title)}]({figure.Plot.Name}.png)\n\n{Escape(figure.Caption)}\n");
+                break;
+            case ReportBlock.Verbatim verbatim:
+                text.Append($"\n{Escape(verbatim.Title)}\n\n").AppendJoin('\n', verbatim.Text.TrimEnd().Split('\n').Select(line => $"    {line}")).Append('\n');
+                break;
+        }
+    }
 
     private static void Table(StringBuilder text, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {

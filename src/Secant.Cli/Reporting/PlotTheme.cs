@@ -8,9 +8,12 @@ internal sealed record PlotTheme(string Background, string Foreground, string Li
     /// <summary>The family name of the font that comes with the program.</summary>
     public const string FontName = "NanumGothic";
 
+    /// <summary>Where that font is.</summary>
+    public static string FontFile => Path.Combine(AppContext.BaseDirectory, "fonts", "NanumGothic.ttf");
+
     private static readonly Lazy<bool> FontIsThere = new(() =>
     {
-        Fonts.AddFontFile(FontName, Path.Combine(AppContext.BaseDirectory, "fonts", "NanumGothic.ttf"));
+        Fonts.AddFontFile(FontName, FontFile);
         return true;
     });
 

@@ -1,4 +1,3 @@
-using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
@@ -9,37 +8,36 @@ namespace Secant.Cli.Reporting;
 
 /// <summary>Everything that a report says, before it is put into words of any language or format.</summary>
 /// <param name="Sweep">The rows.</param>
-/// <param name="Factors">The four numbers and what each explains.</param>
+/// <param name="Facts">The data sets that are known here, by checksum.</param>
 /// <param name="Costs">What a pass cost, by hidden size.</param>
-internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Factors, IReadOnlyList<CostPoint> Costs)
+/// <param name="Written">When it is written, in the zone of its reader.</param>
+internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string, DataFacts> Facts, IReadOnlyList<CostPoint> Costs, DateTimeOffset Written)
 {
     /// <summary>How the longest runs went, where the store is here.</summary>
     public IReadOnlyList<TimelineDocument> Timelines { get; init; } = [];
 
-    /// <summary>Gains of less than this are noise of the evaluation, when it is asked where a curve flattened.</summary>
-    public const double PlateauTolerance = 0.005;
+    /// <summary>The four numbers and what each explains.</summary>
+    public IReadOnlyList<Factor> Factors { get; } = [.. Enum.GetValues<Number>().Select(number => Factor.Of(number, Sweep))];
+
+    /// <summary>Rows that have results.</summary>
+    public IReadOnlyList<RowResult> Known => [.. Sweep.Rows.Where(row => row.Accuracy is not null)];
+
+    /// <summary>What each number did where it was varied alone.</summary>
+    public IReadOnlyList<EffectSeries> Alone(SettingWords words)
+    {
+        var specs = Sweep.Specs.Where(spec => spec.Accuracy is not null).ToList();
+        return EffectSeries.Of(specs, SpecDifferences.Of([.. specs.Select(spec => spec.Spec)], words));
+    }
+
+    /// <summary>True where every row has one seed, so that nothing is known of its spread.</summary>
+    public bool HasOneSeed => Known.Count > 0 && Known.All(row => row.AccuracyBySeed.Count == 1);
 
     /// <param name="result">The rows.</param>
     /// <param name="facts">The data sets that are known here, by checksum.</param>
     /// <param name="book">The book's way on this machine.</param>
-    public static ReportData Of(SweepResult result, IReadOnlyDictionary<string, DataFacts> facts, BookEstimate book) => new(
-        result,
-        [
-            Factor.Of(Number.Iterations, result, spec => spec.Iterations),
-            Factor.Of(Number.Batch, result, spec => spec.BatchSize),
-            Factor.Of(Number.Rate, result, spec => spec.LearningRate),
-            Factor.Of(Number.Hidden, result, spec => spec.HiddenSize),
-        ],
-        CostPoint.Of(result, facts, book))
-    {
-        Facts = facts,
-    };
-
-    /// <summary>The data sets that are known here, by checksum.</summary>
-    public required IReadOnlyDictionary<string, DataFacts> Facts { get; init; }
-
-    /// <summary>Rows that have results.</summary>
-    public IReadOnlyList<RowResult> Known => [.. Sweep.Rows.Where(row => row.Accuracy is not null)];
+    /// <param name="written">When.</param>
+    public static ReportData Of(SweepResult result, IReadOnlyDictionary<string, DataFacts> facts, BookEstimate book, DateTimeOffset written) =>
+        new(result, facts, CostPoint.Of(result, facts, book), written);
 
     /// <summary>The mean curve of a row over its completed runs; the points that all of them have.</summary>
     public static IReadOnlyList<CurvePoint> MeanCurve(RowResult row) =>
@@ -50,38 +48,10 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyList<Factor> Facto
             .OrderBy(points => points.Key)
             .Select(points => new CurvePoint(points.Key, null, points.Average(point => point.TestAccuracy)))];
 
-    /// <summary>Where a row's mean curve flattened; null where it was still rising.</summary>
-    public static int? PlateauOf(RowResult row) => Plateau.Find(MeanCurve(row), PlateauTolerance);
+    /// <summary>Where a row's mean curve flattened.</summary>
+    public Plateau PlateauOf(RowResult row) =>
+        Plateau.Of(MeanCurve(row), Facts.TryGetValue(row.Spec.DataSha256, out var facts) ? facts.TestImages : null);
 
     /// <summary>A row as the plots name it.</summary>
     public static string Label(RowResult row) => $"{row.Number}: {ResultRow.Numbers(row.Spec)}";
-}
-
-/// <summary>The four numbers.</summary>
-internal enum Number
-{
-    Iterations,
-    Batch,
-    Rate,
-    Hidden,
-}
-
-/// <summary>One of the four numbers against the accuracy.</summary>
-/// <param name="Number">Which.</param>
-/// <param name="Specs">Its value and the accuracies of the runs, for each spec that has completed ones.</param>
-/// <param name="Share">What it explains; null where that cannot be said.</param>
-internal sealed record Factor(Number Number, IReadOnlyList<(double Value, IReadOnlyList<double> Accuracies)> Specs, VariationShare? Share)
-{
-    public static Factor Of(Number number, SweepResult result, Func<SpecRecord, double> value)
-    {
-        var specs = result.Specs.Where(spec => spec.Accuracy is not null)
-            .Select(spec => (Value: value(spec.Spec), Accuracies: (IReadOnlyList<double>)[.. spec.AccuracyBySeed.Values])).ToList();
-        return new Factor(number, specs, VariationShare.Of(specs));
-    }
-
-    /// <summary>Its different values, ascending.</summary>
-    public IReadOnlyList<double> Values => [.. Specs.Select(spec => spec.Value).Distinct().Order()];
-
-    /// <summary>Completed runs.</summary>
-    public int Runs => Specs.Sum(spec => spec.Accuracies.Count);
 }

@@ -15,8 +15,14 @@ internal sealed partial record ReportPlot(string Name, string Title, int Width, 
     // Twice the page's pixels, for sharp text on paper and on dense screens.
     private const int Sharpness = 2;
 
-    // A viewer that has the font uses it; the others have one with Hangul under some name.
-    private const string FontFamilies = "'Nanum Gothic', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans CJK KR', sans-serif";
+    private const int NarrowerThan = 600;
+    private const int LongestHeading = 60;
+
+    /// <summary>What stands above it, such as the name of the sweep and the data set.</summary>
+    public string Heading { get; init; } = "";
+
+    /// <summary>Whether two of it stand side by side on a page.</summary>
+    public bool IsNarrow => Width < NarrowerThan;
 
     public byte[] Png(PlotTheme theme)
     {
@@ -28,12 +34,8 @@ internal sealed partial record ReportPlot(string Name, string Title, int Width, 
     public byte[] Svg(PlotTheme theme)
     {
         using var plot = Dressed(theme);
-        var svg = Families().Replace(plot.GetSvgXml(Width, Height), $"font-family=\"{FontFamilies}\"");
-        return Encoding.UTF8.GetBytes(Controls().Replace(svg, " "));
+        return Encoding.UTF8.GetBytes(SvgText.ToPaths(Controls().Replace(plot.GetSvgXml(Width, Height), " "), Heading.Length > 0 ? $"{Heading}: {Title}" : Title));
     }
-
-    [GeneratedRegex("font-family=\"[^\"]*\"")]
-    private static partial Regex Families();
 
     // The font draws control characters as it does a space, and the library takes the first that fits: no reader of XML would have it.
     [GeneratedRegex("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")]
@@ -42,6 +44,12 @@ internal sealed partial record ReportPlot(string Name, string Title, int Width, 
     private Plot Dressed(PlotTheme theme)
     {
         var plot = Draw(theme);
+        if (Heading.Length > 0)
+        {
+            var most = IsNarrow ? LongestHeading / 2 : LongestHeading;
+            plot.Title(Heading.Length > most ? $"{Heading[..(most - 1)]}…" : Heading, 16);
+        }
+
         theme.Apply(plot);
         return plot;
     }

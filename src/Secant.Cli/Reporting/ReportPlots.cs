@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using Secant.Cli.Rendering;
 using Secant.Core.Statistics;
 
 namespace Secant.Cli.Reporting;
@@ -21,7 +22,18 @@ internal static class ReportPlots
     /// <summary>Curves of the plot: beyond, a legend hides more than it tells.</summary>
     public const int MostCurves = 20;
 
+    // Values further apart than this stand on a logarithmic axis.
+    private const double WideSpan = 10;
+
+    /// <summary>All plots of a report; each bears the sweep's name and the data set, as it may be shown without the page.</summary>
     public static IReadOnlyList<ReportPlot> Of(ReportData data, ReportWords words)
+    {
+        var sets = string.Join(", ", data.Sweep.Rows.Select(row => row.Spec.Data).Distinct());
+        var heading = data.Sweep.Name is { } name ? $"{name} · {sets}" : sets;
+        return [.. Plots(data, words).Select(plot => plot with { Heading = heading })];
+    }
+
+    private static List<ReportPlot> Plots(ReportData data, ReportWords words)
     {
         var plots = new List<ReportPlot>();
         if (data.Known.Count > 0)
@@ -65,15 +77,17 @@ internal static class ReportPlots
     private static Plot ByNumber(Factor factor, ReportWords words, PlotTheme theme)
     {
         var plot = new Plot();
+        var isWide = factor.Values[^1] > WideSpan * factor.Values[0];
+        double Place(double value) => isWide ? Math.Log10(value) : value;
         foreach (var (value, accuracies) in factor.Specs)
         {
-            Runs(plot, value, accuracies, theme);
+            Runs(plot, Place(value), accuracies, theme);
         }
 
-        var values = factor.Values.ToArray();
-        if (values.Length <= MostTicks)
+        if (factor.Values.Count <= MostTicks || isWide)
         {
-            plot.Axes.Bottom.SetTicks(Apart(values), [.. Apart(values).Select(value => value.ToString(CultureInfo.InvariantCulture))]);
+            var ticks = Apart(factor.Values, Place);
+            plot.Axes.Bottom.SetTicks([.. ticks.Select(Place)], [.. ticks.Select(Figures.Exact)]);
         }
 
         plot.XLabel(words.Name(factor.Number));
@@ -82,10 +96,10 @@ internal static class ReportPlots
     }
 
     // The values whose labels have room beside each other.
-    private static double[] Apart(double[] values)
+    private static List<double> Apart(IReadOnlyList<double> values, Func<double, double> place)
     {
-        var gap = LeastGap * (values[^1] - values[0]);
-        return values.Aggregate(new List<double>(), (kept, value) => kept.Count > 0 && value - kept[^1] < gap ? kept : [.. kept, value]).ToArray();
+        var gap = LeastGap * (place(values[^1]) - place(values[0]));
+        return values.Aggregate(new List<double>(), (kept, value) => kept.Count > 0 && place(value) - place(kept[^1]) < gap ? kept : [.. kept, value]);
     }
 
     private static Plot Curves(ReportData data, ReportWords words, PlotTheme theme)
@@ -101,7 +115,7 @@ internal static class ReportPlots
             line.MarkerShape = MarkerShape.FilledSquare;
             line.MarkerSize = series < theme.Series.Count ? 0 : 5;
             line.LegendText = ReportData.Label(row);
-            if (ReportData.PlateauOf(row) is { } flat)
+            if (data.PlateauOf(row).From is { } flat)
             {
                 plot.Add.Marker(flat, curve.First(point => point.Iteration == flat).TestAccuracy, MarkerShape.OpenCircle, 10, theme.Colour(series));
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
+using Secant.Core.Statistics;
 
 namespace Secant.Cli.Reporting;
 
@@ -12,7 +13,7 @@ internal static class ReportTable
 
     public static IEnumerable<IReadOnlyList<string>> Rows(ReportData data, ReportWords words)
     {
-        var differences = SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)]);
+        var differences = Differences(data, words.SettingWords);
         return data.Sweep.Rows.Zip(differences, (row, difference) => (IReadOnlyList<string>)
         [
             row.Number.ToString(CultureInfo.InvariantCulture),
@@ -20,20 +21,25 @@ internal static class ReportTable
             .. HasSettings(data) ? (string[])[difference] : [],
             SweepTable.Interval(row),
             SweepTable.Seeds(row),
-            Flat(row, words),
-            SweepTable.Took(row),
+            Flat(data, row, words),
+            SweepTable.Took(row) is { } seconds ? words.Duration(seconds) : Figures.Unknown,
         ]);
     }
 
     /// <summary>The settings that all rows share, in one line.</summary>
-    public static string Shared(ReportData data) => string.Join(
-        ", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)]).Select(setting => $"{setting.Name} {setting.Value}"));
+    public static string Shared(ReportData data, ReportWords words) => string.Join(", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)], words.SettingWords));
 
-    private static bool HasSettings(ReportData data) => SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)]).Any(text => text.Length > 0);
+    private static bool HasSettings(ReportData data) => Differences(data, SettingWords.English).Any(text => text.Length > 0);
 
-    private static string Flat(RowResult row, ReportWords words) =>
-        row.Accuracy is null ? Figures.Unknown
-        : ReportData.PlateauOf(row)?.ToString(CultureInfo.InvariantCulture) ?? (Stops(row) is { } stops ? words.StoppedAt(stops) : words.StillRising);
+    private static IReadOnlyList<string> Differences(ReportData data, SettingWords words) => SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)], words);
+
+    private static string Flat(ReportData data, RowResult row, ReportWords words) => row.Accuracy is null ? Figures.Unknown : data.PlateauOf(row) switch
+    {
+        { From: { } from } => from.ToString(CultureInfo.InvariantCulture),
+        _ when Stops(row) is { } stops => words.StoppedAt(stops),
+        { Kind: PlateauKind.Rising } => words.StillRising,
+        _ => words.NoPlateau,
+    };
 
     // Where runs that end when they are flat came to an end; null where any made all its passes.
     private static string? Stops(RowResult row)

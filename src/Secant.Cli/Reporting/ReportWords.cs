@@ -1,4 +1,5 @@
 using System.Globalization;
+using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
 using Secant.Core.Statistics;
@@ -18,13 +19,40 @@ internal abstract class ReportWords
 
     public abstract string Lead(int rows, int runs, string settings);
 
+    public abstract string Written { get; }
+
+    public abstract string Data { get; }
+
+    public abstract string Images(string train, string test);
+
+    public abstract string Build { get; }
+
+    public abstract string CommitUnknown { get; }
+
+    public abstract string Machines { get; }
+
+    public abstract string Note { get; }
+
+    public abstract string Again { get; }
+
+    /// <summary>That there is one seed a row.</summary>
+    public abstract string OneSeedEach { get; }
+
+    public abstract string Table { get; }
+
+    public abstract string Figure { get; }
+
     public abstract string Results { get; }
+
+    public abstract string ResultsCaption { get; }
 
     public abstract string Row { get; }
 
     public abstract string NumbersAndAccuracy { get; }
 
     public abstract string Settings { get; }
+
+    public abstract SettingWords SettingWords { get; }
 
     public abstract string Interval { get; }
 
@@ -34,13 +62,26 @@ internal abstract class ReportWords
 
     public abstract string Time { get; }
 
+    public abstract string Duration(double seconds);
+
     public abstract string StillRising { get; }
+
+    public abstract string NoPlateau { get; }
 
     public abstract string StoppedAt(string iterations);
 
     public abstract string TestAccuracy { get; }
 
     public abstract string Name(Number number);
+
+    public abstract string Findings { get; }
+
+    public abstract string FindingsNote { get; }
+
+    /// <summary>In place of findings.</summary>
+    public abstract string NothingAlone { get; }
+
+    public abstract string MoreSeries(int count);
 
     public abstract string Curves { get; }
 
@@ -51,7 +92,13 @@ internal abstract class ReportWords
 
     public abstract string AccuracyByNumber { get; }
 
+    /// <param name="number">The number's name.</param>
+    public abstract string AccuracyAgainst(string number);
+
     public abstract string AccuracyByRow { get; }
+
+    /// <summary>What the marks of a plot mean.</summary>
+    public abstract string MarksNote { get; }
 
     public abstract string Explains { get; }
 
@@ -59,9 +106,13 @@ internal abstract class ReportWords
 
     public abstract string Cost { get; }
 
+    public abstract string CostCaption { get; }
+
     public abstract string CostNote { get; }
 
     public abstract string MillisecondsAPass { get; }
+
+    public abstract string TimelineHeading { get; }
 
     /// <summary>Before the id of an experiment: how it went.</summary>
     public abstract string Timeline { get; }
@@ -71,7 +122,7 @@ internal abstract class ReportWords
     public abstract string ShareOfTime { get; }
 
     /// <summary>What time goes to.</summary>
-    /// <param name="name">One of the names of <see cref="Actors.Monitoring.SpanShares"/>.</param>
+    /// <param name="name">One of the names of <see cref="SpanShares"/>.</param>
     public abstract string Activity(string name);
 
     public abstract string NodeCount(int nodes);
@@ -90,9 +141,8 @@ internal abstract class ReportWords
 
     public abstract IReadOnlyList<string> ProvenanceHeads { get; }
 
-    public abstract string Note { get; }
-
-    public abstract string Unfinished(string id, string state, string? reason);
+    /// <summary>That a run has no result, and why.</summary>
+    public abstract string Unfinished(ExperimentDocument run);
 
     public abstract string Best(string best, string next, string lead, bool isPaired);
 
@@ -114,8 +164,26 @@ internal abstract class ReportWords
     /// <summary>Rows by their numbers.</summary>
     protected abstract string Rows(string numbers, bool areMany);
 
+    /// <summary>What changing a number alone did.</summary>
+    /// <param name="name">The number's name.</param>
+    /// <param name="others">The other three, a dot in its place.</param>
+    /// <param name="steps">Each step in words.</param>
+    protected abstract string Series(string name, string others, IReadOnlyList<string> steps);
+
+    /// <summary>One step of it.</summary>
+    /// <param name="from">The smaller value.</param>
+    /// <param name="to">The larger one.</param>
+    /// <param name="gain">What the accuracy gained, with its interval where there is one.</param>
+    /// <param name="isMoreThanNoise">Whether that interval leaves no doubt; null without one.</param>
+    protected abstract string Step(string from, string to, string gain, bool? isMoreThanNoise);
+
+    /// <summary>That a number goes with little of the variation over all runs, though it made a difference where it alone was changed.</summary>
+    protected abstract string SmallShare(string name, string share, string chance);
+
     /// <summary>What a number explains, in a sentence.</summary>
-    public string Say(Factor factor)
+    /// <param name="factor">The number.</param>
+    /// <param name="countsAlone">Whether it made a difference where it alone was changed.</param>
+    public string Say(Factor factor, bool countsAlone)
     {
         var name = Name(factor.Number);
         return factor switch
@@ -123,8 +191,18 @@ internal abstract class ReportWords
             { Values.Count: < 2 } => NotVaried(name),
             { Share: null } => TooFewRows(name),
             { Share: { IsBeyondChance: true } share } => Explained(name, Share(share), Percent(share.ByChance)),
+            { Share: { } share } when countsAlone => SmallShare(name, Share(share), Percent(share.ByChance)),
             { Share: { } share } => NoDifference(name, Share(share), Percent(share.ByChance), factor.Runs),
         };
+    }
+
+    /// <summary>What changing a number alone did, in a sentence.</summary>
+    public string Say(EffectSeries series)
+    {
+        string[] numbers = [$"{series.Base.Iterations}", $"{series.Base.BatchSize}", Figures.Exact(series.Base.LearningRate), $"{series.Base.HiddenSize}"];
+        numbers[(int)series.Number] = "·";
+        var others = string.Join(", ", numbers) + (series.Setting.Length > 0 ? $"; {series.Setting}" : "");
+        return Series(Name(series.Number), others, [.. series.Steps.Select(Say)]);
     }
 
     /// <summary>What the plot of the learning curves shows, and what it leaves out.</summary>
@@ -146,9 +224,20 @@ internal abstract class ReportWords
             : NoWinner(best, next, $"{lead} ± {Figures.Accuracy(half)}", ranking.IsPaired);
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
-
-    private string Share(VariationShare share) => $"{Percent(share.Share)} ({(share.Interval is var (low, high) ? FormattableString.Invariant($"{100 * low:0}–{100 * high:0} %") : NoInterval)})";
+    private string Say(EffectStep step)
+    {
+        var gain = step.Gain.Mean.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
+        return Step(
+            Figures.Exact(step.From),
+            Figures.Exact(step.To),
+            step.Gain.HalfWidth95 is { } half ? $"{gain} ± {Figures.Accuracy(half)}" : gain,
+            step.Gain.HalfWidth95 is null ? null : step.IsMoreThanNoise);
+    }
 
     private string Named(SpecResult spec) => $"{Rows(string.Join(" + ", spec.Numbers), spec.Numbers.Count > 1)} ({ResultRow.Numbers(spec.Spec)})";
+
+    private string Share(VariationShare share) =>
+        $"{Percent(share.Share)} ({(share.Interval is var (low, high) ? FormattableString.Invariant($"{100 * low:0}–{100 * high:0} %") : NoInterval)})";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 }

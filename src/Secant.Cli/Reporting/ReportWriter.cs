@@ -15,7 +15,10 @@ internal static class ReportWriter
         [
             ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Of(data, words, plots))),
             ("report.md", Encoding.UTF8.GetBytes(MarkdownReport.Of(data, words, plots))),
-            ("runs.csv", CsvReport.Of(data)),
+            ("runs.csv", CsvReport.Runs(data)),
+            ("rows.csv", CsvReport.Rows(data)),
+            ("curves.csv", CsvReport.Curves(data)),
+            (SweepYaml.FileName, Encoding.UTF8.GetBytes(SweepYaml.Of(data.Sweep))),
             .. plots.SelectMany(plot => ((string, byte[])[])[($"{plot.Name}.png", plot.Png(PlotTheme.Light)), ($"{plot.Name}.svg", plot.Svg(PlotTheme.Light))]),
         ];
         try

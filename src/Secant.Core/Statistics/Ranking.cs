@@ -24,34 +24,10 @@ public sealed record Ranking(int Best, int Next, SampleSummary Lead, bool IsPair
             return null;
         }
 
-        var (best, next) = (candidates[order[0]], candidates[order[1]]);
-        var common = best.Keys.Where(next.ContainsKey).Order().ToList();
-        if (common.Count < 2)
-        {
-            return new Ranking(order[0], order[1], Unpaired([.. best.Values], [.. next.Values]), IsPaired: false);
-        }
-
         // Who is ahead is said by the seeds that the lead is taken from.
-        var lead = SampleSummary.Of([.. common.Select(seed => best[seed] - next[seed])])!;
+        var (lead, isPaired) = PairedDifference.Of(candidates[order[0]], candidates[order[1]]);
         return lead.Mean >= 0
-            ? new Ranking(order[0], order[1], lead, IsPaired: true)
-            : new Ranking(order[1], order[0], lead with { Mean = -lead.Mean }, IsPaired: true);
-    }
-
-    // Welch's interval, its degrees of freedom rounded down.
-    private static SampleSummary Unpaired(double[] best, double[] next)
-    {
-        var (a, b) = (SampleSummary.Of(best)!, SampleSummary.Of(next)!);
-        var lead = a.Mean - b.Mean;
-        var count = Math.Min(a.Count, b.Count);
-        if (a.Deviation is not { } ofA || b.Deviation is not { } ofB)
-        {
-            return new SampleSummary(count, lead, null, null);
-        }
-
-        var (va, vb) = (ofA * ofA / a.Count, ofB * ofB / b.Count);
-        var error = Math.Sqrt(va + vb);
-        var freedom = error > 0 ? (va + vb) * (va + vb) / ((va * va / (a.Count - 1)) + (vb * vb / (b.Count - 1))) : 1;
-        return new SampleSummary(count, lead, error * Math.Sqrt(count), StudentT.Factor95(Math.Max(1, (int)freedom)) * error);
+            ? new Ranking(order[0], order[1], lead, isPaired)
+            : new Ranking(order[1], order[0], lead with { Mean = -lead.Mean }, isPaired);
     }
 }

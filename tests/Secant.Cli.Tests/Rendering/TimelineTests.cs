@@ -27,16 +27,16 @@ public sealed class TimelineTests
     }
 
     [Theory]
-    [InlineData("en", "waiting")]
-    [InlineData("ko", "대기")]
-    public void Report_should_draw_the_timeline_as_svg(string language, string word)
+    [InlineData("en", "Where the time went, experiment k7m2xq")]
+    [InlineData("ko", "시간의 쓰임, 실험 k7m2xq")]
+    public void Report_should_draw_the_timeline_as_svg(string language, string title)
     {
         var result = SweepResult.OfDocuments([Samples.Completed]);
         var data = Samples.Report(result) with { Timelines = [TimelineSamples.Timeline] };
         var plot = ReportPlots.Of(data, ReportWords.ByLanguage[language]).Single(plot => plot.Name == "timeline-k7m2xq");
         var svg = Encoding.UTF8.GetString(plot.Svg(PlotTheme.Light));
         Assert.StartsWith("<?xml", svg.TrimStart('\uFEFF'), StringComparison.Ordinal);
-        Assert.Contains(word, svg, StringComparison.Ordinal);
+        Assert.Contains(title, svg, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Secant.Actors.Journal;
 using Secant.Cli.Sweeps;
 using Secant.Core;
 using Secant.Core.Experiments;
@@ -51,6 +52,33 @@ public sealed class SweepFileTests
             from rate in (double[])[0.01, 0.02, 0.03]
             select (iterations, batch, rate);
         Assert.Equal(expected, plan.Rows.Select(row => (row.Spec.Iterations, row.Spec.BatchSize, row.Spec.LearningRate)));
+    }
+
+    [Theory]
+    [InlineData("iterations", "[3, 4]", "3 4")]
+    [InlineData("iterations", "{from: 3, to: 12, factor: 2}", "3 6 12")]
+    [InlineData("batch", "[8, 4]", "8 4")]
+    [InlineData("batch", "{from: 8, to: 9, step: 1}", "8 9")]
+    [InlineData("rate", "[1e-300, 0.5]", "1e-300 0.5")]
+    [InlineData("rate", "{from: 0.1, to: 0.3, step: 0.1}", "0.1 0.2 0.3")]
+    [InlineData("hidden", "[5, 6]", "5 6")]
+    [InlineData("hidden", "{from: 5, to: 25, factor: 5}", "5 25")]
+    [InlineData("data", "[mnist, mnist-10k]", "mnist mnist-10k")]
+    [InlineData("activation", "[relu, sigmoid]", "relu sigmoid")]
+    [InlineData("init", "[he, xavier, 'normal:0.02']", "he xavier normal:0.02")]
+    [InlineData("scale", "[unit, raw]", "unit raw")]
+    [InlineData("step", "[1e-4, 1e-5]", "0.0001 1e-5")]
+    [InlineData("step", "{from: 1e-6, to: 1e-4, factor: 10}", "1e-6 1e-5 0.0001")]
+    [InlineData("kernel", "[naive, incremental]", "naive incremental")]
+    [InlineData("eval-every", "{from: 10, to: 20, step: 5}", "10 15 20")]
+    [InlineData("stop-when-flat", "[2, 3]", "2 3")]
+    [InlineData("seed", "[18446744073709551615, 7]", "18446744073709551615 7")]
+    [InlineData("seed", "{from: 7, to: 9, step: 2}", "7 9")]
+    public void Every_field_should_take_lists_and_every_number_ranges(string field, string values, string expected)
+    {
+        var numbers = ((string[])["iterations", "batch", "rate", "hidden"]).Where(number => number != field).Select(number => $"{number}: 1");
+        var plan = Parse($"experiments: [{{{string.Join(", ", numbers)}, {field}: {values}}}]");
+        Assert.Equal(expected, string.Join(' ', plan.Rows.Select(row => Value(SpecRecord.From(row.Spec), field))));
     }
 
     [Fact]
@@ -119,6 +147,23 @@ public sealed class SweepFileTests
             plan.Runs.Select(run => FormattableString.Invariant(
                 $"{run.Spec.Iterations}, {run.Spec.BatchSize}, {run.Spec.LearningRate}, {run.Spec.HiddenSize}, {run.Spec.Seed}")));
     }
+
+    private static string Value(SpecRecord spec, string field) => field switch
+    {
+        "iterations" => $"{spec.Iterations}",
+        "batch" => $"{spec.BatchSize}",
+        "rate" => ExactNumber.Of(spec.LearningRate),
+        "hidden" => $"{spec.HiddenSize}",
+        "data" => spec.Data,
+        "activation" => spec.Activation,
+        "init" => spec.Initialization,
+        "scale" => spec.Scale,
+        "step" => ExactNumber.Of(spec.Step),
+        "kernel" => spec.Kernel,
+        "eval-every" => $"{spec.EvaluateEvery}",
+        "stop-when-flat" => $"{spec.StopWhenFlat}",
+        _ => $"{spec.Seed}",
+    };
 
     private static SweepPlan Parse(string text) => SweepFile.Parse("test.yaml", text, new SpecLimits(), new SweepFile.Overrides());
 }

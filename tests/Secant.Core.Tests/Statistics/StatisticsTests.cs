@@ -92,8 +92,29 @@ public sealed class StatisticsTests
     [InlineData(new[] { 0.1, 0.1 }, null)]
     [InlineData(new[] { 0.5, 0.5, 0.5 }, null)]
     [InlineData(new[] { 0.5, 0.5, 0.5, 0.5 }, 0)]
+    [InlineData(new[] { 0.1, 0.5, 0.8, 0.81, 0.805, 0.78 }, null)]
     public void Plateau_should_be_where_nothing_more_than_the_tolerance_is_gained(double[] accuracies, int? point) =>
-        Assert.Equal(point * 10, Plateau.Find(Curve(accuracies), 0.011));
+
+        // With 1,200 images an accuracy of 0.81 is known to 0.0113.
+        Assert.Equal(point * 10, Plateau.Of(Curve(accuracies), 1_200).From);
+
+    [Theory]
+    [InlineData(new[] { 0.1, 0.2, 0.3, 0.4 }, PlateauKind.Rising)]
+    [InlineData(new[] { 0.1, 0.2, 0.3 }, PlateauKind.None)]
+    [InlineData(new[] { 0.8, 0.7, 0.6, 0.5 }, PlateauKind.None)]
+    [InlineData(new[] { 0.1, 0.8, 0.8, 0.8, 0.8 }, PlateauKind.Flat)]
+    public void Plateau_should_say_whether_a_curve_rises_or_its_points_do_not_tell(double[] accuracies, PlateauKind kind) =>
+        Assert.Equal(kind, Plateau.Of(Curve(accuracies), null).Kind);
+
+    [Fact]
+    public void Plateau_should_tolerate_what_the_test_images_leave_open_but_never_less_than_half_a_point()
+    {
+        // √(0.8 · 0.2 / 1,600) = 0.01, √(0.8 · 0.2 / 40,000) = 0.002.
+        double[] accuracies = [0.1, 0.8];
+        Assert.Equal(0.01, Plateau.Of(Curve(accuracies), 1_600).Tolerance, 12);
+        Assert.Equal(0.005, Plateau.Of(Curve(accuracies), 40_000).Tolerance, 12);
+        Assert.Equal(0.005, Plateau.Of(Curve(accuracies), null).Tolerance, 12);
+    }
 
     [Fact]
     public void Share_should_be_that_of_a_line_worked_by_hand_when_the_number_has_two_values()
