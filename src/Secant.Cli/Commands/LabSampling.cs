@@ -47,9 +47,11 @@ internal static class LabSampling
             data.Add(name, found);
         }
 
+        // The lab finds a data set by its name; here its checksum is needed, too.
+        var specs = open.Select(spec => spec with { DataSha256 = data[spec.Data].Sha256 }).ToList();
         var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, SharedOptions.Store(), SharedOptions.Cores(), takesUpAll: false), open.Count);
         var forecaster = await ScratchLab.UseAsync(
-            settings, here => Forecaster.SampleAsync(here, open, data, ForecastErrors.None, SampleTime, cancellation), cancellation).ConfigureAwait(false);
+            settings, here => Forecaster.SampleAsync(here, specs, data, ForecastErrors.None, SampleTime, cancellation), cancellation).ConfigureAwait(false);
         return new LabPlan(forecaster, LabForecast.Of(cores), nodes, Environment.WorkingSet);
     }
 }

@@ -43,9 +43,10 @@ internal sealed record SweepForecast(Func<ExperimentSpec, ForecastRecord?> Recor
     /// <summary>The same on a lab elsewhere.</summary>
     /// <param name="runs">Its runs, with what the lab's store holds of them.</param>
     /// <param name="sample">Makes the lab's plan; null where it cannot.</param>
+    /// <returns>Null where the lab's store holds all of it, or nothing could be sampled.</returns>
     public static async Task<SweepForecast?> MakeAsync(IReadOnlyList<SweepRun> runs, Func<IReadOnlyList<ExperimentSpec>, Task<LabPlan?>> sample)
     {
-        if (Left(runs) is not { Count: > 0 } left || await sample(left).ConfigureAwait(false) is not { } plan)
+        if (Left(runs) is not { Count: > 0 } left || await sample(left).ConfigureAwait(false) is not { } plan || left.Exists(spec => plan.Forecaster.RecordOf(spec) is null))
         {
             return null;
         }
