@@ -123,6 +123,6 @@ public sealed record ExperimentDocument
     public string? Why { get; init; }
 
     /// <summary>What of it could not be read from the store, in one line; null where nothing is known to be damaged.</summary>
-    [ProtoMember(44)]
+    [ProtoMember(45)]
     public string? Damage { get; init; }
 }
