@@ -22,7 +22,7 @@ public sealed partial class Lab
     private StatusDocument StatusWhilePaused(string reason) => new(
         Described(),
         NodeDocuments(),
-        [.. Told(_ => true).Select(document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
+        [.. InOrder(Told(_ => true)).Select(document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
     {
         Events = _happenings.After(0, EventsAnAnswer),
         AtUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
@@ -39,7 +39,7 @@ public sealed partial class Lab
             Sender,
             Self,
             success: status => new LabProtocol.Status(status with { Events = [.. status.Events.TakeWhile(one => one.Number > eventsAfter)] }),
-            failure: cause => new Denied($"the lab cannot say how it is: {cause.Message}"));
+            failure: Denied.For);
     }
 
     private Task<StatusDocument> ComposeAsync()
@@ -55,10 +55,9 @@ public sealed partial class Lab
         return Task.Run(async () =>
         {
             var running = await Task.WhenAll(live).ConfigureAwait(false);
-            var experiments = running.Concat(told).OrderBy(document => int.Parse(document.Id, CultureInfo.InvariantCulture));
             var states = running.Select(document => document.State).Concat(others).CountBy(state => state);
             return StatusComposer.Compose(
-                new StatusDocument(lab, nodes, [.. experiments])
+                new StatusDocument(lab, nodes, [.. InOrder(running.Concat(told))])
                 {
                     States = [.. states.Select(state => new StateCount(state.Key, state.Value))],
                     Events = events,
@@ -78,6 +77,9 @@ public sealed partial class Lab
             .Take(MostUnfinished),
         .. _ended.Values,
     ];
+
+    private static IEnumerable<ExperimentDocument> InOrder(IEnumerable<ExperimentDocument> documents) =>
+        documents.OrderBy(document => int.Parse(document.Id, CultureInfo.InvariantCulture));
 
     private static async Task<ExperimentDocument> LiveAsync(IActorRef coordinator, ExperimentDocument fallback)
     {

@@ -73,7 +73,7 @@ public sealed class PlannerTests
 
         Assert.Equal(7, plans[0].Grants.Sum(grant => grant.Cores));
         Assert.Equal(1, Assert.Single(plans[1].Grants).Cores);
-        Assert.Equal("7 core(s) on a, b: others need their share", plans[0].Reason);
+        Assert.Equal("7 cores on a, b: others need their share", plans[0].Reason);
     }
 
     [Fact]
