@@ -15,7 +15,7 @@ public sealed partial class ExperimentRun
     private TimeSpan _checkpointCost;
     private bool _isHeld;
 
-    /// <summary>The least time between two checkpoints, as things go.</summary>
+    /// <summary>The time from one checkpoint's copy to the next one's, as things go.</summary>
     public TimeSpan CheckpointInterval =>
         _checkpointCost / _settings.CheckpointCostLimit is var affordable && affordable > _settings.CheckpointInterval ? affordable : _settings.CheckpointInterval;
 
@@ -46,7 +46,7 @@ public sealed partial class ExperimentRun
         }
 
         _checkpointCost = now - copy.Begun;
-        _lastCheckpoint = now;
+        _lastCheckpoint = copy.Begun;
         _checkpointed = iteration;
         _copy = null;
         _log.DropBefore(iteration);

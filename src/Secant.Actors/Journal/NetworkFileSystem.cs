@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Secant.Actors.Journal;
 
-/// <summary>Recognises file systems of other machines by their type.</summary>
+/// <summary>Recognises file systems of other machines, and those that a virtual machine shares with its host, by their type.</summary>
 internal static partial class NetworkFileSystem
 {
     private const string Mounts = "/proc/self/mountinfo";
@@ -11,6 +11,12 @@ internal static partial class NetworkFileSystem
     {
         "afs", "beegfs", "ceph", "cifs", "coda", "fuse.ceph", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "gfs2",
         "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "pvfs2", "smb3", "smbfs",
+    };
+
+    // As a root they are the only place that there is, and nobody else's.
+    private static readonly HashSet<string> Shared = new(StringComparer.Ordinal)
+    {
+        "9p", "fakeowner", "fuse.grpcfuse", "fuse.vmhgfs-fuse", "prl_fs", "vboxsf", "virtiofs", "vmhgfs",
     };
 
     /// <param name="folder">Absolute; it need not exist.</param>
@@ -52,7 +58,7 @@ internal static partial class NetworkFileSystem
                 (longest, type) = (point.Length, halves[1].Split(' ')[0]);
         }
 
-        return Types.Contains(type) ? type : null;
+        return Types.Contains(type) || (longest > 0 && Shared.Contains(type)) ? type : null;
     }
 
     // The folder with every link on the way followed, as far as it exists.

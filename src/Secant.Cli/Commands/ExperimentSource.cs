@@ -10,6 +10,9 @@ namespace Secant.Cli.Commands;
 /// <param name="Documents">What it holds, oldest first.</param>
 internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDocument> Documents)
 {
+    /// <summary>Who writes to the store; null where nobody does, and of a lab.</summary>
+    public StoreOwner? Writer { get; private init; }
+
     /// <summary>Reads the place that the options name.</summary>
     public static async Task<ExperimentSource> OpenAsync(
         CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, CancellationToken cancellation)
@@ -33,7 +36,7 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
             FailureReport.Line(frame.Context, damage);
         }
 
-        return new ExperimentSource($"the store {reader.Folder}", documents);
+        return new ExperimentSource($"the store {reader.Folder}", documents) { Writer = reader.Writer() };
     }
 
     /// <summary>One experiment of the place that the options name; a lab tells how far it is now.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Secant.Actors.Monitoring;
 using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 
@@ -30,6 +31,12 @@ internal static class ListCommand
             else
             {
                 output.Write(ExperimentTable.Of(documents, output.Profile.Width));
+            }
+
+            // A lab whose store takes nothing more waits until it does, and its store cannot tell.
+            if (source.Writer is { TakesUpAll: true } writer && documents.Any(document => document.State == ExperimentStates.Running))
+            {
+                FailureReport.Line(frame.Context, $"running is what process {writer.Pid} ({writer.Command}) has taken up; whether it waits, 'secant status --join HOST:PORT' tells");
             }
 
             return ExitCode.Done;

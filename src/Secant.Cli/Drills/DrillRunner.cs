@@ -13,28 +13,31 @@ internal sealed class DrillRunner(CommandContext context)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private static readonly ExperimentSpec Spec = new()
-    {
-        Iterations = 3_000,
-        BatchSize = 16,
-        LearningRate = 0.05,
-        HiddenSize = 72,
-        EvaluateEvery = 500,
-    };
+    // A break comes some seconds after the beginning, and must not come after the end.
+    private static readonly TimeSpan LeastLength = TimeSpan.FromSeconds(6);
 
-    /// <returns>Whether everything that was tried healed with the same fingerprint.</returns>
+    private static readonly ExperimentSpec Shortest = Spec(3_000);
+
+    /// <returns>Whether anything was tried, and everything that was healed with the same fingerprint.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<Drill> drills, CancellationToken cancellation)
     {
         var started = context.Time.GetTimestamp();
         using var folder = new DrillFolder();
-        var fingerprint = await UnbrokenAsync(folder["unbroken"], cancellation).ConfigureAwait(false);
-        Say($"unbroken run of {Spec.Iterations} passes: fingerprint {fingerprint[..16]}");
+        var spec = Shortest;
+        var (fingerprint, took) = await UnbrokenAsync(folder["unbroken"], spec, cancellation).ConfigureAwait(false);
+        if (took < LeastLength)
+        {
+            spec = Spec((int)Math.Ceiling(Shortest.Iterations * (LeastLength / took)));
+            (fingerprint, _) = await UnbrokenAsync(folder["longer"], spec, cancellation).ConfigureAwait(false);
+        }
+
+        Say($"unbroken run of {spec.Iterations} passes: fingerprint {fingerprint[..16]}");
         var outcomes = new List<DrillOutcome>();
         foreach (var drill in drills)
         {
             await using (drill.ConfigureAwait(false))
             {
-                outcomes.Add(await OneAsync(drill, folder[drill.Name], fingerprint, cancellation).ConfigureAwait(false));
+                outcomes.Add(await OneAsync(drill, folder[drill.Name], spec, fingerprint, cancellation).ConfigureAwait(false));
             }
         }
 
@@ -47,11 +50,14 @@ internal sealed class DrillRunner(CommandContext context)
         var tried = outcomes.Where(outcome => !outcome.IsSkipped).ToList();
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{tried.Count(outcome => outcome.HasHealed)} of {tried.Count} healed in {context.Time.GetElapsedTime(started).TotalSeconds:F0} s altogether"));
-        return tried.All(outcome => outcome.HasHealed);
+            $"{tried.Count(outcome => outcome.HasHealed)} of {tried.Count} healed{(tried.Count < outcomes.Count ? $", {outcomes.Count - tried.Count} skipped," : "")} in {context.Time.GetElapsedTime(started).TotalSeconds:F0} s altogether"));
+        return tried.Count > 0 && tried.All(outcome => outcome.HasHealed);
     }
 
-    private async Task<DrillOutcome> OneAsync(Drill drill, string folder, string fingerprint, CancellationToken cancellation)
+    private static ExperimentSpec Spec(int iterations) =>
+        new() { Iterations = iterations, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = iterations / 6 };
+
+    private async Task<DrillOutcome> OneAsync(Drill drill, string folder, ExperimentSpec spec, string fingerprint, CancellationToken cancellation)
     {
         Say("");
         Say($"{drill.Name}: {drill.Summary}");
@@ -70,7 +76,7 @@ internal sealed class DrillRunner(CommandContext context)
             var lab = await drill.StartAsync(folder, log.Saw, limit.Token).ConfigureAwait(false);
             await using (lab.ConfigureAwait(false))
             {
-                await lab.BeginAsync(Spec, limit.Token).ConfigureAwait(false);
+                await lab.BeginAsync(spec, limit.Token).ConfigureAwait(false);
                 log.Begin();
                 took = await drill.BreakAsync(lab, log.Say, limit.Token).ConfigureAwait(false);
                 var document = await lab.EndAsync(limit.Token).ConfigureAwait(false);
@@ -95,31 +101,46 @@ internal sealed class DrillRunner(CommandContext context)
         }
     }
 
-    private static async Task<string> UnbrokenAsync(string folder, CancellationToken cancellation)
+    // The fingerprint, and how long its passes took.
+    private static async Task<(string Fingerprint, TimeSpan Took)> UnbrokenAsync(string folder, ExperimentSpec spec, CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "cluster.hocon"), "");
         var run = ChildProcess.Start(
             folder,
             "run",
-            Spec.Iterations.ToString(CultureInfo.InvariantCulture),
-            Spec.BatchSize.ToString(CultureInfo.InvariantCulture),
-            Spec.LearningRate.ToString(CultureInfo.InvariantCulture),
-            Spec.HiddenSize.ToString(CultureInfo.InvariantCulture),
+            spec.Iterations.ToString(CultureInfo.InvariantCulture),
+            spec.BatchSize.ToString(CultureInfo.InvariantCulture),
+            spec.LearningRate.ToString(CultureInfo.InvariantCulture),
+            spec.HiddenSize.ToString(CultureInfo.InvariantCulture),
             "--eval-every",
-            Spec.EvaluateEvery!.Value.ToString(CultureInfo.InvariantCulture),
+            spec.EvaluateEvery!.Value.ToString(CultureInfo.InvariantCulture),
             "--json",
             "--quiet");
         await using (run.ConfigureAwait(false))
         {
-            var (code, output) = await run.ExitAsync(cancellation).ConfigureAwait(false);
+            var (code, output) = await ExitAsync().ConfigureAwait(false);
             if (code != ExitCode.Done)
             {
                 throw new SecantException(Failure.Work, $"the unbroken run left with {code}: {output}");
             }
 
             using var document = JsonDocument.Parse(output);
-            return document.RootElement.GetProperty("fingerprint").GetString()!;
+            return (document.RootElement.GetProperty("fingerprint").GetString()!, TimeSpan.FromSeconds(document.RootElement.GetProperty("elapsedSeconds").GetDouble()));
+        }
+
+        async Task<(int Code, string Output)> ExitAsync()
+        {
+            try
+            {
+                return await run.ExitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new SecantException(Failure.Work, $"the unbroken run was not over within {Patience.TotalSeconds} s: this machine is too busy for a drill");
+            }
         }
     }
 

@@ -14,6 +14,10 @@ public sealed class NetworkFileSystemTests : IDisposable
         "43 22 0:38 / /mnt/over rw - nfs server:/a rw",
         "44 43 0:39 / /mnt/over rw - tmpfs tmpfs rw",
         "45 22 0:40 / /mnt/ssh rw - fuse.sshfs kim@server: rw",
+        "46 22 0:41 / /mnt/c rw - 9p C:\\134 rw,aname=drvfs",
+        "47 22 0:42 / /media/sf_class rw - vboxsf class rw",
+        "48 22 0:43 / /mnt/hgfs rw - fuse.vmhgfs-fuse vmhgfs-fuse rw",
+        "49 22 0:44 / /host rw - virtiofs host rw",
     ];
 
     private readonly TempFolder folder = new();
@@ -29,8 +33,18 @@ public sealed class NetworkFileSystemTests : IDisposable
     [InlineData("/mnt/class share/store", "cifs")]
     [InlineData("/mnt/over/store", null)]
     [InlineData("/mnt/ssh", "fuse.sshfs")]
+    [InlineData("/mnt/c/store", "9p")]
+    [InlineData("/media/sf_class", "vboxsf")]
+    [InlineData("/mnt/hgfs/store", "fuse.vmhgfs-fuse")]
+    [InlineData("/host/store", "virtiofs")]
     public void Type_should_be_that_of_the_last_mount_over_the_folder(string path, string? type) =>
         Assert.Equal(type, NetworkFileSystem.TypeOf(path, Mounts));
+
+    [Theory]
+    [InlineData("9p")]
+    [InlineData("virtiofs")]
+    public void Root_of_a_sandbox_should_count_as_of_this_machine(string type) =>
+        Assert.Null(NetworkFileSystem.TypeOf("/var/lib/secant", [$"22 1 0:20 / / rw - {type} none rw"]));
 
     [Fact]
     public void Folder_of_this_machine_should_be_on_none() => Assert.Null(NetworkFileSystem.TypeOf(folder["not/there/yet"]));

@@ -1,3 +1,5 @@
+using Akka.Persistence.Sql.Config;
+using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 using Secant.Actors.Journal;
 using Secant.Core;
@@ -46,6 +48,21 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} (secant run 1 2 3 4 secret)", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("akka.persistence.journal.sql")]
+    [InlineData("akka.persistence.snapshot-store.sql")]
+    public void Plugins_should_write_ahead_and_sync_every_write(string plugin)
+    {
+        using var store = Open(folder.Path);
+        var setup = store.Setup(Akka.Configuration.ConfigurationFactory.Empty).Get<MultiDataOptionsSetup>().Value;
+        Assert.True(setup.TryGetDataOptionsFor(plugin, out var options));
+
+        using var connection = new DataConnection(options!);
+        Assert.Equal("wal", connection.Execute<string>("PRAGMA journal_mode"));
+        Assert.Equal(2, connection.Execute<int>("PRAGMA synchronous"));
+        Assert.Equal(1, connection.Execute<int>("PRAGMA fullfsync"));
     }
 
     [Fact]

@@ -68,7 +68,16 @@ public sealed class DrillTests : IAsyncDisposable
         Assert.False(isHealed);
         Assert.Matches(@"(?m)^not-here +skipped: this machine has none$", output);
         Assert.Matches(@"(?m)^incurable +NOT HEALED: the experiment is cancelled at pass \d+ already$", output);
-        Assert.Contains("0 of 1 healed", output, StringComparison.Ordinal);
+        Assert.Contains("0 of 1 healed, 1 skipped, in ", output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Drill_should_not_be_called_healed_when_nothing_could_be_tried()
+    {
+        using var harness = new CommandHarness();
+        var (isHealed, output) = await harness.WatchAsync(context => new DrillRunner(context).RunAsync([new NotHere()], TestContext.Current.CancellationToken));
+        Assert.False(isHealed);
+        Assert.Contains("0 of 0 healed, 1 skipped, in ", output, StringComparison.Ordinal);
     }
 
     [Fact]

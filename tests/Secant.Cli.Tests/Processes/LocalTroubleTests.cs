@@ -84,6 +84,46 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Read_only_store_should_get_one_line_from_what_writes_and_be_read()
+    {
+        using var disk = Mount.OfSize("8m");
+        string[] store = ["--store", disk["store"]];
+        Assert.Equal(0, (await _sandbox.RunAsync(["run", "0", "8", "0.05", "8", "--quiet", .. store])).Code);
+        disk.MakeReadOnly();
+
+        foreach (var command in (string[][])[["run", "0", "8", "0.05", "8"], ["store", "repair"], ["store", "compact"], ["coordinator", "--bind", "127.0.0.1:0"]])
+        {
+            var refused = await _sandbox.RunAsync([.. command, .. store]);
+            Assert.Equal(4, refused.Code);
+            Assert.Contains("cannot be written, it is read-only", refused.SingleErrorLine(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("completed", Sandbox.Document((await _sandbox.RunAsync(["list", "--json", .. store])).Output).State);
+        Assert.Equal((0, ""), await ErrorAsync(["store", "check", .. store]));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Damaged_event_of_one_experiment_should_be_named_in_a_line_and_stop_no_other()
+    {
+        Assert.Equal(0, (await _sandbox.RunAsync("run", "10", "8", "0.05", "8", "--quiet")).Code);
+        Assert.Equal(0, (await _sandbox.RunAsync("run", "0", "8", "0.05", "8", "--quiet")).Code);
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_sandbox["store"], "journal.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = 'experiment-1' AND sequence_number = 2";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        foreach (var command in (string[][])[["list"], ["run", "0", "8", "0.05", "8", "--quiet"], ["resume"]])
+        {
+            var result = await _sandbox.RunAsync(command);
+            Assert.Equal(0, result.Code);
+            Assert.Matches(@"^secant: event 2 of experiment-1 in the store's [^\n]+ cannot be read: [^\n]+\n$", result.Error);
+        }
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Full_disk_should_be_told_of_at_once_by_what_writes_and_not_stop_what_reads()
     {
         using var disk = Mount.OfSize("2m");

@@ -72,10 +72,12 @@ internal sealed class Assessment
         }
 
         string[] given = [.. submitted, .. readable.Select(entry => entry.Event).OfType<IdsGiven>().Select(entry => entry.Id), .. _image.Dropped.Keys];
+        var ended = lab.Select(entry => entry.Event).OfType<ExperimentEnded>().Select(entry => entry.Id).ToHashSet();
+        var cancelled = lab.Select(entry => entry.Event).OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
         foreach (var id in Known(lab, given))
         {
             if (submitted.Contains(id))
-                Assess(id, [.. runs[id]], lab.Any(entry => entry.Event is ExperimentEnded ended && ended.Id == id));
+                Assess(id, [.. runs[id]], ended.Contains(id), cancelled.Contains(id));
             else if (runs[id].Any() || !_image.Dropped.ContainsKey(id))
                 Lose(id, [.. runs[id]]);
         }
@@ -114,13 +116,13 @@ internal sealed class Assessment
     private static int Largest(IEnumerable<string> ids) =>
         ids.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
 
-    private void Assess(string id, List<StoredEvent> run, bool hasEnded)
+    private void Assess(string id, List<StoredEvent> run, bool hasEnded, bool isCancelled)
     {
         var events = run.ConvertAll(entry => entry.Event);
         var isOver = Retention.IsOver(events);
         var checkpoints = Retention.Standing(events);
         var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
-        var expected = Retention.Checkpoints(events);
+        var expected = Retention.Checkpoints(events, isCancelled);
         if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
             expected.Clear();
 
@@ -132,7 +134,7 @@ internal sealed class Assessment
             _dropped.Add(Invariant($"checkpoint of experiment {id} at iteration {checkpoint.Iteration}"));
         }
 
-        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(Retention.Kept).ToList();
+        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(isCancelled ? 1 : Retention.Kept).ToList();
         _keptChunks.UnionWith(standing.SelectMany(checkpoint => Keys(id, checkpoint)));
 
         // A run that goes on may only know of checkpoints that are there; one that ended keeps its history.

@@ -16,9 +16,10 @@ internal static class Leftovers
         if (journal is null || !StoreDatabase.Holds(journal, "journal") || !StoreDatabase.Holds(connection, "snapshot"))
             return;
 
+        var cancelled = JournalReader.Of(journal, folder.Journal, JournalReader.LabId).Select(row => row.Readable).OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
         foreach (var chunks in Chunks(connection).GroupBy(key => key.Experiment))
         {
-            if (Needed(journal, folder.Journal, chunks.Key) is not { } needed)
+            if (Needed(journal, folder.Journal, chunks.Key, cancelled.Contains(chunks.Key)) is not { } needed)
                 continue;
 
             foreach (var chunk in chunks.Where(chunk => !needed.Contains((chunk.Life, chunk.Iteration))))
@@ -47,12 +48,12 @@ internal static class Leftovers
     }
 
     /// <returns>Lives and iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
-    private static HashSet<(int Life, int Iteration)>? Needed(SqliteConnection journal, string path, string id)
+    private static HashSet<(int Life, int Iteration)>? Needed(SqliteConnection journal, string path, string id, bool isCancelled)
     {
         try
         {
             var events = JournalReader.Of(journal, path, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
-            return events.Count == 0 ? null : [.. Retention.Checkpoints(events).Select(checkpoint => (checkpoint.Life, checkpoint.Iteration))];
+            return events.Count == 0 ? null : [.. Retention.Checkpoints(events, isCancelled).Select(checkpoint => (checkpoint.Life, checkpoint.Iteration))];
         }
         catch (Core.SecantException)
         {

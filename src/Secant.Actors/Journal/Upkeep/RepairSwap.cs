@@ -2,7 +2,7 @@ namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
 /// Puts rebuilt files in the place of damaged ones, by renaming alone. A folder "repaired-..." that is there is complete, so that a swap
-/// that was cut short is ended by whoever opens the store next; the damaged files end up in "damaged-...".
+/// that was cut short is ended by whoever opens the store next; the damaged files end up in "damaged-...". One "repairing-..." is not, and goes.
 /// </summary>
 internal static class RepairSwap
 {
@@ -23,9 +23,14 @@ internal static class RepairSwap
         return Path.Combine(folder.Root, Damaged + moment);
     }
 
-    /// <summary>Ends a swap that was cut short, if there is one.</summary>
+    /// <summary>Ends a swap that was cut short, if there is one, and takes away what a repair that was cut short had made.</summary>
     public static void Finish(StoreFolder folder)
     {
+        foreach (var unfinished in Directory.GetDirectories(folder.Root, Making + "*"))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+
         foreach (var ready in Directory.GetDirectories(folder.Root, Ready + "*"))
         {
             var aside = Path.Combine(folder.Root, Damaged + Path.GetFileName(ready)[Ready.Length..]);

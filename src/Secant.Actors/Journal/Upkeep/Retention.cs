@@ -9,9 +9,9 @@ internal static class Retention
     /// <summary>Whether its own events say that it has ended.</summary>
     public static bool IsOver(IEnumerable<IEvent?> events) => events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
 
-    /// <summary>The checkpoints that should be whole: the last two, of one that has ended the last.</summary>
-    public static List<CheckpointCommitted> Checkpoints(IReadOnlyCollection<IEvent?> events) =>
-        [.. Standing(events).TakeLast(IsOver(events) ? 1 : Kept)];
+    /// <summary>The checkpoints that should be whole: the last two, of one that has ended or was cancelled the last.</summary>
+    public static List<CheckpointCommitted> Checkpoints(IReadOnlyCollection<IEvent?> events, bool isCancelled = false) =>
+        [.. Standing(events).TakeLast(isCancelled || IsOver(events) ? 1 : Kept)];
 
     /// <summary>Those that no later one took the place of, in order.</summary>
     public static List<CheckpointCommitted> Standing(IEnumerable<IEvent?> events)

@@ -120,9 +120,14 @@ internal sealed partial class SimulatedLab
         if (values is not null)
         {
             // Read from the store first, while other commands leave.
+            var start = _start;
             clock.After(chance.Milliseconds(1, 200), () =>
             {
-                if (_known.ContainsKey(open.Node))
+                if (start == _start && checkpoint!.IsDamaged)
+                {
+                    StoreFails();
+                }
+                else if (start == _start && _known.ContainsKey(open.Node))
                 {
                     Fetch(open.Node, open.Number, opening => opening.Begin(values));
                 }
@@ -151,10 +156,10 @@ internal sealed partial class SimulatedLab
     private void Save(RunEffect.StoreCheckpoint store)
     {
         Note($"store {store.Iteration}");
-        var life = Life;
+        var start = _start;
         clock.After(chance.Milliseconds(Store.UsualMilliseconds, Store.UsualMilliseconds * 10), () =>
         {
-            if (life != Life || _run is null)
+            if (start != _start || _run is null)
             {
                 return;
             }

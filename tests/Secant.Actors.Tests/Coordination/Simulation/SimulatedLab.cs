@@ -24,12 +24,14 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     private Action? _beingWritten;
     private bool _isPersisting;
     private int _grants;
+    private int _start;
     private bool _isPaused;
 
     public Scenario Scenario => scenario;
 
     public SimulatedStore Store { get; } = new(scenario);
 
+    /// <summary>The life that runs or begins: messages name it, and those of another one are dropped.</summary>
     public int Life { get; private set; }
 
     public IReadOnlyList<string> Trace => _trace;
@@ -39,7 +41,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     /// <summary>A process starts, reads what the store has, and goes on from there.</summary>
     public void Begin()
     {
-        if (_run is not null || Store.HasEnded)
+        if (_run is not null || _isPersisting || Store.HasEnded)
         {
             return;
         }
@@ -50,8 +52,47 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             return;
         }
 
-        Life++;
-        var start = Store.Committed is [.., var last] ? last : null;
+        // Not a word leaves before the life's start is written: one that was not may have the same number as the next.
+        Life = Store.Life + 1;
+        _isPersisting = true;
+        _beingWritten = () => Store.Life = Life;
+        var start = ++_start;
+        var writing = chance.Milliseconds(Store.UsualMilliseconds * 0.3, Store.UsualMilliseconds * 3);
+        if (chance.Happens(0.02))
+        {
+            clock.After(writing * 0.5, () => KillIf(start));
+        }
+
+        clock.After(writing, () =>
+        {
+            if (start == _start)
+            {
+                BeginLife();
+            }
+        });
+    }
+
+    private void KillIf(int start)
+    {
+        if (start == _start)
+        {
+            Note($"life {Life} begins and is");
+            Kill();
+        }
+    }
+
+    private void BeginLife()
+    {
+        if (Store.IsBroken)
+        {
+            StoreFails();
+            return;
+        }
+
+        _beingWritten!();
+        _beingWritten = null;
+        _isPersisting = false;
+        var start = Store.Base();
         Note($"life {Life} from {start?.Iteration}");
         _run = new ExperimentRun(
             scenario.Spec,
@@ -68,7 +109,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         }
 
         Grant();
-        Tick(Life);
+        Tick(_start);
     }
 
     /// <summary>The process ends without a word: all it has is what the store has.</summary>
@@ -206,7 +247,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     public void Take(SimulatedWorker worker, HolderReport report)
     {
-        Enter(run => _workers.GetValueOrDefault(worker.Node.Key) != worker ? [] : report switch
+        Enter(run => worker.Life != Life || _workers.GetValueOrDefault(worker.Node.Key) != worker ? [] : report switch
         {
             HolderReport.Answer answer => run.Answered(
                 clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds),
@@ -233,19 +274,19 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         return run.Granted(clock.Now, [.. lent.Select(node => new NodeGrant(node.Key, 1 + (_grants % 3), node.ClaimedSpeed))]);
     });
 
-    private void Tick(int life)
+    private void Tick(int start)
     {
-        if (_run is not null && life == Life)
+        if (_run is not null && start == _start)
         {
             Enter(run => run.Tick(clock.Now));
-            clock.After(TickInterval, () => Tick(life));
+            clock.After(TickInterval, () => Tick(start));
         }
     }
 
     // Nothing comes in while an event is being written.
     private void Enter(Func<ExperimentRun, IReadOnlyList<RunEffect>> happening)
     {
-        if (_isPersisting)
+        if (_run is not null && _isPersisting)
         {
             _stash.Enqueue(() => Enter(happening));
         }
@@ -260,10 +301,10 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     {
         _isPersisting = true;
         _beingWritten = durable;
-        var life = Life;
+        var start = _start;
         clock.After(chance.Milliseconds(Store.UsualMilliseconds * 0.3, Store.UsualMilliseconds * 3), () =>
         {
-            if (life != Life || _run is null)
+            if (start != _start || _run is null)
             {
                 return;
             }
@@ -278,7 +319,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             durable();
             clock.After(chance.Milliseconds(0.1, 10), () =>
             {
-                if (life == Life && _run is { } run)
+                if (start == _start && _run is { } run)
                 {
                     _isPersisting = false;
                     persisted(run);
@@ -307,6 +348,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     private void EndLife()
     {
+        _start++;
         _run = null;
         _isPersisting = false;
         _beingWritten = null;

@@ -5,7 +5,7 @@ using Secant.Core.Slicing;
 
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>What is on the disk. It may be slow, or refuse to write; what it committed stays. The last two checkpoints are kept.</summary>
+/// <summary>What is on the disk. It may be slow, refuse to write, or be damaged; else what it committed stays. The last two checkpoints are kept.</summary>
 internal sealed class SimulatedStore(Scenario scenario)
 {
     private const int Kept = 2;
@@ -21,6 +21,9 @@ internal sealed class SimulatedStore(Scenario scenario)
 
     public IReadOnlyList<Checkpoint> Committed => _committed;
 
+    /// <summary>The last life whose start is durable.</summary>
+    public int Life { get; set; }
+
     /// <summary>The end of the experiment is durable.</summary>
     public bool HasEnded { get; set; }
 
@@ -28,6 +31,7 @@ internal sealed class SimulatedStore(Scenario scenario)
     public void Commit(RunEffect.StoreCheckpoint store)
     {
         Check(store);
+        _committed.RemoveAll(checkpoint => checkpoint.Iteration >= store.Iteration);
         _committed.Add(new Checkpoint(store));
         if (_committed.Count > Kept)
         {
@@ -35,7 +39,17 @@ internal sealed class SimulatedStore(Scenario scenario)
         }
     }
 
-    public void Damage(Checkpoint checkpoint) => _committed.Remove(checkpoint);
+    /// <summary>Takes away the checkpoints that a life finds damaged when it begins.</summary>
+    /// <returns>The one that it begins from; null where none can be read.</returns>
+    public Checkpoint? Base()
+    {
+        while (_committed is [.., { IsDamaged: true } damaged])
+        {
+            _committed.Remove(damaged);
+        }
+
+        return _committed is [.., var last] ? last : null;
+    }
 
     private void Check(RunEffect.StoreCheckpoint store)
     {
@@ -77,6 +91,9 @@ internal sealed class SimulatedStore(Scenario scenario)
 
     internal sealed class Checkpoint(RunEffect.StoreCheckpoint store)
     {
+        /// <summary>Its bytes are not those that were written; whoever reads it finds out.</summary>
+        public bool IsDamaged { get; set; }
+
         public int Iteration => store.Iteration;
 
         public double? Loss => store.Loss;

@@ -70,7 +70,7 @@ internal sealed class Simulation
 
     private void Trouble()
     {
-        switch (_chance.Below(11))
+        switch (_chance.Below(12))
         {
             case 0:
             case 1:
@@ -110,6 +110,15 @@ internal sealed class Simulation
                 _clock.After(_chance.Milliseconds(10, 2000), () => _lab.Store.IsBroken = false);
                 break;
             case 9:
+                if (_lab.Store.Committed.Count > 0)
+                {
+                    var damaged = _chance.Of(_lab.Store.Committed);
+                    _lab.Note($"checkpoint {damaged.Iteration} is damaged");
+                    damaged.IsDamaged = true;
+                }
+
+                break;
+            case 10:
                 _lab.Pause();
                 _clock.After(_chance.Milliseconds(1, 3000), _lab.Continue);
                 break;

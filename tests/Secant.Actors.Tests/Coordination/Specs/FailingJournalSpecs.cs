@@ -31,6 +31,19 @@ public sealed class FailingJournalSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Checkpoint_should_not_be_committed_before_its_chunks_are_in_the_store()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.EndAsync(await FirstAsync(session));
+        session.RefuseChunks();
+        var id = await session.SubmitAsync(LabSession.Spec(iterations: 1500), nodes: 2);
+
+        var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused);
+        Assert.StartsWith($"the store's chunk experiment-{id}/life-1/checkpoint-", paused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(JournalReader.Of(_folder["journal.db"], $"experiment-{id}"), row => row.Event is CheckpointCommitted);
+    }
+
+    [Fact]
     public async Task Nothing_should_be_acknowledged_when_somebody_deleted_the_journal()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no open file");

@@ -174,6 +174,10 @@ internal sealed class LabSession : IAsyncDisposable
     public void RefuseEvents(string condition) => Execute(
         $"CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN {condition} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
 
+    /// <summary>Has the database refuse new chunks.</summary>
+    public void RefuseChunks() => Execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END", "snapshots.db");
+
     public void TakeEvents() => Execute("DROP TRIGGER refuse");
 
     public async ValueTask DisposeAsync()
@@ -183,9 +187,9 @@ internal sealed class LabSession : IAsyncDisposable
         _store.Dispose();
     }
 
-    private void Execute(string sql)
+    private void Execute(string sql, string file = "journal.db")
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "journal.db")};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, file)};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

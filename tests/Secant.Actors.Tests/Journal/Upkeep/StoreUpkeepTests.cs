@@ -289,6 +289,36 @@ public sealed class StoreUpkeepTests : IDisposable
     }
 
     [Fact]
+    public async Task Repair_that_was_cut_short_should_leave_nothing_once_a_writer_came()
+    {
+        await FillAsync();
+        Directory.CreateDirectory(folder["repairing-then"]);
+        File.WriteAllText(folder["repairing-then/journal.db"], "half of it");
+
+        Store.Open(Options()).Dispose();
+
+        Assert.False(Directory.Exists(folder["repairing-then"]));
+        Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
+    }
+
+    [Fact]
+    public async Task Cancelled_experiment_should_keep_one_checkpoint()
+    {
+        await FillAsync();
+        await using (var session = StoreSession.Open(folder.Path))
+        {
+            await session.PersistAsync("lab", new ExperimentCancelled("2"));
+        }
+
+        Store.Open(Options()).Dispose();
+
+        var findings = StoreUpkeep.Check(folder.Path);
+        Assert.Empty(findings.Damage);
+        Assert.Equal((2, 0), (findings.Checkpoints, findings.Leftovers));
+        Assert.Equal(20, new StoreReader(folder.Path).ReadCheckpoint("2")?.Iteration);
+    }
+
+    [Fact]
     public async Task Writer_should_delete_the_chunks_that_a_crash_left_over()
     {
         await FillAsync();
