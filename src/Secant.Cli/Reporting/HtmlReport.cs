@@ -15,7 +15,7 @@ internal static class HtmlReport
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .6rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.25rem; margin: 2.6rem 0 .7rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
         p { margin: .5rem 0; overflow-wrap: anywhere; } .soft { color: var(--soft); font-size: .9rem; }
-        .result, .warning { border-left: 4px solid var(--mark); background: var(--band); padding: .7rem 1rem; margin: 1.1rem 0; } .warning { border-color: #d98200; }
+        .finding, .warning { border-left: 4px solid var(--mark); background: var(--band); padding: .7rem 1rem; margin: 1.1rem 0; } .warning { border-color: #d98200; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; border-bottom: 2px solid var(--line); padding: .45rem .6rem; vertical-align: bottom; }
@@ -31,7 +31,7 @@ internal static class HtmlReport
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code { font-family: ui-monospace, monospace; font-size: .95em; }
         @media print {
           details::details-content { content-visibility: visible; display: block; block-size: auto; }
-          body { font-size: 12px; } main { padding: 0; max-width: none; } h2 { break-after: avoid; } figure, tr, dl, .result { break-inside: avoid; }
+          body { font-size: 12px; } main { padding: 0; max-width: none; } h2 { break-after: avoid; } figure, tr, dl, .finding { break-inside: avoid; }
           pre { white-space: pre-wrap; } .scroll { overflow: visible; } summary { break-after: avoid; }
           .results td:not(:nth-child(2)) { white-space: normal; }
         }

@@ -48,7 +48,7 @@ internal static class MarkdownReport
             case ReportBlock.Heading heading:
                 text.Append($"\n## {Escape(heading.Text)}\n");
                 break;
-            case ReportBlock.Paragraph { Kind: ParagraphKind.Result or ParagraphKind.Warning } paragraph:
+            case ReportBlock.Paragraph { Kind: ParagraphKind.Finding or ParagraphKind.Warning } paragraph:
                 text.Append($"\n**{Escape(paragraph.Text)}**\n");
                 break;
             case ReportBlock.Paragraph paragraph:

@@ -41,7 +41,7 @@ internal enum ParagraphKind
     Soft,
 
     /// <summary>The result.</summary>
-    Result,
+    Finding,
 
     /// <summary>What is wrong with the result.</summary>
     Warning,

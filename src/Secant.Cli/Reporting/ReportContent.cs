@@ -42,7 +42,7 @@ internal sealed class ReportContent
         blocks.Add(new ReportBlock.Facts([.. ReportFacts.Of(data, words)]));
         if (words.Winner(data) is { } winner)
         {
-            Say(winner, ParagraphKind.Result);
+            Say(winner, ParagraphKind.Finding);
         }
 
         if (data.HasOneSeed)

@@ -34,7 +34,7 @@ public sealed class HostsTests : IDisposable
     {
         await using var session = await HostsSession.StartAsync(_folder.Path);
         await session.JoinAsync("n1");
-        var spec = HostsSession.Spec(iterations: 6000, evaluateEvery: 10);
+        var spec = HostsSession.Spec(iterations: 3000, evaluateEvery: 20);
         var id = await session.SubmitAsync(spec, nodes: 2);
         await session.UntilAsync(id, document => document.Iteration >= 20);
         var leave = await session.JoinAsync("n2");

@@ -15,7 +15,7 @@ public sealed class CoordinatorCommandTests
         Assert.Equal(5, result.Code);
         Assert.Equal(
             "0.0.0.0:9464 can be reached from other machines, and whoever reaches it can read what the lab does: there are no certificates yet; "
-            + "bind to 127.0.0.1, or add --insecure in a network that you trust",
+            + "stay on 127.0.0.1, or add --insecure in a network that you trust",
             result.SingleErrorLine());
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>Sweep, forecast and report on a lab of real processes.</summary>
-[Collection(RealProcesses.Name)]
 public sealed class LabReportTests
 {
     private const string Forecast = @"(?m)^forecast: \S+ s( \S+ s)? for 4 run\(s\) on 1 core\(s\), nine in ten take ";
