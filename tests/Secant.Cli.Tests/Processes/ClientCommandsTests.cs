@@ -5,6 +5,7 @@ using Secant.Core.Data;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>What is typed at a lab that others run.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class ClientCommandsTests
 {
     private static readonly string[] Small = ["20", "8", "0.05", "16"];

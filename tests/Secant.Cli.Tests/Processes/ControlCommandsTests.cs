@@ -4,6 +4,7 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>What a person does to a lab and asks of it, as commands before a lab of real processes.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class ControlCommandsTests
 {
     private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };

@@ -10,6 +10,7 @@ using Secant.Cli.Tests.Processes.Faults;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>The program is killed just before and just after each of its writes, and resumed: what it ends with is what it would have been.</summary>
+[Collection(RealProcesses.Name)]
 public sealed partial class CrashSweepTests
 {
     // A checkpoint where the log is full, which is a matter of passes: every run makes the same writes.

@@ -5,6 +5,7 @@ using Secant.Cli.Drills;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>The drills, as a user runs them.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class DrillTests : IAsyncDisposable
 {
     // Three minutes are promised; on a machine that does much else it takes longer.

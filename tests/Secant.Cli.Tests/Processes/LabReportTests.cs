@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>Sweep, forecast and report on a lab of real processes.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class LabReportTests
 {
-    private const string Forecast = @"(?m)^forecast: \S+ s( \S+ s)? for 4 run\(s\) on 1 core\(s\), nine in ten take ";
+    private const string Forecast = @"(?m)^forecast: \S+ s( \S+ s)? for 4 runs on 1 core, nine in ten take ";
 
     [Fact(Timeout = 300_000)]
     public async Task Lab_should_be_swept_planned_and_reported_on_by_what_its_own_store_holds()

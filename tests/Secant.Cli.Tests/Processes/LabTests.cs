@@ -4,6 +4,7 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>A lab of real processes on loopback: whatever happens to them, the bits are the reference trainer's.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class LabTests
 {
     private static readonly ExperimentSpec Raw = new()

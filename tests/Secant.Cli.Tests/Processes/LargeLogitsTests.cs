@@ -4,6 +4,7 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>Logits that exceed a frame travel in chunks, and the bits are those of one machine.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class LargeLogitsTests
 {
     [Fact(Timeout = 240_000)]

@@ -3,6 +3,7 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>One machine: the same bits whatever computes them, and however often the process dies on the way.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class LocalBitsTests : IAsyncDisposable
 {
     private readonly Sandbox _sandbox = new("secant.checkpoint.interval = 100ms");
@@ -80,7 +81,10 @@ public sealed class LocalBitsTests : IAsyncDisposable
         var exit = process.ExitAsync(TimeSpan.FromSeconds(12));
         do
         {
-            process.Send(Signal.Terminate);
+            if (!process.HasExited)
+            {
+                process.Send(Signal.Terminate);
+            }
         }
         while (await Task.WhenAny(exit, Task.Delay(100, TestContext.Current.CancellationToken)) != exit);
 

@@ -8,6 +8,7 @@ using Mount = Secant.Actors.Tests.Journal.Mount;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>What goes wrong on one machine: one line, the right exit code, nothing lost.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class LocalTroubleTests : IAsyncDisposable
 {
     private readonly Sandbox _sandbox = new("secant.checkpoint.interval = 100ms");

@@ -1,6 +1,6 @@
 namespace Secant.Cli.Tests.Processes;
 
-/// <summary>Tests whose times mean something: one after the other, and with nothing beside them.</summary>
+/// <summary>Tests that start processes: one after the other, and with nothing beside them, so that their times mean something.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class RealProcesses
 {

@@ -7,6 +7,7 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>What a lab tells a Prometheus, an OTLP collector and a log file.</summary>
+[Collection(RealProcesses.Name)]
 public sealed partial class TelemetryTests
 {
     private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 50 };
