@@ -236,8 +236,8 @@ public sealed partial class ExperimentRun
         {
             Recoveries++;
             Spans.Enter(now, Activity.Opening);
-            var how = _lostWith.Count > 0 ? $"were lost with {string.Join(", ", _lostWith)}" : "had no holder any more";
-            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"{Share(missing)} {how}; opened anew on {string.Join(", ", able.Select(member => member.Node))}"));
+            var how = _lostWith.Count > 0 ? $"lost with {string.Join(", ", _lostWith)}" : "that nobody holds";
+            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"{string.Join(", ", able.Select(member => member.Node))} {(able.Count == 1 ? "opens" : "open")} {Share(missing)} {how}"));
         }
 
         _lostWith.Clear();

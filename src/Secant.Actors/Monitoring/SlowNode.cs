@@ -23,18 +23,13 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
 
     public double Slowness => node.Slowness;
 
-    /// <summary>Nobody else's passes can be compared with its.</summary>
-    public bool IsAlone => _others.Count == 0;
-
-    public bool IsSlow => !IsAlone && (node.Slowness >= SpanLedger.Slow || node.SlowSinceUnixMilliseconds is not null);
+    /// <summary>Clearly slower than those that it can be compared with.</summary>
+    public bool IsSlow => _others.Count > 0 && (node.Slowness >= SpanLedger.Slow || node.SlowSinceUnixMilliseconds is not null);
 
     /// <summary>It is slow, and that costs the experiment time.</summary>
     public bool HoldsUp => IsSlow && node.WaitingShare >= WorthWaiting;
 
     public string Waiting => Say($"{node.WaitingShare:0 %} of the time");
-
-    /// <summary>What something else takes of its processor; null where nothing does.</summary>
-    public string? Taken => Shared(state?.ComputingShare ?? node.ComputingShare, state?.ProcessorShare ?? node.ProcessorShare);
 
     /// <summary>How much slower, since when, and why.</summary>
     public string Explain(DateTimeOffset now, TimeZoneInfo zone)
@@ -61,6 +56,9 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
 
     /// <summary>The same of a node whose passes nobody knows.</summary>
     public static string? TakenOf(NodeDocument node) => Shared(node.ComputingShare, node.ProcessorShare);
+
+    // What something else takes of its processor; null where nothing does.
+    private string? Taken => Shared(state?.ComputingShare ?? node.ComputingShare, state?.ProcessorShare ?? node.ProcessorShare);
 
     // What of its answers is longer than others' for as many units: the way, or the computing.
     private string? Cause

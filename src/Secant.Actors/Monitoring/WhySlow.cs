@@ -100,7 +100,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
     {
         (double Share, double Worth, string What, Func<string> Sentence)[] causes =
         [
-            (spans.Waiting, WorthWaiting, "waiting for the last node to answer", () => Waiting(experiment, spans)),
+            (spans.Nodes.Count > 1 ? spans.Waiting : 0, WorthWaiting, "waiting for the last node to answer", () => Waiting(experiment, spans)),
             (spans.Checkpoint, WorthCheckpoint, "waiting for checkpoints", () => Checkpoint(experiment, spans)),
             (spans.Network, WorthNetwork, "the network", () => Network(spans)),
             (spans.Coordinator, WorthCoordinator, "the coordinator's own work", () => Say($"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch make it less.")),
@@ -125,13 +125,6 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
     {
         var awaited = spans.Nodes.MaxBy(node => node.WaitingShare)!;
         var slow = new SlowNode(experiment, awaited, nodes.FirstOrDefault(known => known.Name == awaited.Node));
-        if (slow.IsAlone)
-        {
-            return Sentence(
-                Say($"{slow.Waiting} waits for {awaited.Node}, which computes alone: {awaited.ComputeMilliseconds:0.0} ms a pass, and {awaited.NetworkMilliseconds:0.0} ms on the way"),
-                slow.Taken);
-        }
-
         return slow.HoldsUp
             ? Sentence($"{slow.Waiting} waits for {awaited.Node}, {slow.Explain(now, zone)}", slow.Dropping())
             : Say($"{spans.Waiting:0 %} of the time waits for the last to answer, now one node, now another; none is clearly slower.");

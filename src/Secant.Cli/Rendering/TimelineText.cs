@@ -17,7 +17,7 @@ internal static class TimelineText
         console.WritePlainLine(ResultRow.Of(timeline.Experiment));
         console.WritePlainLine();
         console.WritePlainLine("when      iteration   where the time went" + new string(' ', BarWidth - 14) + "why no faster");
-        var stretches = new Queue<TimelineStretch>(timeline.Stretches);
+        var stretches = new Queue<TimelineStretch>(timeline.Stretches.Where(stretch => stretch.Spans is not null));
         foreach (var happening in timeline.Events)
         {
             while (stretches.Count > 0 && stretches.Peek().ToUnixMilliseconds <= happening.AtUnixMilliseconds)

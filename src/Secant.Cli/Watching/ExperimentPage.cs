@@ -81,7 +81,7 @@ internal static class ExperimentPage
         var columns = picture.Width - Scale - 1;
         var values = Enumerable.Range(0, columns)
             .Select(column => (double)column / (columns - 1) * experiment.Spec.Iterations)
-            .TakeWhile(iteration => iteration <= experiment.Curve[^1].Iteration)
+            .TakeWhile(iteration => iteration <= Math.Max(experiment.Iteration, experiment.Curve[^1].Iteration))
             .Select(iteration => experiment.Curve.Last(point => point.Iteration <= iteration).TestAccuracy)
             .ToList();
         foreach (var (at, line) in look.Glyphs.Columns(values, height).Index())
