@@ -23,11 +23,11 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
 
     public double Slowness => node.Slowness;
 
-    /// <summary>Clearly slower than those that it can be compared with.</summary>
+    /// <summary>Clearly slower than those that it can be compared with, over the last minute or just now.</summary>
     public bool IsSlow => _others.Count > 0 && (node.Slowness >= SpanLedger.Slow || node.SlowSinceUnixMilliseconds is not null);
 
     /// <summary>It is slow, and that costs the experiment time.</summary>
-    public bool HoldsUp => IsSlow && node.WaitingShare >= WorthWaiting;
+    public bool HoldsUp => IsSlow && node.Slowness >= SpanLedger.Slow && node.WaitingShare >= WorthWaiting;
 
     public string Waiting => Say($"{node.WaitingShare:0 %} of the time");
 
@@ -41,7 +41,7 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     /// <summary>What the experiment would gain without it; null where nothing is known to be wrong with it.</summary>
     public string? Dropping()
     {
-        if (Cause is null)
+        if (Cause is null || node.Slowness < SpanLedger.Slow)
         {
             return null;
         }

@@ -178,6 +178,14 @@ public sealed class WhySlowTests
         Explain(Busy("a") with { ComputingShare = 0.7, ProcessorShare = 0.35 }, Running(Even)));
 
     [Fact]
+    public void Node_should_be_explained_but_not_dropped_when_only_the_last_seconds_were_slow() => Assert.Equal(
+        "1.2 times slower than the median since 14:02: it computes 110.0 ms a pass, others 95.0 ms for as many units; 12 % of the time of experiment 12 waits for it.",
+        Explain(Busy("b"), Running(Even with
+        {
+            Nodes = [Node("a"), Node("b") with { ComputeMilliseconds = 110, AnswerMilliseconds = 115, Slowness = 1.2, WaitingShare = 0.12, SlowSinceUnixMilliseconds = TwoPast2 }],
+        })));
+
+    [Fact]
     public void Node_should_explain_its_slowness_when_nobody_waits_for_it_as_its_slice_has_followed_its_speed() => Assert.Equal(
         "1.9 times slower than the median: it computes 95.0 ms a pass, others 50.0 ms for as many units; 2 % of the time of experiment 12 waits for it; "
         + "dropping it would save nothing, its slice follows its speed.",
