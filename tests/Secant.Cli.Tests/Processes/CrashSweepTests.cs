@@ -34,7 +34,7 @@ public sealed partial class CrashSweepTests
 
     // What a crash may change: times, and what tells of the crash itself.
     private static readonly string[] OfTheDay =
-        ["elapsedSeconds", "passMilliseconds", "recoveries", "nodes", "submittedAtUnixMilliseconds", "placement", "why", "spans", "build", "forecast"];
+        ["elapsedSeconds", "passMilliseconds", "recoveries", "nodes", "submittedAtUnixMilliseconds", "placement", "why", "spans", "build", "forecast", "nodeNames"];
 
     [Fact(Timeout = 3_600_000)]
     public Task Experiment_should_end_as_if_nothing_had_been_when_it_was_killed_at_any_write() =>
