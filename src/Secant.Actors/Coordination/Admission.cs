@@ -36,7 +36,4 @@ internal static class Admission
             ? null
             : FormattableString.Invariant($"the node lends {register.Cores} cores at {register.Speed:G3} sample-units a second: expected 1 to {MostCores} cores and a speed above 0; install the same release on both");
     }
-
-    /// <summary>What to call a node that may not be taken in.</summary>
-    public static string NameOf(Register register) => NodeName.Shown(register.Name);
 }

@@ -134,10 +134,9 @@ public sealed partial class Lab
             Note(HappeningKinds.Failed, running.StoreError, experiment: id);
         }
 
-        running.Failures = Now - running.LastFailure > 2 * _settings.LongestStorePause ? 1 : running.Failures + 1;
+        var pause = running.BackOff.Next(Now - running.LastFailure);
         running.LastFailure = Now;
         running.IsResting = true;
-        var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, running.Failures - 1)));
         Timers.StartSingleTimer($"retry-{id}", new Retry(id), pause);
         AnswerStop();
     }

@@ -118,7 +118,7 @@ public sealed partial class Lab
 
         if (Admission.RefusalOf(register, _settings) is { } refusal)
         {
-            Note(HappeningKinds.Refused, $"refused {Admission.NameOf(register)}: {refusal}");
+            Note(HappeningKinds.Refused, $"refused {NodeName.Shown(register.Name)}: {refusal}");
             actor.Tell(new Refused(refusal));
             return;
         }
@@ -220,7 +220,7 @@ public sealed partial class Lab
             var running = _running.GetValueOrDefault(entry.Id);
             if (running is null)
             {
-                _running.Add(entry.Id, running = new Running());
+                _running.Add(entry.Id, running = new Running { BackOff = new BackOff(_settings.LongestStorePause) });
             }
 
             running.Declined = plan.Declined;

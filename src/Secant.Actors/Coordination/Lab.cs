@@ -409,7 +409,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         /// <summary>Its coordinator has ended too early, and is begun again after a pause.</summary>
         public bool IsResting { get; set; }
 
-        public int Failures { get; set; }
+        public required BackOff BackOff { get; init; }
 
         public DateTimeOffset LastFailure { get; set; }
 

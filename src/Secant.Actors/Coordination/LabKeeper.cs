@@ -18,12 +18,13 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private DateTimeOffset _begun;
     private StatusDocument? _last;
     private string _reason = "the lab ended";
-    private int _failures;
+    private readonly BackOff _backOff;
     private bool _hasEnded;
 
     public LabKeeper(LabSettings settings)
     {
         _settings = settings;
+        _backOff = new BackOff(settings.LongestStorePause);
         Begin();
     }
 
@@ -65,11 +66,9 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
 
     private void BecomeBroken()
     {
-        // One that worked for long begins the counting anew.
-        _failures = _settings.Time.GetUtcNow() - _begun > 2 * _settings.LongestStorePause ? 0 : _failures;
         if (_settings.TakesUpAll)
         {
-            var pause = TimeSpan.FromSeconds(Math.Min(_settings.LongestStorePause.TotalSeconds, 1 << Math.Min(10, _failures++)));
+            var pause = _backOff.Next(_settings.Time.GetUtcNow() - _begun);
             _log.Error("{0}; the lab begins anew in {1} s", _reason, pause.TotalSeconds);
             Retry(pause);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
@@ -16,14 +15,14 @@ namespace Secant.Actors.Hosting;
 /// <param name="storeFolder">The store.</param>
 public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLimits limits, string storeFolder) : ILabLibrary
 {
-    private readonly ConcurrentDictionary<string, Task<LoadedData>> _loaded = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<LoadedData>> _byName = new(StringComparer.Ordinal);
+    private readonly LoadedSets _loaded = new();
+    private readonly LoadedSets _byName = new();
     private readonly StoreReader _reader = new(storeFolder);
 
     /// <summary>Makes a data set that was read elsewhere known.</summary>
-    public void Add(DataSet set) => _loaded.TryAdd(set.Sha256, Task.FromResult(new LoadedData(set)));
+    public void Add(DataSet set) => _loaded.Add(set.Sha256, new LoadedData(set));
 
-    public Task<LoadedData> GetAsync(string sha256) => Once(_loaded, sha256, () => LoadAsync(sha256));
+    public Task<LoadedData> GetAsync(string sha256) => _loaded.GetAsync(sha256, () => LoadAsync(sha256));
 
     public async Task<ExperimentSpec?> ResolveAsync(ExperimentSpec spec)
     {
@@ -33,7 +32,7 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         {
             data = spec.DataSha256.Length > 0
                 ? await GetAsync(spec.DataSha256).ConfigureAwait(false)
-                : await Once(_byName, spec.Data, () => LoadByNameAsync(spec.Data)).ConfigureAwait(false);
+                : await _byName.GetAsync(spec.Data, () => LoadByNameAsync(spec.Data)).ConfigureAwait(false);
         }
         catch (SecantException missing) when (missing.Failure == Failure.Data && spec.DataSha256.Length > 0)
         {
@@ -41,7 +40,7 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         }
 
         limits.CheckNet(spec, data.Set.Dimension, data.Set.Classes);
-        _loaded.TryAdd(data.Set.Sha256, Task.FromResult(data));
+        _loaded.Add(data.Set.Sha256, data);
         return spec with { Data = spec.DataSha256.Length > 0 ? spec.Data : data.Set.Name, DataSha256 = data.Set.Sha256 };
     }
 
@@ -85,19 +84,4 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
     private async Task<LoadedData> LoadByNameAsync(string name) => new(await catalogue.LoadAsync(name).ConfigureAwait(false));
 
     private string? NameOf(string sha256) => _reader.List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data;
-
-    // What failed is tried anew the next time.
-    private static async Task<LoadedData> Once(ConcurrentDictionary<string, Task<LoadedData>> tasks, string key, Func<Task<LoadedData>> load)
-    {
-        var task = tasks.GetOrAdd(key, _ => Task.Run(load));
-        try
-        {
-            return await task.ConfigureAwait(false);
-        }
-        catch
-        {
-            tasks.TryRemove(new(key, task));
-            throw;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
@@ -16,22 +15,9 @@ public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cach
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, Task<LoadedData>> _loaded = new(StringComparer.Ordinal);
+    private readonly LoadedSets _loaded = new();
 
-    public async Task<LoadedData> GetAsync(string sha256)
-    {
-        var loading = _loaded.GetOrAdd(sha256, _ => Task.Run(() => LoadAsync(sha256)));
-        try
-        {
-            return await loading.ConfigureAwait(false);
-        }
-        catch
-        {
-            // What failed is tried anew the next time.
-            _loaded.TryRemove(new(sha256, loading));
-            throw;
-        }
-    }
+    public Task<LoadedData> GetAsync(string sha256) => _loaded.GetAsync(sha256, () => LoadAsync(sha256));
 
     private async Task<LoadedData> LoadAsync(string sha256)
     {

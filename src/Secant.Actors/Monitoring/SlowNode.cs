@@ -27,7 +27,7 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     public bool IsSlow => _others.Count > 0 && (node.Slowness >= SpanLedger.Slow || node.SlowSinceUnixMilliseconds is not null);
 
     /// <summary>It is slow, and that costs the experiment time.</summary>
-    public bool HoldsUp => IsSlow && node.Slowness >= SpanLedger.Slow && node.WaitingShare >= WorthWaiting;
+    public bool HoldsUp => _others.Count > 0 && node.Slowness >= SpanLedger.Slow && node.WaitingShare >= WorthWaiting;
 
     public string Waiting => Say($"{node.WaitingShare:0 %} of the time");
 

@@ -57,9 +57,15 @@ internal sealed record LabPlan(Forecaster Forecaster, LabForecast Lab, int? Node
             return null;
         }
 
-        var (seconds, pass, cores) = isSideBySide
-            ? (Lab.Total([here.Seconds]), Lab.Total([here.PassMilliseconds]), 1)
-            : Of([spec]) is var alone ? (alone.Seconds, alone.PassMilliseconds!.Value, alone.Cores) : default;
-        return new ForecastRecord(seconds, seconds / LabForecast.Factor, seconds * LabForecast.Factor, pass, cores);
+        if (isSideBySide)
+        {
+            return Record(Lab.Total([here.Seconds]), Lab.Total([here.PassMilliseconds]), 1);
+        }
+
+        var alone = Of([spec]);
+        return Record(alone.Seconds, alone.PassMilliseconds!.Value, alone.Cores);
+
+        static ForecastRecord Record(double seconds, double passMilliseconds, int cores) =>
+            new(seconds, seconds / LabForecast.Factor, seconds * LabForecast.Factor, passMilliseconds, cores);
     }
 }

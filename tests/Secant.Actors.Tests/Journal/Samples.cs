@@ -40,6 +40,19 @@ internal static class Samples
         new IdsGiven("7"),
     ];
 
+    private static SpansDocument Spans { get; } = new()
+    {
+        Seconds = 5,
+        Passes = 50,
+        Compute = 0.5,
+        Waiting = 0.25,
+        Network = 0.125,
+        Coordinator = 0.0625,
+        Checkpoint = 0.0625,
+        SecondsAPass = 0.1,
+        Nodes = [new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)],
+    };
+
     /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>
     public static IReadOnlyDictionary<string, IEvent> Grown { get; } = new Dictionary<string, IEvent>
     {
@@ -49,18 +62,7 @@ internal static class Samples
             Stretch = new StretchRecord(
                 1765432100456,
                 1765432105456,
-                new SpansDocument
-                {
-                    Seconds = 5,
-                    Passes = 50,
-                    Compute = 0.5,
-                    Waiting = 0.25,
-                    Network = 0.125,
-                    Coordinator = 0.0625,
-                    Checkpoint = 0.0625,
-                    SecondsAPass = 0.1,
-                    Nodes = [new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)],
-                },
+                Spans,
                 [new HappeningDocument(1, 1765432102456, HappeningKinds.Died, "w2 was lost", "w2", "e1")]),
         }),
         ["experiment.completed.1+shares"] = new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress with
@@ -68,16 +70,8 @@ internal static class Samples
             Stretch = new StretchRecord(
                 1765432100456,
                 1765432105456,
-                new SpansDocument
+                Spans with
                 {
-                    Seconds = 5,
-                    Passes = 50,
-                    Compute = 0.5,
-                    Waiting = 0.25,
-                    Network = 0.125,
-                    Coordinator = 0.0625,
-                    Checkpoint = 0.0625,
-                    SecondsAPass = 0.1,
                     Nodes =
                     [
                         new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)

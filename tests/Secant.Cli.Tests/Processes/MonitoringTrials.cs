@@ -52,11 +52,7 @@ public sealed class MonitoringTrials
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processor time is read from /proc");
         var trial = new Trial("what consoles cost the lab");
         await using var lab = await LabOfProcesses.StartAsync("");
-        await lab.StaffAsync(2);
-        var id = await lab.SubmitAsync(Long, 2);
-        await lab.ReachAsync(id, 1_000);
-        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Pause, TestContext.Current.CancellationToken);
-        await LabOfProcesses.UntilAsync(async () => (await lab.DocumentAsync(id))?.State == ExperimentStates.Paused, "a pause");
+        await PausedRunAsync(lab);
 
         var alone = await ProcessorAsync(lab.Lab, Window);
         var before = Processor(lab.Lab);
@@ -121,11 +117,7 @@ public sealed class MonitoringTrials
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processor time is read from /proc");
         var trial = new Trial("a hundred open consoles, stopped and killed ones");
         await using var lab = await LabOfProcesses.StartAsync("");
-        await lab.StaffAsync(2);
-        var id = await lab.SubmitAsync(Long, 2);
-        await lab.ReachAsync(id, 1_000);
-        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Pause, TestContext.Current.CancellationToken);
-        await LabOfProcesses.UntilAsync(async () => (await lab.DocumentAsync(id))?.State == ExperimentStates.Paused, "a pause");
+        var id = await PausedRunAsync(lab);
         var alone = await ProcessorAsync(lab.Lab, Window);
 
         var consoles = Enumerable.Range(0, Broken).Select(_ => lab.Sandbox.Start("status", "--watch", "1", "--join", lab.Address.ToString())).ToList();
@@ -164,6 +156,17 @@ public sealed class MonitoringTrials
     }
 
     // As a console does; how often the lab answered.
+    // What the lab does then is what it does for consoles.
+    private static async Task<string> PausedRunAsync(LabOfProcesses lab)
+    {
+        await lab.StaffAsync(2);
+        var id = await lab.SubmitAsync(Long, 2);
+        await lab.ReachAsync(id, 1_000);
+        await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Pause, TestContext.Current.CancellationToken);
+        await LabOfProcesses.UntilAsync(async () => (await lab.DocumentAsync(id))?.State == ExperimentStates.Paused, "a pause");
+        return id;
+    }
+
     private static async Task<int> PollAsync(LabClient client, CancellationToken cancellation)
     {
         var (answers, last) = (0, 0L);
