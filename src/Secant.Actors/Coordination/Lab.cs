@@ -55,6 +55,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     public override string PersistenceId => "lab";
 
+    // It has events only, and must come up where the store's chunks cannot be read.
+    public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
+
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _settings.Time.GetUtcNow();

@@ -19,11 +19,8 @@ internal static class SpecDifferences
     ];
 
     /// <summary>The settings in which not all specs agree, one text a spec; empty texts where all agree.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs, SettingWords words)
-    {
-        var varied = Settings.Where(setting => specs.Select(spec => setting.Value(spec, words)).Distinct().Count() > 1).ToList();
-        return [.. specs.Select(spec => string.Join(", ", varied.Select(setting => setting.Value(spec, words)).Where(value => value.Length > 0)))];
-    }
+    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs, SettingWords words) =>
+        Differences.Of(specs, Settings.Select(setting => (Func<SpecRecord, string>)(spec => setting.Value(spec, words))));
 
     /// <summary>The settings that all specs share, such as <c>init normal:0.01</c>.</summary>
     public static IEnumerable<string> Shared(IReadOnlyList<SpecRecord> specs, SettingWords words) =>

@@ -1,4 +1,5 @@
 using Secant.Actors.Monitoring;
+using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Reporting;
@@ -51,11 +52,8 @@ internal sealed record CostSetting(int Batch, string Data, string Activation, st
         run.Spec.BatchSize, run.Spec.Data, run.Spec.Activation, run.Spec.Scale, run.Spec.Kernel, run.Build?.Cpu, run.Nodes, run.Forecast?.Cores);
 
     /// <summary>What sets each apart beyond the batch, one text a setting; empty texts where nothing does.</summary>
-    public static IReadOnlyList<string> Differences(IReadOnlyList<CostSetting> settings, ReportWords words)
-    {
-        var varied = Texts.Where(text => settings.Select(setting => text(setting, words)).Distinct().Count() > 1).ToList();
-        return [.. settings.Select(setting => string.Join(", ", varied.Select(text => text(setting, words)).Where(text => text.Length > 0)))];
-    }
+    public static IReadOnlyList<string> Apart(IReadOnlyList<CostSetting> settings, ReportWords words) =>
+        Differences.Of(settings, Texts.Select(text => (Func<CostSetting, string>)(setting => text(setting, words))));
 
     private static readonly Func<CostSetting, ReportWords, string>[] Texts =
     [

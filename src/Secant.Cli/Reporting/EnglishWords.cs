@@ -1,5 +1,6 @@
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
+using Secant.Core;
 
 namespace Secant.Cli.Reporting;
 
@@ -109,9 +110,9 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Activity(string name) => name;
 
-    public override string NodeCount(int nodes) => $"{nodes} node{(nodes == 1 ? "" : "s")}";
+    public override string NodeCount(int nodes) => Counted.Of(nodes, "node");
 
-    public override string CoreCount(int cores) => $"{cores} core{(cores == 1 ? "" : "s")}";
+    public override string CoreCount(int cores) => Counted.Of(cores, "core");
 
     public override string Measured => "measured";
 

@@ -131,7 +131,7 @@ internal static class ReportPlots
     {
         var plot = new Plot();
         var groups = data.Costs.GroupBy(cost => cost.Setting).ToList();
-        var differences = CostSetting.Differences([.. groups.Select(group => group.Key)], words);
+        var differences = CostSetting.Apart([.. groups.Select(group => group.Key)], words);
         foreach (var ((group, difference), series) in groups.Zip(differences).Select((group, series) => (group, series)))
         {
             var setting = $"{words.Name(Number.Batch)} {group.Key.Batch}{(difference.Length > 0 ? $", {difference}" : "")}";

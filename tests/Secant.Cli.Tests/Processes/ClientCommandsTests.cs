@@ -86,19 +86,25 @@ public sealed class ClientCommandsTests
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Status_should_keep_the_names_that_programs_read()
+    public async Task Clients_should_write_one_document_with_the_names_that_programs_read_and_nothing_else_with_json()
     {
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
         await lab.StaffAsync(1);
-        await lab.Sandbox.RunAsync(["submit", .. Small, "--quiet", "--join", lab.Address.ToString()]);
-        var status = await lab.Sandbox.RunAsync("status", "--json", "--join", lab.Address.ToString());
+        var address = lab.Address.ToString();
+        var submitted = await lab.Sandbox.RunAsync(["submit", .. Small, "--json", "--quiet", "--join", address]);
+        Assert.Equal((0, ""), (submitted.Code, submitted.Error));
+        Assert.Equal(ExperimentStates.Completed, Sandbox.Document(submitted.Output).State);
+        var status = await lab.Sandbox.RunAsync("status", "--json", "--join", address);
+        Assert.Equal((0, ""), (status.Code, status.Error));
         using var document = JsonDocument.Parse(status.Output);
 
         AssertHas(document.RootElement, "lab", "nodes", "experiments");
         AssertHas(document.RootElement.GetProperty("lab"), "name", "address", "build", "since");
-        AssertHas(document.RootElement.GetProperty("nodes")[0], "name", "address", "state", "cores", "heartbeatAgeSeconds", "units", "experiments");
+        var node = Assert.Single(document.RootElement.GetProperty("nodes").EnumerateArray());
+        Assert.Equal("w1", node.GetProperty("name").GetString());
+        AssertHas(node, "name", "address", "state", "cores", "heartbeatAgeSeconds", "units", "experiments");
         AssertHas(document.RootElement.GetProperty("experiments")[0], "id", "state", "spec", "iteration", "testAccuracy", "fingerprint");
-        Assert.Equal(lab.Address.ToString(), document.RootElement.GetProperty("lab").GetProperty("address").GetString());
+        Assert.Equal(address, document.RootElement.GetProperty("lab").GetProperty("address").GetString());
     }
 
     private static void AssertHas(JsonElement element, params string[] names) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Tests.Processes;
@@ -36,21 +35,6 @@ public sealed class LabTests
         var document = await lab.EndAsync(id);
         (await expected).AssertReached(document);
         trial.Record($"{string.Join(", ", happens)}: reference bits, {document.Recoveries} recoveries");
-    }
-
-    [Fact(Timeout = 120_000)]
-    public async Task Clients_should_write_one_document_and_nothing_else_with_json()
-    {
-        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
-        await lab.StaffAsync(1);
-        var address = lab.Address.ToString();
-        var submitted = await lab.Sandbox.RunAsync("submit", "20", "8", "0.05", "16", "--json", "--quiet", "--join", address);
-        Assert.Equal((0, ""), (submitted.Code, submitted.Error));
-        Assert.Equal("completed", Sandbox.Document(submitted.Output).State);
-        var status = await lab.Sandbox.RunAsync("status", "--json", "--join", address);
-        Assert.Equal((0, ""), (status.Code, status.Error));
-        using var document = JsonDocument.Parse(status.Output);
-        Assert.Equal("w1", Assert.Single(document.RootElement.GetProperty("nodes").EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Theory(Timeout = 1_800_000)]
