@@ -19,6 +19,7 @@ public sealed partial class ExperimentRun
     private readonly SortedSet<string> _lostWith = new(StringComparer.Ordinal);
     private DateTimeOffset _lastBalance = DateTimeOffset.MinValue;
     private bool _placementChanged;
+    private bool _isHandedOver;
     private DateTimeOffset? _firstReady;
     private DateTimeOffset _recoveryBegun;
     private int _number;
@@ -234,14 +235,18 @@ public sealed partial class ExperimentRun
 
         if (_hasStarted)
         {
-            Recoveries++;
             Spans.Enter(now, Activity.Opening);
+        }
+
+        if (_hasStarted && !_isHandedOver)
+        {
+            Recoveries++;
             var how = _lostWith.Count > 0 ? $"lost with {string.Join(", ", _lostWith)}" : "that nobody holds";
             Emit(new RunEffect.Note(HappeningKinds.Recovery, $"{string.Join(", ", able.Select(member => member.Node))} {(able.Count == 1 ? "opens" : "open")} {Share(missing)} {how}"));
         }
 
         _lostWith.Clear();
-
+        _isHandedOver = false;
         _recoveryBegun = now;
         foreach (var range in missing)
         {

@@ -263,8 +263,9 @@ public sealed partial class ExperimentRun
         if (_isHeld || isDeserted)
         {
             Spans.Enter(now, Activity.Held);
-            // The checkpoint has all that they hold.
+            // The checkpoint has all that they hold: whoever opens it later recovers nothing.
             RemoveLeaving();
+            _isHandedOver = _members.Count == 0;
             return false;
         }
 

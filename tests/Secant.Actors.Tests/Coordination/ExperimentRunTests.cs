@@ -52,6 +52,32 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Opening_after_a_pause_should_count_as_no_recovery_but_a_loss_after_it_as_one()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(3);
+        driver.Hold();
+        driver.Grant();
+        driver.Answer("a", All);
+        driver.Copy(driver.Run.Iteration, All);
+        driver.Commit(driver.Run.Iteration);
+        Assert.Contains(driver.Effects, effect => effect is RunEffect.Held);
+
+        driver.Continue();
+        driver.Grant("a", "b");
+        driver.Ready("a");
+        driver.Ready("b");
+        foreach (var open in driver.Effects.OfType<RunEffect.OpenSlice>())
+        {
+            driver.Answer(open.Node, open.Range);
+        }
+
+        Assert.Equal((2, 0), (driver.Run.Nodes, driver.Run.Recoveries));
+        driver.Lose("b");
+        Assert.Equal(1, driver.Run.Recoveries);
+    }
+
+    [Fact]
     public void Second_newcomer_should_take_its_share_of_the_replay_when_everything_was_lost()
     {
         var driver = RunDriver.Started(NoCheckpoints, "a", "b");

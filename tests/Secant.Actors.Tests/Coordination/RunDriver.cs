@@ -97,6 +97,8 @@ internal sealed class RunDriver
 
     public void Hold() => Do(_run.Hold(Now));
 
+    public void Continue() => Do(_run.Continue(Now));
+
     public void Answer(string node, params GroupRange[] ranges) => AnswerAt(_run.Iteration, node, ranges);
 
     public void AnswerAt(int iteration, string node, params GroupRange[] ranges) =>
