@@ -103,7 +103,7 @@ public sealed partial class Coordinator
         {
             case WorkerProtocol.Answer answer:
                 Do(_run.Answered(
-                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(bytes), answer.ComputeSeconds));
+                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(bytes), answer.ComputeSeconds, answer.Opening));
                 break;
             case WorkerProtocol.Evaluated evaluated:
                 Do(_run.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(bytes)));

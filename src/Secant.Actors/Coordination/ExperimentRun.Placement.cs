@@ -191,7 +191,7 @@ public sealed partial class ExperimentRun
 
         if (taken.Count > 0)
         {
-            Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(taken)} that were lost", taker));
+            Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(taken)} that nobody held", taker));
         }
     }
 

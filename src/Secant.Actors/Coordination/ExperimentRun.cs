@@ -119,9 +119,12 @@ public sealed partial class ExperimentRun
         int iteration,
         IReadOnlyList<GroupRange> ranges,
         IReadOnlyList<PartialLogits> partials,
-        double computeSeconds)
+        double computeSeconds,
+        int? opening = null)
     {
-        if (_phase == Phase.Ended || !_members.TryGetValue(node, out var member))
+        // What was on its way when an opening was given up is not to be counted on: its worker has dropped it since.
+        var isOfNoUse = opening is { } number && !_openings.Exists(one => one.Number == number);
+        if (_phase == Phase.Ended || isOfNoUse || !_members.TryGetValue(node, out var member))
         {
             return Flush();
         }

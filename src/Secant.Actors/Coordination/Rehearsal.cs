@@ -56,7 +56,7 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
             }
 
             Do(_run.Answered(
-                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(answer.Partials.Values.Bytes ?? []), answer.ComputeSeconds));
+                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(answer.Partials.Values.Bytes ?? []), answer.ComputeSeconds, answer.Opening));
         });
         Receive<WorkerProtocol.Evaluated>(evaluated =>
             Do(_run.Evaluated(Now, settings.Node.Node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(evaluated.Partials.Values.Bytes ?? []))));

@@ -10,7 +10,7 @@ namespace Secant.Actors.Journal;
 /// The journal of a store: events are acknowledged only while its files are at their place. SQLite goes on writing to a file that somebody
 /// deleted, and what it holds is gone with the process.
 /// </summary>
-internal sealed class GuardedJournal(Config config) : SqlWriteJournal(config)
+internal class GuardedJournal(Config config) : SqlWriteJournal(config)
 {
     private readonly Store? _store = Context.System.Settings.Setup.Get<Guarded>() is { HasValue: true } guarded ? guarded.Value.Store : null;
 

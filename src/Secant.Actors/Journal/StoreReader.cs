@@ -1,3 +1,4 @@
+using Secant.Actors.Journal.Upkeep;
 using Secant.Actors.Monitoring;
 using Secant.Core;
 
@@ -48,7 +49,11 @@ public sealed class StoreReader
     /// <summary>The last committed checkpoint that can be read whole; the last two are there.</summary>
     /// <returns>Null when none was committed.</returns>
     /// <exception cref="SecantException">None can be read, or the store cannot.</exception>
-    public CheckpointContents? ReadCheckpoint(string id) => new CheckpointReader(folder).ReadLast(id);
+    public CheckpointContents? ReadCheckpoint(string id)
+    {
+        RepairSwap.RequireEnded(folder);
+        return new CheckpointReader(folder).ReadLast(id);
+    }
 
     private static string ExperimentOf(JournalRow row) => row.PersistenceId[JournalReader.ExperimentPrefix.Length..];
 
@@ -56,6 +61,7 @@ public sealed class StoreReader
     {
         for (var attempt = 1; ; attempt++)
         {
+            RepairSwap.RequireEnded(folder);
             var before = Writer();
             var rows = read();
             var after = Writer();

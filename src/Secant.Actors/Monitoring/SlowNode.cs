@@ -8,6 +8,9 @@ namespace Secant.Actors.Monitoring;
 /// <param name="state">What the lab knows of the node; null where it does not.</param>
 internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument node, NodeDocument? state)
 {
+    /// <summary>What a sentence says where something else takes a node's processor.</summary>
+    public const string TakenProcessor = "its processor is taken by something else";
+
     // A share of the time that is waited for a node below which nobody is told to do anything about it.
     private const double WorthWaiting = 0.1;
 
@@ -20,6 +23,8 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     private readonly List<NodeSpansDocument> _others = [.. experiment.Spans!.Nodes.Where(other => other.Node != node.Node && UnitsOf(other) > 0)];
 
     public string Experiment => experiment.Id;
+
+    public string Node => node.Node;
 
     public double Slowness => node.Slowness;
 
@@ -54,11 +59,14 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
         return saved >= 1 ? $"dropping it would save {Time(saved)}" : "dropping it would save nothing, its slice follows its speed";
     }
 
-    /// <summary>The same of a node whose passes nobody knows.</summary>
-    public static string? TakenOf(NodeDocument node) => Shared(node.ComputingShare, node.ProcessorShare);
+    /// <summary>What it gets of the processor time that it asks for; null where that is a fair share.</summary>
+    public double? Got => GotOf(state?.ComputingShare ?? node.ComputingShare, state?.ProcessorShare ?? node.ProcessorShare);
 
-    // What something else takes of its processor; null where nothing does.
-    private string? Taken => Shared(state?.ComputingShare ?? node.ComputingShare, state?.ProcessorShare ?? node.ProcessorShare);
+    /// <summary>That something else takes its processor; null where nothing does.</summary>
+    public string? Taken => Say(Got);
+
+    /// <summary>The same of a node whose passes nobody knows.</summary>
+    public static string? TakenOf(NodeDocument node) => Say(GotOf(node.ComputingShare, node.ProcessorShare));
 
     // What of its answers is longer than others' for as many units: the way, or the computing.
     private string? Cause
@@ -82,9 +90,9 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     // Times are means over the passes looked at, in which slices may have moved.
     private static double UnitsOf(NodeSpansDocument node) => node.UnitsAPass ?? node.Units;
 
-    private static string? Shared(double? computing, double? processor) => computing > 0.2 && processor < FairShare * computing
-        ? Say($"its processor is taken by something else, it gets {processor / computing:0 %} of what it asks for")
-        : null;
+    private static double? GotOf(double? computing, double? processor) => computing > 0.2 && processor < FairShare * computing ? processor / computing : null;
+
+    private static string? Say(double? got) => got is null ? null : Say($"{TakenProcessor}, it gets {got:0 %} of what it asks for");
 
     private static string Moment(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -108,23 +108,37 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             (spans.Evaluation, WorthEvaluation, "evaluation", () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
         ];
         var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
-        if (worth.Count == 0)
+        var (share, _, what, _) = causes.MaxBy(cause => cause.Share);
+        var besides = Besides(experiment, spans);
+        var sentence = worth.Count > 0 ? worth.MaxBy(cause => cause.Share).Sentence()
+            : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
+            : Say($"computes {spans.Compute:0 %} of the time{(besides.Count == 0 ? "; nothing holds it up" : "")}.");
+        return string.Join(" Besides, ", [sentence, .. besides.Where(one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence)]);
+    }
+
+    // What hardly shows in the shares: passes go on while a checkpoint is stored, and slices follow what is left of a processor.
+    private List<(string Cause, string Sentence)> Besides(ExperimentDocument experiment, SpansDocument spans)
+    {
+        var besides = new List<(string Cause, string Sentence)>();
+        if (IsSlow(experiment.Checkpoint))
         {
-            var (share, _, what, _) = causes.MaxBy(cause => cause.Share);
-            return IsSlow(experiment.Checkpoint) ? Store(experiment.Checkpoint!)
-                : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
-                : Say($"computes {spans.Compute:0 %} of the time; nothing holds it up.");
+            besides.Add((SlowDisk, Store(experiment.Checkpoint!)));
         }
 
-        // Passes go on while a checkpoint is stored, so that a slow disk hardly shows in the shares.
-        var sentence = worth.MaxBy(cause => cause.Share).Sentence();
-        return IsSlow(experiment.Checkpoint) && !sentence.Contains(SlowDisk, StringComparison.Ordinal) ? $"{sentence} Besides, {Store(experiment.Checkpoint!)}" : sentence;
+        if (spans.Nodes.Select(node => Beside(experiment, node)).Where(node => node.Got is not null).MinBy(node => node.Got) is { } slowed)
+        {
+            besides.Add((SlowNode.TakenProcessor, $"{slowed.Node} is slowed: {slowed.Taken}."));
+        }
+
+        return besides;
     }
+
+    private SlowNode Beside(ExperimentDocument experiment, NodeSpansDocument node) => new(experiment, node, nodes.FirstOrDefault(known => known.Name == node.Node));
 
     private string Waiting(ExperimentDocument experiment, SpansDocument spans)
     {
         var awaited = spans.Nodes.MaxBy(node => node.WaitingShare)!;
-        var slow = new SlowNode(experiment, awaited, nodes.FirstOrDefault(known => known.Name == awaited.Node));
+        var slow = Beside(experiment, awaited);
         return slow.HoldsUp
             ? Sentence($"{slow.Waiting} waits for {awaited.Node}, {slow.Explain(now, zone)}", slow.Dropping())
             : Say($"{spans.Waiting:0 %} of the time waits for the last to answer, now one node, now another; none is clearly slower.");

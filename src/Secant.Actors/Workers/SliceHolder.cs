@@ -75,12 +75,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     /// <summary>The next step of an opening; null if none has anything to do.</summary>
     public HolderJob? Advance()
     {
-        if (_openings.Values.FirstOrDefault(opening => opening.HasWork) is not { } opening)
-        {
-            return null;
-        }
-
-        return () =>
+        var (number, opening) = _openings.FirstOrDefault(opening => opening.Value.HasWork);
+        return opening is null ? null : () =>
         {
             var work = 0;
             do
@@ -94,7 +90,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
             }
             while (opening.HasWork && work < ReplayedInOneJob);
 
-            return opening.HasWork ? [] : [Answer([opening.Slice!], opening.Partials, 0)];
+            return opening.HasWork ? [] : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
         };
     }
 

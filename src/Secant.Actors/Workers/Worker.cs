@@ -127,7 +127,7 @@ public sealed class Worker : ReceiveActor
     private IReport ToMessage(HolderReport report) => report switch
     {
         HolderReport.Answer answer => new Answer(
-            _attempt, answer.Iteration, [.. answer.Ranges.Select(WireRange.From)], Sum(answer.Partials), answer.ComputeSeconds),
+            _attempt, answer.Iteration, [.. answer.Ranges.Select(WireRange.From)], Sum(answer.Partials), answer.ComputeSeconds, answer.Opening),
         HolderReport.Evaluated evaluated => new Evaluated(_attempt, evaluated.Iteration, evaluated.Test, evaluated.First, Sum(evaluated.Partials)),
         HolderReport.Copied copied => new SliceCopied(_attempt, copied.Iteration, WireRange.From(copied.Range), _payloads.Offer(copied.Values)),
         HolderReport.Diverged diverged => new Diverged(_attempt, diverged.Iteration),

@@ -89,13 +89,15 @@ public static class WorkerProtocol
     /// <param name="Ranges">The slices.</param>
     /// <param name="Partials">Their sums.</param>
     /// <param name="ComputeSeconds">What the pass took to compute; 0 for an opening.</param>
+    /// <param name="Opening">The number of the opening that came to the iteration; null for a pass.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Answer(
         [property: ProtoMember(1)] Attempt Attempt,
         [property: ProtoMember(2)] int Iteration,
         [property: ProtoMember(3)] WireRange[]? Ranges,
         [property: ProtoMember(4)] Sums Partials,
-        [property: ProtoMember(5)] double ComputeSeconds) : IReport;
+        [property: ProtoMember(5)] double ComputeSeconds,
+        [property: ProtoMember(6)] int? Opening = null) : IReport;
 
     /// <summary>Partial logits of consecutive images.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -47,7 +47,11 @@ internal static class ReportCommand
             var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate(), frame.Context.Time.GetLocalNow()), cancellation).ConfigureAwait(false);
             if (parse.GetValue(join) is null)
             {
-                data = data with { Timelines = Timelines(new StoreReader(frame.StoreFolder(parse, store)), result) };
+                data = data with
+                {
+                    Timelines = Timelines(new StoreReader(frame.StoreFolder(parse, store)), result),
+                    Zone = frame.Context.Time.LocalTimeZone,
+                };
             }
 
             var files = await ReportWriter.WriteAsync(

@@ -14,28 +14,37 @@ internal static class TimelineText
 
     public static void Write(IAnsiConsole console, TimelineDocument timeline, TimeZoneInfo zone)
     {
-        console.WritePlainLine(ResultRow.Of(timeline.Experiment));
-        console.WritePlainLine();
-        console.WritePlainLine("when      iteration   where the time went" + new string(' ', BarWidth - 14) + "why no faster");
+        foreach (var line in Lines(timeline, zone))
+        {
+            console.WritePlainLine(line);
+        }
+    }
+
+    /// <summary>The whole text.</summary>
+    /// <param name="timeline">How the run went.</param>
+    /// <param name="zone">Of the reader.</param>
+    public static IReadOnlyList<string> Lines(TimelineDocument timeline, TimeZoneInfo zone)
+    {
+        List<string> lines =
+        [
+            ResultRow.Of(timeline.Experiment),
+            "",
+            "when      iteration   where the time went" + new string(' ', BarWidth - 14) + "why no faster",
+        ];
         var stretches = new Queue<TimelineStretch>(timeline.Stretches.Where(stretch => stretch.Spans is not null));
         foreach (var happening in timeline.Events)
         {
             while (stretches.Count > 0 && stretches.Peek().ToUnixMilliseconds <= happening.AtUnixMilliseconds)
             {
-                console.WritePlainLine(Line(timeline, stretches.Dequeue(), zone));
+                lines.Add(Line(timeline, stretches.Dequeue(), zone));
             }
 
-            console.WritePlainLine($"{Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)}  {happening.Kind}: {happening.Text}");
+            lines.Add($"{Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)}  {happening.Kind}: {happening.Text}");
         }
 
-        foreach (var stretch in stretches)
-        {
-            console.WritePlainLine(Line(timeline, stretch, zone));
-        }
-
-        console.WritePlainLine();
-        console.WritePlainLine(Summary(timeline));
-        console.WritePlainLine("letters: " + string.Join(", ", SpanShares.All.Select(share => $"{share.Letter} {share.Name}")));
+        lines.AddRange(stretches.Select(stretch => Line(timeline, stretch, zone)));
+        lines.AddRange(["", Summary(timeline), "letters: " + string.Join(", ", SpanShares.All.Select(share => $"{share.Letter} {share.Name}"))]);
+        return lines;
     }
 
     /// <summary>Where the time of the whole run went.</summary>

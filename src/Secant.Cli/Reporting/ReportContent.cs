@@ -7,6 +7,8 @@ namespace Secant.Cli.Reporting;
 /// <summary>Puts a report together in a language: what comes after what, and the numbers of tables and figures.</summary>
 internal sealed class ReportContent
 {
+    private const int MostTimelineLines = 100;
+
     private readonly ReportData data;
     private readonly ReportWords words;
     private readonly IReadOnlyList<ReportPlot> plots;
@@ -122,8 +124,14 @@ internal sealed class ReportContent
         {
             Heading(words.TimelineHeading);
             Figures("timeline-", plot => plot.Title);
+            blocks.AddRange(data.Timelines.Select(timeline => new ReportBlock.Verbatim(
+                $"secant show {timeline.Experiment.Id} --timeline", string.Join('\n', Shortened(TimelineText.Lines(timeline, data.Zone))))));
         }
     }
+
+    // Days of a run are lines by the thousand; how it began and how it ended tell most.
+    private static IEnumerable<string> Shortened(IReadOnlyList<string> lines) =>
+        lines.Count <= MostTimelineLines ? lines : [.. lines.Take(MostTimelineLines / 2), "...", .. lines.TakeLast(MostTimelineLines / 2)];
 
     private void Again()
     {

@@ -16,6 +16,9 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string,
     /// <summary>How the longest runs went, where the store is here.</summary>
     public IReadOnlyList<TimelineDocument> Timelines { get; init; } = [];
 
+    /// <summary>Of its reader.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>The four numbers and what each explains.</summary>
     public IReadOnlyList<Factor> Factors { get; } = [.. Enum.GetValues<Number>().Select(number => Factor.Of(number, Sweep))];
 

@@ -3,7 +3,7 @@ using Secant.Actors.Monitoring;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>Where the time of a run went, as it went: a stacked bar a stretch.</summary>
+/// <summary>Where the time of a run went, as it went: a stacked bar a stretch, and a line where something was lost or late.</summary>
 internal static class TimelinePlot
 {
     public static Plot Draw(TimelineDocument timeline, ReportWords words, PlotTheme theme)
@@ -19,6 +19,11 @@ internal static class TimelinePlot
             {
                 plot.Add.Bars(bars).LegendText = words.Activity(name);
             }
+        }
+
+        foreach (var happening in timeline.Events.Where(happening => HappeningKinds.IsBad(happening.Kind) || HappeningKinds.IsTrouble(happening.Kind)))
+        {
+            plot.Add.VerticalLine((happening.AtUnixMilliseconds - began) / 1000.0, width: 1, theme.Colour(1), LinePattern.Dashed);
         }
 
         plot.XLabel(words.SecondsOfRun);

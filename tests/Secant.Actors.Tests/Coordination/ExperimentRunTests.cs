@@ -86,7 +86,8 @@ public sealed class ExperimentRunTests
         driver.Lose("b");
         driver.Grant("c");
         driver.Ready("c");
-        Assert.Equal(("c", All), driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)).Last());
+        var whole = driver.Effects.OfType<RunEffect.OpenSlice>().Last();
+        Assert.Equal(("c", All), (whole.Node, whole.Range));
 
         // A replay of 201 passes of 4 groups takes c 12.9 s, both of them half of that.
         driver.Pass(TimeSpan.FromSeconds(1));
@@ -97,6 +98,10 @@ public sealed class ExperimentRunTests
         Assert.Equal("c", Assert.IsType<RunEffect.Forget>(effects[0]).Node);
         Assert.Equal([("c", FirstHalf), ("d", SecondHalf)], effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)));
         Assert.Equal(["c", "d"], effects.OfType<RunEffect.Replay>().Select(replay => replay.Node));
+
+        // It was on its way when c was told to forget.
+        driver.Answer(whole);
+        Assert.Empty(driver.Effects.OfType<RunEffect.Pass>());
 
         driver.Answer("c", FirstHalf);
         driver.Answer("d", SecondHalf);

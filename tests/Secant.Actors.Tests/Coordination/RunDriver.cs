@@ -101,6 +101,10 @@ internal sealed class RunDriver
 
     public void Answer(string node, params GroupRange[] ranges) => AnswerAt(_run.Iteration, node, ranges);
 
+    /// <summary>What was opened answers for the first time.</summary>
+    public void Answer(RunEffect.OpenSlice opened) =>
+        Do(_run.Answered(Now, opened.Node, _run.Iteration, [opened.Range], Logits(_spec.BatchSize, [opened.Range]), 0, opened.Number));
+
     public void AnswerAt(int iteration, string node, params GroupRange[] ranges) =>
         Do(_run.Answered(Now, node, iteration, ranges, Logits(_spec.BatchSize, ranges), 0.001));
 

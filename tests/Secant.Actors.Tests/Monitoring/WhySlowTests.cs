@@ -128,6 +128,14 @@ public sealed class WhySlowTests
         "^31 % of the time waits for lab-07, .*\\. Besides, the store took 3\\.2 s to write 0\\.5 MB: its disk is slow; ",
         Explain(Running(Uneven) with { Checkpoint = SlowStore }));
 
+    [Fact]
+    public void Experiment_should_name_the_node_that_gets_least_of_its_processor_when_no_share_of_the_time_shows_it() => Assert.Equal(
+        "computes 100 % of the time. Besides, b is slowed: its processor is taken by something else, it gets 50 % of what it asks for.",
+        Explain(
+            Running(Even with { Compute = 0.995, Waiting = 0.005, Network = 0 }),
+            Busy("a") with { ComputingShare = 0.7, ProcessorShare = 0.5 },
+            Busy("b") with { ComputingShare = 0.7, ProcessorShare = 0.35 }));
+
     [Theory]
     [InlineData("network", "45 % of the time is spent on the network, 5.0 ms a pass, most of it on the link to b")]
     [InlineData("messages", "45 % of the time goes to messages to a and back, 5.0 ms a pass")]

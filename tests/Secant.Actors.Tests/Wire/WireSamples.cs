@@ -109,7 +109,7 @@ internal static class WireSamples
         new WorkerProtocol.CopySlices(Attempt, 41, [new WireRange(0, 8)]),
         new WorkerProtocol.Forget(Attempt),
         new WorkerProtocol.Ready(Attempt, "n"),
-        new WorkerProtocol.Answer(Attempt, 42, [new WireRange(0, 8)], Sums, 0.125),
+        new WorkerProtocol.Answer(Attempt, 42, [new WireRange(0, 8)], Sums, 0.125, 5),
         new WorkerProtocol.Evaluated(Attempt, 41, true, 100, Sums),
         new WorkerProtocol.SliceCopied(Attempt, 41, new WireRange(0, 8), Fetched),
         new WorkerProtocol.Diverged(Attempt, 41),

@@ -14,7 +14,7 @@ namespace Secant.Cli.Tests.Processes;
 public sealed partial class CrashSweepTests
 {
     // A checkpoint where the log is full, which is a matter of passes: every run makes the same writes.
-    private const string ByPasses = "secant.checkpoint.interval = 1h\nsecant.slices.log-bytes = 1000000\n";
+    private const string ByPasses = "secant.checkpoint.interval = 1h\nsecant.slices.log-bytes = 32000\n";
 
     // As often as it may be: every run makes other writes.
     private const string ByTime = "secant.checkpoint { interval = 100ms, cost-limit = 0.5 }\n";
@@ -25,8 +25,8 @@ public sealed partial class CrashSweepTests
 
         """;
 
-    // Of batches so large that the log takes 25 passes; the large net has several chunks.
-    private const string Sweep = "name: 수업\nexperiments: [[60, 512, 0.05, 40], [30, 512, 0.02, 700], [60, 512, 0.05, 40]]\n";
+    // The log takes 25 passes; the large net has several chunks.
+    private const string Sweep = "name: 수업\nexperiments: [[60, 16, 0.05, 40], [30, 16, 0.02, 700], [60, 16, 0.05, 40]]\n";
 
     private const int ShortPoints = 3;
 
@@ -38,7 +38,7 @@ public sealed partial class CrashSweepTests
 
     [Fact(Timeout = 3_600_000)]
     public Task Experiment_should_end_as_if_nothing_had_been_when_it_was_killed_at_any_write() =>
-        SweepAsync("an experiment", ["run", "80", "512", "0.05", "700", "--seed", "3", "--eval-every", "40"]);
+        SweepAsync("an experiment", ["run", "80", "16", "0.05", "700", "--seed", "3", "--eval-every", "40"]);
 
     [Fact(Timeout = 3_600_000)]
     public Task Sweep_should_end_as_if_nothing_had_been_when_it_was_killed_at_any_write() =>

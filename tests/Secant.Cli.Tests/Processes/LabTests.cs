@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Tests.Processes;
@@ -35,6 +37,36 @@ public sealed class LabTests
         var document = await lab.EndAsync(id);
         (await expected).AssertReached(document);
         trial.Record($"{string.Join(", ", happens)}: reference bits, {document.Recoveries} recoveries");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Nothing_should_be_shown_as_running_that_is_not_when_lab_and_worker_are_killed()
+    {
+        await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
+        await lab.StaffAsync(2);
+        var ended = await lab.EndAsync(await lab.SubmitAsync(Raw with { Iterations = 50 }, 1));
+        var id = await lab.SubmitAsync(Raw with { Iterations = 1_000_000 }, 2);
+        await lab.ReachAsync(id, 100);
+
+        await lab.Lab.KillAsync();
+        await lab.LoseAsync(lab.Workers[1]);
+        Assert.Equal(5, (await lab.Sandbox.RunAsync("status", "--join", lab.Address.ToString())).Code);
+        using (var list = JsonDocument.Parse((await lab.Sandbox.RunAsync("list", "--json")).Output))
+        {
+            Assert.Equal(["completed", "interrupted"], list.RootElement.EnumerateArray().Select(one => one.GetProperty("state").GetString()));
+        }
+
+        await lab.RestartAsync();
+        StatusDocument? status = null;
+        await LabOfProcesses.UntilAsync(
+            async () => (status = await lab.StatusAsync() ?? status)?.Experiments.Any(one => one.State == ExperimentStates.Running && one.Nodes == 1) == true,
+            "running again",
+            seen: () => $"{status}");
+        var node = Assert.Single(status!.Nodes, node => node.State != NodeStates.Lost);
+        Assert.Equal("w1", node.Name);
+        Assert.Equal([id], node.Experiments);
+        var again = await lab.DocumentAsync(ended.Id);
+        Assert.Equal((ExperimentStates.Completed, ended.Fingerprint), (again?.State, again?.Fingerprint));
     }
 
     [Theory(Timeout = 1_800_000)]

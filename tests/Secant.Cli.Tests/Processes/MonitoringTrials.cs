@@ -120,8 +120,14 @@ public sealed class MonitoringTrials
         var id = await PausedRunAsync(lab);
         var alone = await ProcessorAsync(lab.Lab, Window);
 
-        var consoles = Enumerable.Range(0, Broken).Select(_ => lab.Sandbox.Start("status", "--watch", "1", "--join", lab.Address.ToString())).ToList();
-        await Task.WhenAll(consoles.Select(console => console.LineAsync("^lab 'lab' at ")));
+        // One after the other: together they would starve each other while they start.
+        var consoles = new List<SecantProcess>();
+        while (consoles.Count < Broken)
+        {
+            consoles.Add(lab.Sandbox.Start("status", "--watch", "1", "--join", lab.Address.ToString()));
+            await consoles[^1].LineAsync("^lab 'lab' at ");
+        }
+
         consoles.ForEach(console => console.Send(Signal.Stop));
         var stopped = await ProcessorAsync(lab.Lab, Window);
         await Task.WhenAll(consoles.Select(console => console.KillAsync()));
@@ -155,7 +161,6 @@ public sealed class MonitoringTrials
         Assert.True((await lab.ReachAsync(id, at + 100)).Iteration >= at + 100);
     }
 
-    // As a console does; how often the lab answered.
     // What the lab does then is what it does for consoles.
     private static async Task<string> PausedRunAsync(LabOfProcesses lab)
     {
@@ -167,6 +172,7 @@ public sealed class MonitoringTrials
         return id;
     }
 
+    // As a console does; how often the lab answered.
     private static async Task<int> PollAsync(LabClient client, CancellationToken cancellation)
     {
         var (answers, last) = (0, 0L);

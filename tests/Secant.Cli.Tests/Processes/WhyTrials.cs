@@ -70,15 +70,7 @@ public sealed class WhyTrials
     public async Task Explanation_should_name_a_slow_disk()
     {
         RequireFullOnLinux();
-        try
-        {
-            await Tool.RunAsync("strace -f -e trace=fsync -o /dev/null true");
-        }
-        catch (InvalidOperationException e)
-        {
-            Assert.Skip($"needs strace to delay syncs: {e.Message}");
-        }
-
+        await Strace.RequireAsync();
         var trial = new Trial("a disk that takes 0.8 s to sync: named");
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
         lab.StartWorker();

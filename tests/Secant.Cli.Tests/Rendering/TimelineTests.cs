@@ -37,6 +37,28 @@ public sealed class TimelineTests
         var svg = Encoding.UTF8.GetString(plot.Svg(PlotTheme.Light));
         Assert.StartsWith("<?xml", svg.TrimStart('\uFEFF'), StringComparison.Ordinal);
         Assert.Contains(title, svg, StringComparison.Ordinal);
+        Assert.Contains("stroke-dasharray", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_should_tell_of_a_run_what_the_command_tells()
+    {
+        var data = Samples.Report(SweepResult.OfDocuments([Samples.Completed])) with { Timelines = [TimelineSamples.Timeline] };
+        var words = ReportWords.ByLanguage["en"];
+        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>().Single(block => block.Title == "secant show k7m2xq --timeline");
+        Assert.Equal(TimelineText.Lines(TimelineSamples.Timeline, TimeZoneInfo.Utc), told.Text.Split('\n'));
+    }
+
+    [Fact]
+    public void Report_should_leave_out_the_middle_when_a_run_took_days()
+    {
+        var stretch = TimelineSamples.Timeline.Stretches[0];
+        var days = TimelineSamples.Timeline with { Stretches = [.. Enumerable.Repeat(stretch, 5_000)] };
+        var data = Samples.Report(SweepResult.OfDocuments([Samples.Completed])) with { Timelines = [days] };
+        var words = ReportWords.ByLanguage["en"];
+        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>().Single(block => block.Title == "secant show k7m2xq --timeline");
+        Assert.Equal(101, told.Text.Split('\n').Length);
+        Assert.Contains("\n...\n", told.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public static class ConfigurationLoader
         StragglerFactor = reader.Number("secant.slices.straggler-factor", 1, 100),
         BalanceInterval = reader.Time("secant.slices.balance-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         BalanceGain = reader.Number("secant.slices.balance-gain", 0, 1),
-        LogLimit = reader.Whole("secant.slices.log-bytes", 1_000_000, 100_000_000_000),
+        LogLimit = reader.Whole("secant.slices.log-bytes", 10_000, 100_000_000_000),
     };
 
     private static string? Given(string text) => text.Length > 0 ? text : null;

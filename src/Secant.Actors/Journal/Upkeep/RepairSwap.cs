@@ -1,3 +1,5 @@
+using Secant.Core;
+
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
@@ -21,6 +23,14 @@ internal static class RepairSwap
         Directory.Move(workshop, Path.Combine(folder.Root, Ready + moment));
         Finish(folder);
         return Path.Combine(folder.Root, Damaged + moment);
+    }
+
+    /// <summary>Refuses to read a store of which the files are being swapped, or were when that was cut short: some may be at neither place.</summary>
+    /// <exception cref="SecantException">They are.</exception>
+    public static void RequireEnded(StoreFolder folder)
+    {
+        if (Directory.Exists(folder.Root) && Directory.EnumerateDirectories(folder.Root, Ready + "*").Any())
+            throw new SecantException(Failure.Store, $"a repair of the store in {folder.Root} has not ended: 'secant store repair' ends it, where none is at it");
     }
 
     /// <summary>Ends a swap that was cut short, if there is one, and takes away what a repair that was cut short had made.</summary>

@@ -15,6 +15,7 @@ public static class StoreUpkeep
     public static StoreFindings Check(string? folder)
     {
         var place = StoreFolder.Resolve(folder);
+        RepairSwap.RequireEnded(place);
         for (var attempt = 1; ; attempt++)
         {
             var image = StoreImage.Read(place);

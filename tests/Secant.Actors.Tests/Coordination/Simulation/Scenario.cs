@@ -29,12 +29,20 @@ internal sealed class Scenario
             LogLimit = chance.Happens(0.3) ? logitsBytes * (1 + chance.Below(10)) : 1 << 20,
             EvaluationBytes = Data.Classes * sizeof(double) * 4 * (1 + chance.Below(30)),
         };
+        IsPlanned = chance.Happens(0.5);
+        NodesWished = chance.Happens(0.6) ? 2 + chance.Below(3) : null;
         Faults = new Faults
         {
             Loss = chance.Happens(0.3) ? chance.Scale(0.001, 0.03) : 0,
             Repeat = chance.Happens(0.3) ? chance.Scale(0.002, 0.2) : 0,
         };
     }
+
+    /// <summary>Whether the planner shares the nodes out; else the experiment gets all, and another number of cores every time.</summary>
+    public bool IsPlanned { get; }
+
+    /// <summary>How many nodes a person wants for it; null leaves it to the planner.</summary>
+    public int? NodesWished { get; }
 
     /// <summary>How unreliable the lines are; most are not at all.</summary>
     public Faults Faults { get; }

@@ -31,6 +31,16 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     public SimulatedStore Store { get; } = new(scenario);
 
+    public SimulatedQueue Queue => field ??= new SimulatedQueue(scenario, clock, chance, Store, Note)
+    {
+        Failed = () =>
+        {
+            Queue.End(mayHaveWritten: false);
+            StoreFails();
+        },
+        Changed = Grant,
+    };
+
     /// <summary>The life that runs or begins: messages name it, and those of another one are dropped.</summary>
     public int Life { get; private set; }
 
@@ -50,6 +60,11 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         {
             clock.After(chance.Milliseconds(100, 1000), Begin);
             return;
+        }
+
+        if (!Queue.IsUp)
+        {
+            Queue.Begin();
         }
 
         // Not a word leaves before the life's start is written: one that was not may have the same number as the next.
@@ -122,6 +137,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
             durable();
         }
 
+        Queue.End(mayHaveWritten: !Store.IsBroken);
         EndLife();
         var nodes = _registered.Values.ToList();
         _registered.Clear();
@@ -250,7 +266,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         Enter(run => worker.Life != Life || _workers.GetValueOrDefault(worker.Node.Key) != worker ? [] : report switch
         {
             HolderReport.Answer answer => run.Answered(
-                clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds),
+                clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds, answer.Opening),
             HolderReport.Evaluated evaluated => run.Evaluated(
                 clock.Now, worker.Node.Key, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials),
             HolderReport.Copied copied => run.SliceCopied(copied.Iteration, copied.Range, copied.Values),
@@ -261,18 +277,34 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     public void Note(string text) => _trace.Add($"{(clock.Now - DateTimeOffset.UnixEpoch).TotalMilliseconds,10:F1} {text}");
 
-    // Every grant is of another number of cores than the one before.
-    private void Grant() => Enter(run =>
+    // The lab plans at once, whether the run is there to hear of it or not.
+    private void Grant()
     {
-        _grants++;
-        var lent = _isPaused ? [] : _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key)).ToList();
-        foreach (var node in lent)
+        if (Queue.IsUp)
         {
-            _known.TryAdd(node.Key, node);
+            Queue.Plan(Lent, _isPaused, _run?.SpeedPerCore ?? new Dictionary<string, double>());
         }
 
-        return run.Granted(clock.Now, [.. lent.Select(node => new NodeGrant(node.Key, 1 + (_grants % 3), node.ClaimedSpeed))]);
-    });
+        Enter(run =>
+        {
+            var granted = scenario.IsPlanned ? Queue.Granted : Everything();
+            foreach (var grant in granted)
+            {
+                _known.TryAdd(grant.Node, _registered[grant.Node]);
+            }
+
+            return run.Granted(clock.Now, granted);
+        });
+    }
+
+    private List<SimulatedNode> Lent => [.. _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key))];
+
+    // Of another number of cores than the time before.
+    private List<NodeGrant> Everything()
+    {
+        _grants++;
+        return _isPaused ? [] : Lent.ConvertAll(node => new NodeGrant(node.Key, 1 + (_grants % 3), node.ClaimedSpeed));
+    }
 
     private void Tick(int start)
     {

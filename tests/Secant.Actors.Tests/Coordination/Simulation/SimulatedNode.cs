@@ -19,7 +19,10 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
     /// <summary>Seconds that a group takes in a pass.</summary>
     public double SecondsAGroup => _secondsAGroup * Slowness;
 
-    /// <summary>What the node claims, right or wrong.</summary>
+    /// <summary>Cores that it lends.</summary>
+    public int Cores { get; } = 1 + chance.Below(3);
+
+    /// <summary>What the node claims for each core, right or wrong.</summary>
     public double ClaimedSpeed { get; } = chance.Scale(1e3, 1e6);
 
     public SimulatedWorker? Worker { get; private set; }

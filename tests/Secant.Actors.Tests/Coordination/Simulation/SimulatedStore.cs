@@ -1,4 +1,5 @@
 using Secant.Actors.Coordination;
+using Secant.Actors.Journal;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
 using Secant.Core.Slicing;
@@ -20,6 +21,9 @@ internal sealed class SimulatedStore(Scenario scenario)
     public double UsualMilliseconds { get; set; } = 5;
 
     public IReadOnlyList<Checkpoint> Committed => _committed;
+
+    /// <summary>What the lab has promised.</summary>
+    public List<ILabEvent> Promises { get; } = [new ExperimentSubmitted(SimulatedQueue.Real, SpecRecord.From(scenario.Spec), 0, "")];
 
     /// <summary>The last life whose start is durable.</summary>
     public int Life { get; set; }

@@ -42,6 +42,12 @@ internal sealed class Simulation
             _clock.After(_chance.Happens(0.7) ? TimeSpan.Zero : _chance.Within(_troubled), Join);
         }
 
+        for (var asked = _chance.Below(12); asked > 0; asked--)
+        {
+            var words = $"words {asked}";
+            _clock.After(_chance.Within(_troubled), () => Ask(words));
+        }
+
         for (var trouble = _chance.Below(9); trouble > 0; trouble--)
         {
             _clock.After(_chance.Within(_troubled), Trouble);
@@ -59,6 +65,21 @@ internal sealed class Simulation
             {
                 throw new SimulationException($"the run does not end by {_clock.Now:T}");
             }
+        }
+
+        _lab.Queue.CheckPromises();
+    }
+
+    // People ask for this and that.
+    private void Ask(string words)
+    {
+        if (_chance.Happens(0.5))
+        {
+            _lab.Queue.Submit(words);
+        }
+        else
+        {
+            _lab.Queue.Change();
         }
     }
 

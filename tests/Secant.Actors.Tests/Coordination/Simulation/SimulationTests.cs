@@ -12,7 +12,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     // What the seeds have to hold between them, in the words of the trace.
     private static readonly string[] Kinds =
-        ["crashes", "hangs", "killed", "store failed", "is damaged", "begins and is", "the line to", "comes twice", "pause", "leaves", "gave up", "complete", "fail "];
+        ["crashes", "hangs", "killed", "store failed", "is damaged", "begins and is", "the line to", "comes twice", "pause", "leaves", "gave up", "resize", "promised ExperimentSubmitted", "promised ExperimentPaused", "promised ExperimentCancelled", "promised ExperimentEnded", "complete", "fail "];
 
     [Fact]
     public void Run_should_end_in_the_same_bits_whatever_happens()

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
 using Akka.Persistence;
-using Akka.Persistence.Sql.Journal;
+using Secant.Actors.Journal;
 
 namespace Secant.Cli.Tests.Processes.Faults;
 
 /// <summary>The program's journal, with a crash point round every write.</summary>
-internal sealed class CrashingJournal(Config config) : SqlWriteJournal(config)
+internal sealed class CrashingJournal(Config config) : GuardedJournal(config)
 {
     protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
