@@ -2,16 +2,20 @@ namespace Secant.Actors.Wire;
 
 /// <summary>
 /// All transfers from one machine. They take turns, and together have at most a window of chunks asked for: what waits on the line delays
-/// heartbeats and passes. The window shrinks while chunks take longer than the quickest did by more than a set delay.
+/// heartbeats and passes. The window opens from one chunk on while they come promptly, and shrinks while they take longer than the quickest did
+/// by more than a set delay, by half where that is much longer: nothing is known of a line at first, and it may get slow at any time.
 /// </summary>
 internal sealed class Line(BlobOptions options)
 {
+    // Delays from which on half as many chunks are asked for.
+    private const int Much = 4;
+
     private readonly Queue<Transfer> _turns = new();
     private readonly Dictionary<(long Transfer, int Index), (Transfer Transfer, TimeSpan At)> _asked = [];
     private TimeSpan _quickest = TimeSpan.MaxValue;
 
     /// <summary>Chunks that may be asked for at a time, 1 to the greatest window.</summary>
-    public int Window { get; private set; } = options.Window;
+    public int Window { get; private set; } = 1;
 
     public bool IsIdle => _turns.Count == 0 && _asked.Count == 0;
 
@@ -57,7 +61,10 @@ internal sealed class Line(BlobOptions options)
 
         var took = now - asked.At;
         _quickest = took < _quickest ? took : _quickest;
-        Window = took > _quickest + options.QueueDelay ? Math.Max(1, Window - 1) : Math.Min(options.Window, Window + 1);
+        var late = took - _quickest;
+        Window = late > Much * options.QueueDelay ? Math.Max(1, Window / 2)
+            : late > options.QueueDelay ? Math.Max(1, Window - 1)
+            : Math.Min(options.Window, Window + 1);
         return true;
     }
 

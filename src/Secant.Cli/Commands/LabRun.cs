@@ -55,7 +55,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
 
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var address = JoinOption.Address(Parse, Join, options);
-        if (!IsDetached)
+        if (!IsDetached && !Screens.IsQuiet)
         {
             submission = submission with { Forecast = await ForecastAsync(submission, lab, options, cancellation).ConfigureAwait(false) };
         }
@@ -109,11 +109,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         }
 
         var forecast = plan.RecordOf(submission.Spec, isSideBySide: false);
-        if (!Screens.IsQuiet)
-        {
-            Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
-        }
-
+        Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
         return forecast;
     }
 }

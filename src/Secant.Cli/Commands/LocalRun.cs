@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Secant.Actors.Hosting;
+using Secant.Actors.Journal;
 using Secant.Cli.Forecasts;
 using Secant.Cli.Rendering;
 using Secant.Core.Data;
@@ -30,12 +31,14 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         await using var lab = await LocalLab.StartAsync(
             CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
 
-        var past = PastForecast.Of(ExperimentSource.OfStore(Frame, Parse, Store).Documents);
-        var forecaster = await Forecaster.SampleAsync(
-            lab, [spec], new Dictionary<string, DataSet> { [spec.Data] = data }, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
-        var forecast = forecaster.RecordOf(spec);
+        // Sampling takes a while, for what a quiet run would not say.
+        ForecastRecord? forecast = null;
         if (!Screens.IsQuiet)
         {
+            var past = PastForecast.Of(ExperimentSource.OfStore(Frame, Parse, Store).Documents);
+            var forecaster = await Forecaster.SampleAsync(
+                lab, [spec], new Dictionary<string, DataSet> { [spec.Data] = data }, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
+            forecast = forecaster.RecordOf(spec);
             Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
         }
 

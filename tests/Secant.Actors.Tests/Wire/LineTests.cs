@@ -7,9 +7,29 @@ public sealed class LineTests
     private static readonly BlobOptions Options = new() { Window = 8, QueueDelay = TimeSpan.FromMilliseconds(10), AskAgainAfter = TimeSpan.FromSeconds(2) };
 
     [Fact]
-    public void Transfers_should_take_turns_within_one_window()
+    public void Window_should_open_from_one_chunk_on_while_they_come_promptly()
     {
         var line = new Line(Options);
+        var transfer = Transfer(1, chunks: 100);
+        line.Add(transfer);
+        var outstanding = new Queue<int>(line.Ask(TimeSpan.Zero).Select(ask => ask.Index));
+        Assert.Equal([0], outstanding);
+
+        for (var open = 2; open <= Options.Window; open++)
+        {
+            line.Came(transfer, outstanding.Dequeue(), TimeSpan.Zero);
+            line.Ask(TimeSpan.Zero).ToList().ForEach(ask => outstanding.Enqueue(ask.Index));
+            Assert.Equal(open, outstanding.Count);
+        }
+
+        line.Came(transfer, outstanding.Dequeue(), TimeSpan.Zero);
+        Assert.Equal(Options.Window, line.Window);
+    }
+
+    [Fact]
+    public void Transfers_should_take_turns_within_one_window()
+    {
+        var line = Opened();
         line.Add(Transfer(1, chunks: 100));
         line.Add(Transfer(2, chunks: 100));
 
@@ -22,13 +42,13 @@ public sealed class LineTests
     [Fact]
     public void Window_should_shrink_while_chunks_queue_and_open_again_when_they_do_not()
     {
-        var line = new Line(Options);
+        var line = Opened();
         var transfer = Transfer(1, chunks: 100);
         line.Add(transfer);
         _ = line.Ask(TimeSpan.Zero).ToList();
 
         line.Came(transfer, 0, Milliseconds(5));
-        line.Came(transfer, 1, Milliseconds(14));
+        line.Came(transfer, 1, Milliseconds(10));
         Assert.Equal(8, line.Window);
         line.Came(transfer, 2, Milliseconds(16));
         line.Came(transfer, 3, Milliseconds(21));
@@ -41,20 +61,17 @@ public sealed class LineTests
     }
 
     [Fact]
-    public void Window_should_never_close()
+    public void Window_should_shrink_by_half_and_never_close_when_a_line_gets_slow()
     {
-        var line = new Line(Options);
+        var line = Opened();
         var transfer = Transfer(1, chunks: 1_000);
         line.Add(transfer);
         var asked = line.Ask(TimeSpan.Zero).ToList();
-        line.Came(transfer, asked[0].Index, Milliseconds(1));
-        for (var i = 1; i < asked.Count; i++)
+        foreach (var (at, expected) in ((int[])[4, 2, 1, 1]).Index())
         {
-            line.Came(transfer, asked[i].Index, Milliseconds(500));
+            line.Came(transfer, asked[at].Index, Milliseconds(500));
+            Assert.Equal(expected, line.Window);
         }
-
-        Assert.Equal(1, line.Window);
-        Assert.Single(line.Ask(Milliseconds(500)));
     }
 
     [Fact]
@@ -64,13 +81,28 @@ public sealed class LineTests
         var transfer = Transfer(1, chunks: 2);
         line.Add(transfer);
         _ = line.Ask(TimeSpan.Zero).ToList();
-        line.Came(transfer, 0, Milliseconds(5));
+        line.Came(transfer, 0, TimeSpan.Zero);
+        _ = line.Ask(TimeSpan.Zero).ToList();
 
         Assert.Empty(line.AskAgain(Milliseconds(1_999)));
         Assert.Equal(1, Assert.Single(line.AskAgain(Milliseconds(2_000))).Index);
         Assert.Empty(line.AskAgain(Milliseconds(3_000)));
         Assert.True(line.Came(transfer, 1, Milliseconds(3_001)));
         Assert.False(line.Came(transfer, 1, Milliseconds(3_002)));
+    }
+
+    // Its quickest chunk took no time.
+    private static Line Opened()
+    {
+        var line = new Line(Options);
+        var transfer = Transfer(0, chunks: 36);
+        line.Add(transfer);
+        for (var asked = line.Ask(TimeSpan.Zero).ToList(); asked.Count > 0; asked = [.. line.Ask(TimeSpan.Zero)])
+        {
+            asked.ForEach(ask => line.Came(transfer, ask.Index, TimeSpan.Zero));
+        }
+
+        return line;
     }
 
     private static Transfer Transfer(long number, int chunks) => new(number, "blob", chunks * BlobProtocol.ChunkBytes, new TaskCompletionSource<byte[]>());

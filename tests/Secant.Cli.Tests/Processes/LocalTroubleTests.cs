@@ -116,7 +116,7 @@ public sealed class LocalTroubleTests : IAsyncDisposable
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
-        foreach (var command in (string[][])[["list"], ["run", "0", "8", "0.05", "8", "--quiet"], ["resume"]])
+        foreach (var command in (string[][])[["list"], ["run", "0", "8", "0.05", "8"], ["resume"]])
         {
             var result = await _sandbox.RunAsync(command);
             Assert.Equal(0, result.Code);

@@ -32,12 +32,18 @@ public sealed class TimelineTests
     public void Report_should_draw_the_timeline_as_svg(string language, string title)
     {
         var result = SweepResult.OfDocuments([Samples.Completed]);
-        var data = Samples.Report(result) with { Timelines = [TimelineSamples.Timeline] };
-        var plot = ReportPlots.Of(data, ReportWords.ByLanguage[language]).Single(plot => plot.Name == "timeline-k7m2xq");
-        var svg = Encoding.UTF8.GetString(plot.Svg(PlotTheme.Light));
+        var svg = Drawn(TimelineSamples.Timeline);
         Assert.StartsWith("<?xml", svg.TrimStart('\uFEFF'), StringComparison.Ordinal);
         Assert.Contains(title, svg, StringComparison.Ordinal);
-        Assert.Contains("stroke-dasharray", svg, StringComparison.Ordinal);
+
+        // The loss of a node is in the picture.
+        Assert.NotEqual(svg, Drawn(TimelineSamples.Timeline with { Events = [.. TimelineSamples.Timeline.Events.Where(one => one.Kind != HappeningKinds.Died)] }));
+
+        string Drawn(TimelineDocument timeline)
+        {
+            var data = Samples.Report(result) with { Timelines = [timeline] };
+            return Encoding.UTF8.GetString(ReportPlots.Of(data, ReportWords.ByLanguage[language]).Single(plot => plot.Name == "timeline-k7m2xq").Svg(PlotTheme.Light));
+        }
     }
 
     [Fact]

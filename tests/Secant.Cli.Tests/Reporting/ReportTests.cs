@@ -164,7 +164,7 @@ public sealed partial class ReportTests
         var prose = NoProse().Replace(text, " ");
         string[] known =
         [
-            "mnist", "sigmoid", "relu", "normal", "he", "raw", "unit", "incremental", "numpy", "SHA", "csv", "rows", "NET", "Debian", "x64", "cores", "k7m2xq", "k7m2zz", "srv", "my", "digits",
+            "mnist", "sigmoid", "relu", "normal", "he", "raw", "unit", "incremental", "numpy", "SHA", "csv", "rows", "NET", "Debian", "x64", "cores", "k7m2xq", "k7m2zz", "srv", "my", "digits", "secant", "show", "timeline",
         ];
         Assert.Equal([], Words().Matches(prose).Select(word => word.Value).Distinct().Except(known));
         Assert.Contains("2시간 3분", text, StringComparison.Ordinal);
