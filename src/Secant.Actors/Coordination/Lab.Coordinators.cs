@@ -114,6 +114,10 @@ public sealed partial class Lab
                 running.UnitsByNode = holdings.UnitsByNode;
                 running.SpeedPerCore = holdings.SpeedPerCore;
                 running.SplitSeconds = holdings.SplitSeconds;
+                if (holdings.SplitSeconds is { } split)
+                {
+                    _splits.Learn(Now, WorkOf(_state.Find(holdings.Id)!), split);
+                }
             }
         });
         Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id), recalled => _ended[recalled.Id] = recalled.Document!);

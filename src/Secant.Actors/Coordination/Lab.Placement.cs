@@ -19,6 +19,7 @@ public sealed partial class Lab
 
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
+    private readonly SplitMemory _splits = new();
     private IActorRef _stopper = ActorRefs.Nobody;
     private DateTimeOffset _looked;
     private bool _isStopping;
@@ -250,17 +251,20 @@ public sealed partial class Lab
         }
     }
 
+    // Samples times units of a pass.
+    private static double WorkOf(LabState.Entry entry) => (double)entry.Submitted.Spec.BatchSize * entry.Submitted.Spec.HiddenSize;
+
     private Planner.Job Job(LabState.Entry entry)
     {
         var spec = entry.Submitted.Spec;
         return new Planner.Job(
             entry.Id,
-            (double)spec.BatchSize * spec.HiddenSize,
+            WorkOf(entry),
             spec.ToSpec().Kernel != GradientKernel.Naive,
             entry.Submitted.Nodes,
             _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
             _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>(),
-            _running.GetValueOrDefault(entry.Id)?.SplitSeconds);
+            _running.GetValueOrDefault(entry.Id)?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
     }
 
     private CoordinatorProtocol.Grant GrantOf(Running running)

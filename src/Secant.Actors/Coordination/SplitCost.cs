@@ -11,8 +11,8 @@ public sealed class SplitCost
     // A median of as many, so that a single late pass says nothing.
     private const int Passes = 64;
 
-    // What is known of nodes that compute no more is forgotten, and so tried again.
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+    /// <summary>What is known of nodes that compute no more is forgotten after as long, and so tried again.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
     private readonly Queue<double> _seconds = new();
     private DateTimeOffset _last;

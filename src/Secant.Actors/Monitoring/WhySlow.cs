@@ -70,6 +70,11 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             return Sentence(slowest.Explain(now, zone), $"{slowest.Waiting} of experiment {slowest.Experiment} waits for it", slowest.Dropping());
         }
 
+        if (node.Units == 0)
+        {
+            return "holds no slice yet; it gets one once that is opened there and makes passes shorter.";
+        }
+
         // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
         return node.ComputingShare is { } share ? Sentence(Say($"computes {share:0 %} of the time"), SlowNode.TakenOf(node)) : null;
     }

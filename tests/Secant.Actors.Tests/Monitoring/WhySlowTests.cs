@@ -181,6 +181,10 @@ public sealed class WhySlowTests
         Assert.Equal("computes 93 % of the time.", Explain(Busy("a") with { ComputingShare = 0.93 }, Running(Uneven)));
 
     [Fact]
+    public void Node_should_say_that_it_holds_nothing_yet_when_it_is_lent_and_has_no_slice() =>
+        Assert.StartsWith("holds no slice yet; ", Explain(Busy("a") with { Units = 0, ComputingShare = 0 }, Running(Even)), StringComparison.Ordinal);
+
+    [Fact]
     public void Node_should_say_that_something_else_has_the_processor_when_its_slice_has_followed_its_speed() => Assert.Equal(
         "computes 70 % of the time; its processor is taken by something else, it gets 50 % of what it asks for.",
         Explain(Busy("a") with { ComputingShare = 0.7, ProcessorShare = 0.35 }, Running(Even)));

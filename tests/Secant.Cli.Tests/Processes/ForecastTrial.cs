@@ -35,7 +35,7 @@ public sealed class ForecastTrial
         for (var at = 0; at < Specs.Length; at++)
         {
             var process = sandbox.Start(
-                ["run", .. Specs[at].Split(' '), "--data", data, "--store", sandbox[$"store-{at}"], "--json", "--quiet"],
+                ["run", .. Specs[at].Split(' '), "--data", data, "--store", sandbox[$"store-{at}"], "--json"],
                 folder is null ? null : new Dictionary<string, string> { ["SECANT_DATA"] = folder });
             Assert.Equal(0, await process.ExitAsync());
             using var run = JsonDocument.Parse(process.Output);
