@@ -44,7 +44,9 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
         await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
-        var forecast = await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
+        var forecast = Screens.IsQuiet
+            ? null
+            : await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast?.RecordOf };
         SayBefore(forecast);
         var started = Frame.Context.Time.GetTimestamp();
@@ -74,7 +76,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
-        var forecast = IsDetached
+        var forecast = IsDetached || Screens.IsQuiet
             ? null
             : await SweepForecast.MakeAsync(
                 SweepTracker.Match(ready, known), open => LabSampling.MakeAsync(Parse, options, lab, open, data, Nodes, cancellation)).ConfigureAwait(false);
@@ -109,7 +111,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
 
     private void SayBefore(SweepForecast? forecast)
     {
-        if (!Screens.IsQuiet && forecast is not null)
+        if (forecast is not null)
         {
             Screens.Notes.WritePlainLine(forecast.Before);
         }
@@ -117,7 +119,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
 
     private void SayAfter(SweepForecast? forecast, long started, IReadOnlyList<SweepRun> runs)
     {
-        if (!Screens.IsQuiet && forecast is not null)
+        if (forecast is not null)
         {
             Screens.Notes.WritePlainLine(forecast.After(Frame.Context.Time.GetElapsedTime(started).TotalSeconds, runs));
         }
