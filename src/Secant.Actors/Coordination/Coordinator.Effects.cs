@@ -333,6 +333,7 @@ public sealed partial class Coordinator
         : _completed is not null ? ExperimentStates.Completed
         : _isHeld && _isPause ? ExperimentStates.Paused
         : _isHeld ? ExperimentStates.Interrupted
+        : _links.Count == 0 ? ExperimentStates.Queued
         : ExperimentStates.Running;
 
     private static byte[] Concatenate(IReadOnlyList<double[]> logits)

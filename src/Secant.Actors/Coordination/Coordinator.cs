@@ -229,7 +229,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
             Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
         });
-        Command<NodeLost>(lost => Lose(lost.Node));
+        Command<NodeLost>(lost => Lose(lost.Node, lost.How));
         Command<NodeLoad>(load => _run!.Spans.Loaded(load.Node, load.Computing, load.Processor));
         Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
         {
@@ -308,7 +308,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         CommandAny(_ => { });
     });
 
-    private void Lose(string node)
+    private void Lose(string node, string how)
     {
         if (_links.Remove(node, out var link))
         {
@@ -316,7 +316,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         }
 
         _grants = [.. _grants.Where(grant => grant.Grant.Node != node)];
-        Keep(HappeningKinds.Died, $"{node} was lost", node);
+        Keep(HappeningKinds.Died, $"{node} was lost: {how}", node);
         Do(_run!.Lost(Now, node));
     }
 

@@ -10,7 +10,7 @@ public static class CoordinatorProtocol
     public sealed record Grant(IReadOnlyList<(NodeGrant Grant, IActorRef Node)> Nodes, string Reason);
 
     /// <summary>A node is gone.</summary>
-    public sealed record NodeLost(string Node);
+    public sealed record NodeLost(string Node, string How);
 
     /// <summary>A node said what share of its cores' time it computed lately, and what share the processor gave it.</summary>
     public sealed record NodeLoad(string Node, double Computing, double Processor);

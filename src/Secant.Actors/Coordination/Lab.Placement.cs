@@ -186,7 +186,7 @@ public sealed partial class Lab
         foreach (var running in _running.Values)
         {
             running.Holding.Remove(node.Key);
-            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key));
+            running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key, how));
         }
 
         Replan();
@@ -232,6 +232,7 @@ public sealed partial class Lab
         // A paused experiment gives its cores back as soon as its checkpoint stands.
         foreach (var entry in _state.Entries.Where(entry => entry.IsPaused && _running.ContainsKey(entry.Id)))
         {
+            _running[entry.Id].Declined = new Dictionary<string, string>();
             Lend(_running[entry.Id], [], "is paused");
         }
     }

@@ -102,7 +102,7 @@ internal sealed class Planning
         var fair = others > 0 ? Math.Max(1, _free.Values.Sum() / (others + 1)) : int.MaxValue;
         var best = Choose(job, choices, fair);
         Lend(job, best);
-        var wished = job.Nodes > best.Count ? $"; {job.Nodes} nodes were asked for, {best.Count} can be had" : "";
+        var wished = job.Nodes is null ? "" : job.Nodes > best.Count ? $"; {job.Nodes} nodes were asked for, {best.Count} can be had" : $"; --nodes {job.Nodes} was given";
         _reasons[job.Id] = job.Splits
             ? string.Create(
                 CultureInfo.InvariantCulture,
@@ -134,9 +134,8 @@ internal sealed class Planning
         }
     }
 
-    // The grants that a job can do with less of: whole nodes only where nobody asked for their number.
-    private List<NodeGrant> GiveUp(Planner.Job job) =>
-        [.. _lent[job.Id].Where(grant => grant.Cores > 1 || (job.Nodes is null && _lent[job.Id].Count > 1))];
+    // The grants that a job can do with less of: a whole node, too, though a person asked for their number, as somebody else would have none.
+    private List<NodeGrant> GiveUp(Planner.Job job) => [.. _lent[job.Id].Where(grant => grant.Cores > 1 || _lent[job.Id].Count > 1)];
 
     // One core, several of one node, or all free ones of the best nodes.
     private List<List<NodeGrant>> Choices(Planner.Job job, Dictionary<string, int> free)
@@ -195,9 +194,10 @@ internal sealed class Planning
                     : now.ConvertAll(grant => grant == held ? Grant(job, node, held.Cores + cores) : grant))
                 .MinBy(choice => PassSeconds(job, choice))!;
             var (before, after) = (PassSeconds(job, now), PassSeconds(job, more));
-            if (after < before * (1 - WorthwhileGain) || (held is null && now.Count < job.Nodes))
+            var isWished = held is null && now.Count < job.Nodes;
+            if (isWished || after < before * (1 - WorthwhileGain))
             {
-                Change(job, more, $"with {(held is null ? "" : "more of ")}{node.Key}", before, after);
+                Change(job, more, $"{(isWished ? $"--nodes {job.Nodes} was given; " : "")}with {(held is null ? "" : "more of ")}{node.Key}", before, after);
             }
             else
             {

@@ -62,7 +62,7 @@ public sealed class Store : IDisposable
         {
             RefuseFull(folder);
             RepairSwap.Finish(folder);
-            RefuseHalf(folder);
+            StoreDatabase.RequireBoth(folder);
 
             StoreDatabase.Prepare(folder.Snapshots, options.CheckUpTo);
             StoreDatabase.Prepare(folder.Journal, options.CheckUpTo);
@@ -188,20 +188,5 @@ public sealed class Store : IDisposable
     {
         if (DiskSpace.Left(folder.Root) is { } left and < DiskSpace.Needed)
             throw StoreErrors.Full(folder.Root, left);
-    }
-
-    /// <summary>A store that lost one of its two files would start anew without a word.</summary>
-    private static void RefuseHalf(StoreFolder folder)
-    {
-        if (StoreDatabase.IsAbsent(folder.Journal) && Holds(folder.Snapshots, "snapshot"))
-            throw StoreErrors.Missing(folder.Journal);
-        if (StoreDatabase.IsAbsent(folder.Snapshots) && Holds(folder.Journal, "journal"))
-            throw StoreErrors.Missing(folder.Snapshots);
-    }
-
-    private static bool Holds(string path, string table)
-    {
-        using var connection = StoreDatabase.OpenForReading(path);
-        return connection is not null && StoreDatabase.Holds(connection, table);
     }
 }

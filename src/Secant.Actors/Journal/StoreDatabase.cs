@@ -38,7 +38,7 @@ internal static class StoreDatabase
 
             if (new FileInfo(path).Length <= checkUpTo
                 && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
-                throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): restore it from a copy, or move it away");
+                throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): 'secant store repair' rebuilds what can be read; else restore it from a copy");
 
             // Before anything is written, so that no other journal mode ever was.
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
@@ -86,6 +86,23 @@ internal static class StoreDatabase
     /// <summary>Whether nothing was ever written to it. Preparing one of ours writes its first page.</summary>
     public static bool IsAbsent(string path) => new FileInfo(path) is not { Exists: true, Length: > 0 };
 
+    /// <summary>Refuses a store of which one file has gone while the other holds something.</summary>
+    /// <exception cref="SecantException">It has.</exception>
+    public static void RequireBoth(StoreFolder folder)
+    {
+        RequireJournal(folder);
+        if (IsAbsent(folder.Snapshots) && Holds(folder.Journal, "journal"))
+            throw StoreErrors.Missing(folder.Snapshots);
+    }
+
+    /// <summary>Refuses a store whose journal has gone: it would read as one in which nothing ever was.</summary>
+    /// <exception cref="SecantException">It has.</exception>
+    public static void RequireJournal(StoreFolder folder)
+    {
+        if (IsAbsent(folder.Journal) && Holds(folder.Snapshots, "snapshot"))
+            throw StoreErrors.Missing(folder.Journal);
+    }
+
     /// <summary>Opens for writing what was prepared.</summary>
     public static SqliteConnection OpenForWriting(string path)
     {
@@ -103,6 +120,12 @@ internal static class StoreDatabase
     public static bool Holds(SqliteConnection connection, string table) =>
         Has(connection, table)
         && Scalar<long>(connection, $"SELECT EXISTS (SELECT 1 FROM {table})") > 0;
+
+    private static bool Holds(string path, string table)
+    {
+        using var connection = OpenForReading(path);
+        return connection is not null && Holds(connection, table);
+    }
 
     /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power, and the file keeps to its limit.</summary>
     /// <param name="connection">Open.</param>

@@ -87,8 +87,8 @@ public static class StoreErrors
         {
             SqlitePrimary.ReadOnly => ReadOnly,
             SqlitePrimary.CannotOpen => "cannot be opened: check that its folder exists and may be read and written",
-            SqlitePrimary.NotADatabase => "is not a database: restore it from a copy, or move it away",
-            SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): restore it from a copy, or move it away",
+            SqlitePrimary.NotADatabase => "is not a database: 'secant store repair' rebuilds what can be read; else restore it from a copy",
+            SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): 'secant store repair' rebuilds what can be read; else restore it from a copy",
             SqlitePrimary.InputOutput => $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose another folder with --store",
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",

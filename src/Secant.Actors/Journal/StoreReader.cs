@@ -62,6 +62,7 @@ public sealed class StoreReader
         for (var attempt = 1; ; attempt++)
         {
             RepairSwap.RequireEnded(folder);
+            StoreDatabase.RequireJournal(folder);
             var before = Writer();
             var rows = read();
             var after = Writer();

@@ -11,6 +11,9 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
 {
     private const int BarWidth = 20;
 
+    // Columns from which on a bar has room beside all else.
+    private const int WideEnough = 105;
+
     // Heading, rules and the line below.
     private const int LinesAround = 7;
 
@@ -22,7 +25,7 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
         {
             await foreach (var runs in states.ConfigureAwait(false))
             {
-                context.UpdateTarget(Picture(runs, progress.Line(runs), Math.Max(1, console.Profile.Height - LinesAround)));
+                context.UpdateTarget(Picture(runs, progress.Line(runs), Math.Max(1, console.Profile.Height - LinesAround), console.Profile.Width));
                 last = runs;
             }
         }).ConfigureAwait(false);
@@ -32,20 +35,21 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
     /// <param name="runs">All runs.</param>
     /// <param name="line">What stands below.</param>
     /// <param name="room">Runs that fit on the screen.</param>
-    internal static IRenderable Picture(IReadOnlyList<SweepRun> runs, string line, int room)
+    /// <param name="width">Columns of the screen.</param>
+    internal static IRenderable Picture(IReadOnlyList<SweepRun> runs, string line, int room, int width)
     {
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn("#").RightAligned());
-        table.AddColumn(new TableColumn("iterations, batch, rate, hidden").NoWrap());
-        foreach (var number in (ReadOnlySpan<string>)["seed", "progress", "accuracy", "state"])
+        foreach (var head in (ReadOnlySpan<string>)["#", "iterations, batch, rate, hidden", "seed", "done", "accuracy", "state"])
         {
-            table.AddColumn(new TableColumn(number).NoWrap());
+            table.AddColumn(new TableColumn(head).NoWrap().PadLeft(0));
         }
+
+        table.Columns[0].RightAligned();
 
         var shown = Window(runs, room);
         foreach (var run in runs.Take(shown))
         {
-            table.AddRow(Row(run));
+            table.AddRow(Row(run, width >= WideEnough ? BarWidth : 0));
         }
 
         var hidden = runs.Count > room ? $"{runs.Count - Math.Min(room, runs.Count)} runs not shown; " : "";
@@ -60,26 +64,26 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
         return first..Math.Min(runs.Count, first + room);
     }
 
-    private static IEnumerable<IRenderable> Row(SweepRun run)
+    private static IEnumerable<IRenderable> Row(SweepRun run, int bar)
     {
         var document = run.Document;
         var accuracy = document?.TestAccuracy ?? (document?.Curve is [.., var last] ? last.TestAccuracy : null);
-        var state = run.WasThere ? "was in the store" : document?.State ?? "";
+        var state = run.WasThere ? "in the store" : document?.State ?? "";
         return
         [
             new Text(run.Row.ToString(CultureInfo.InvariantCulture)),
             new Text($"{run.Spec.Iterations}, {run.Spec.BatchSize}, {Figures.Exact(run.Spec.LearningRate)}, {run.Spec.HiddenSize}"),
             new Text(run.Spec.Seed.ToString(CultureInfo.InvariantCulture)),
-            new Text(Bar(run.Share), new Style(run.IsCompleted ? Color.Green : Color.Teal)),
+            new Text(Bar(run.Share, bar), new Style(run.IsCompleted ? Color.Green : Color.Teal)),
             new Text(Figures.Accuracy(accuracy)),
             new Text(state, new Style(Colour(state))),
         ];
     }
 
-    private static string Bar(double share)
+    private static string Bar(double share, int width)
     {
-        var full = (int)(share * BarWidth);
-        return new string('━', full) + new string('╌', BarWidth - full) + string.Create(CultureInfo.InvariantCulture, $" {100 * share,3:0} %");
+        var full = (int)(share * width);
+        return new string('━', full) + new string('╌', width - full) + string.Create(CultureInfo.InvariantCulture, $" {100 * share,3:0} %");
     }
 
     private static Color Colour(string state) => state switch

@@ -10,7 +10,7 @@ internal static class HtmlReport
         :root { color-scheme: light dark; --page: #ffffff; --ink: #1f2328; --soft: #59636e; --line: #d8dee4; --band: #f6f8fa; --mark: #0072b2; }
         @media (prefers-color-scheme: dark) { :root { --page: #15181d; --ink: #e6edf3; --soft: #9da7b1; --line: #333b45; --band: #1c2128; --mark: #56b4e9; } }
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", "Nanum Gothic", sans-serif; }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", "Nanum Gothic", "Brought Hangul", sans-serif; }
         main { max-width: 1010px; margin: 0 auto; padding: 2.2rem 1.4rem 4rem; }
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .6rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.25rem; margin: 2.6rem 0 .7rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
@@ -39,6 +39,12 @@ internal static class HtmlReport
 
     public static string Of(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
+        var page = Page(data, words, plots);
+        return page.Any(IsHangul) ? page.Replace("<style>\n", $"<style>\n{Hangul()}\n", StringComparison.Ordinal) : page;
+    }
+
+    private static string Page(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
+    {
         var html = new StringBuilder();
         html.Append($"<!DOCTYPE html>\n<html lang=\"{words.Code}\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n");
@@ -60,6 +66,14 @@ internal static class HtmlReport
 
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
+
+    // Jamo, compatibility jamo, syllables.
+    private static bool IsHangul(char letter) => letter is (>= '\u1100' and <= '\u11ff') or (>= '\u3130' and <= '\u318f') or (>= '\uac00' and <= '\ud7a3');
+
+    // For a machine that has no font with Hangul.
+    private static string Hangul() =>
+        "@font-face { font-family: \"Brought Hangul\"; unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3; "
+        + $"src: url(data:font/ttf;base64,{Convert.ToBase64String(WebFont.Of(File.ReadAllBytes(PlotTheme.FontFile)))}) format(\"truetype\"); }}";
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
 

@@ -22,6 +22,9 @@ internal static class ReportPlots
     /// <summary>Curves of the plot: beyond, a legend hides more than it tells.</summary>
     public const int MostCurves = 20;
 
+    // The interval of two runs is twelve times as wide as they are apart: it would flatten all else.
+    private const int LeastForBar = 3;
+
     // Values further apart than this stand on a logarithmic axis.
     private const double WideSpan = 10;
 
@@ -177,11 +180,14 @@ internal static class ReportPlots
     private static void Mean(Plot plot, double x, SampleSummary summary, Color colour)
     {
         plot.Add.Marker(x, summary.Mean, MarkerShape.FilledDiamond, 9, colour);
-        if (summary.HalfWidth95 is { } half)
+        if (summary.Count >= LeastForBar && summary.HalfWidth95 is { } half)
         {
-            var bar = plot.Add.ErrorBar([x], [summary.Mean], [half]);
-            bar.Color = colour;
-            bar.LineWidth = 1.6f;
+            // No accuracy is beyond 0 or 1.
+            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar([x], [summary.Mean], null, null, [Math.Min(half, summary.Mean)], [Math.Min(half, 1 - summary.Mean)])
+            {
+                Color = colour,
+                LineWidth = 1.6f,
+            });
         }
     }
 }

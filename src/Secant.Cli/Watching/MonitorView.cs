@@ -94,7 +94,9 @@ internal static class MonitorView
         { Asked: { } asked } => Wrapped(asked.Question, width, Tone.Warning),
         { IsFiltering: true } => [new Piece($" show only what holds: {state.Filter}_   Enter keeps it, Esc ends it", Tone.Strong)],
         { Message: { } message } => Wrapped(message, width, Tone.Strong),
-        _ => [new Piece(" " + Hints(state) + (state.Filter.Length > 0 ? $"   only '{state.Filter}' (Esc: all)" : ""), Tone.Faint)],
+        _ => state.Filter.Length > 0
+            ? [new Piece($" only what holds '{state.Filter}' (Esc: all)", Tone.Strong), new Piece("   " + Hints(state), Tone.Faint)]
+            : [new Piece(" " + Hints(state), Tone.Faint)],
     };
 
     private static List<Piece> Wrapped(string text, int width, Tone tone) =>

@@ -88,17 +88,22 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Running_experiment_should_keep_the_nodes_that_a_person_asked_for()
+    public void Running_experiment_should_keep_the_nodes_that_a_person_asked_for_unless_another_would_have_none()
     {
         NodeGrant[] all = [new("a", 1, Speed), new("b", 1, Speed)];
         Planner.Node[] small = [Node("a", 1), Node("b", 1)];
 
-        var plans = Planner.Decide(small, [Job("1", Heavy) with { Current = all, Nodes = 2 }, Job("2", Small)]);
-        Assert.Equal(all, plans[0].Grants);
-        Assert.Empty(plans[1].Grants);
+        var two = Job("1", Heavy) with { Current = all, Nodes = 2 };
+        Assert.Equal(all, Assert.Single(Planner.Decide(small, [two])).Grants);
 
-        var left = Planner.Decide(small, [Job("1", Heavy) with { Current = all }, Job("2", Small)]);
-        Assert.Equal([1, 1], left.Select(plan => plan.Grants.Count));
+        // One that was there before and has lost its only node, and one that comes later.
+        Assert.Equal([1, 1], Planner.Decide(small, [Job("0", Heavy), two]).Select(plan => plan.Grants.Count));
+        var shared = Planner.Decide(small, [two, Job("2", Small)]);
+        Assert.Equal([1, 1], shared.Select(plan => plan.Grants.Count));
+
+        var again = Assert.Single(Planner.Decide(small, [two with { Current = shared[0].Grants }]));
+        Assert.Equal(2, again.Grants.Count);
+        Assert.Contains(": --nodes 2 was given; with ", again.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

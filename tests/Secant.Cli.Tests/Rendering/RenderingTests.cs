@@ -164,7 +164,7 @@ public sealed class RenderingTests
             Samples.Spec,
             Samples.Completed with { State = row < 6 ? "completed" : row < 8 ? "running" : "queued", Iteration = row < 6 ? 100 : row < 8 ? 40 : 0 },
             WasThere: row == 1)).ToList();
-        console.Write(LiveSweepView.Picture(runs, "5 of 12 runs", room: 8));
+        console.Write(LiveSweepView.Picture(runs, "5 of 12 runs", room: 8, width: 80));
     });
 
     [Theory]
