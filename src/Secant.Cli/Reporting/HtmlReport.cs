@@ -10,7 +10,7 @@ internal static class HtmlReport
         :root { color-scheme: light dark; --page: #ffffff; --ink: #1f2328; --soft: #59636e; --line: #d8dee4; --band: #f6f8fa; --mark: #0072b2; }
         @media (prefers-color-scheme: dark) { :root { --page: #15181d; --ink: #e6edf3; --soft: #9da7b1; --line: #333b45; --band: #1c2128; --mark: #56b4e9; } }
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", "Nanum Gothic", "Brought Hangul", sans-serif; }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 "Brought Hangul", system-ui, sans-serif; }
         main { max-width: 1010px; margin: 0 auto; padding: 2.2rem 1.4rem 4rem; }
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .6rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.25rem; margin: 2.6rem 0 .7rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
@@ -28,7 +28,7 @@ internal static class HtmlReport
         pre { background: var(--band); padding: .7rem 1rem; overflow-x: auto; font-size: .86rem; line-height: 1.4; } .facts { margin: 1rem 0; }
         details { border-bottom: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .86rem; margin: .6rem 0 1rem 1rem; }
-        dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code { font-family: ui-monospace, monospace; font-size: .95em; }
+        dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code, pre { font-family: ui-monospace, "Brought Hangul", monospace; font-size: .95em; }
         @media print {
           details::details-content { content-visibility: visible; display: block; block-size: auto; }
           body { font-size: 12px; } main { padding: 0; max-width: none; } h2 { break-after: avoid; } figure, tr, dl, .finding { break-inside: avoid; }

@@ -5,6 +5,8 @@ namespace Secant.Cli.Reporting;
 /// <summary>How plots look on a light or dark page: colours that stay apart for colour-blind readers, and a font with Hangul.</summary>
 internal sealed record PlotTheme(string Background, string Foreground, string Lines, IReadOnlyList<string> Series)
 {
+    private const float LeftSize = 64;
+
     /// <summary>The family name of the font that comes with the program.</summary>
     public const string FontName = "NanumGothic";
 
@@ -34,6 +36,9 @@ internal sealed record PlotTheme(string Background, string Foreground, string Li
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
+
+        // The library reserves too little for the ticks of this font, and puts the label over them.
+        plot.Axes.Left.MinimumSize = LeftSize;
         plot.FigureBackground.Color = Color.FromHex(Background);
         plot.DataBackground.Color = Color.FromHex(Background);
         plot.Axes.Color(Color.FromHex(Foreground));

@@ -37,6 +37,24 @@ public sealed class StoreReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task List_should_not_be_that_of_a_new_store_when_the_journal_has_gone()
+    {
+        await using (var session = StoreSession.Open(folder.Path))
+        {
+            await session.PersistAsync("lab", new ExperimentSubmitted("1", Samples.Spec, 1, ""));
+            await session.Chunks.SaveAsync(new ChunkKey("1", 1, 5, 0), [1], TestContext.Current.CancellationToken);
+        }
+
+        Assert.Single(new StoreReader(folder.Path).List());
+        foreach (var file in Directory.GetFiles(folder.Path, "journal.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains("journal.db is missing", Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_should_see_every_acknowledged_event_while_a_writer_writes()
     {
         await using var session = StoreSession.Open(folder.Path);
