@@ -214,7 +214,7 @@ public sealed class PlannerTests
     {
         var plan = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Nodes = 2 }]));
 
-        Assert.Equal("8 cores on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core", plan.Reason);
+        Assert.Equal("8 cores on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core; --nodes 2 was given", plan.Reason);
     }
 
     [Fact]
