@@ -154,7 +154,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         : Say($"{spans.Checkpoint:0 %} of the time waits for the first checkpoint to be stored.");
 
     private static string Store(CheckpointDocument last) => Say(
-        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1e6:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s at most.");
+        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1048576.0:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s at most.");
 
     private static string Network(SpansDocument spans)
     {

@@ -56,7 +56,7 @@ internal static class ExperimentPage
 
         if (MonitorColumns.Sentence(experiment) is { } why)
         {
-            picture.AddWrapped(why, " ", 3, Tone.Strong);
+            picture.AddWrapped(why, " ", 5, Tone.Strong);
         }
 
         if (experiment.Placement is { } placement && experiment.State != ExperimentStates.Queued)
