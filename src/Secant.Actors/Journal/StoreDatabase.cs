@@ -38,7 +38,7 @@ internal static class StoreDatabase
 
             if (new FileInfo(path).Length <= checkUpTo
                 && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
-                throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): 'secant store repair' rebuilds what can be read; else restore it from a copy");
+                throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): {StoreErrors.Mend}");
 
             // Before anything is written, so that no other journal mode ever was.
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")

@@ -14,6 +14,9 @@ public static class StoreErrors
     /// <summary>What to do about an event that cannot be decoded.</summary>
     internal const string Look = "'secant store check' tells what else is wrong, and what to do";
 
+    /// <summary>What to do about a file that SQLite cannot make sense of.</summary>
+    internal const string Mend = "'secant store repair' rebuilds what can be read; else restore it from a copy";
+
     private const string NoSpace = "cannot be written, no space is left";
     private const string MakeRoom = "make room on its disk, then go on";
 
@@ -87,8 +90,8 @@ public static class StoreErrors
         {
             SqlitePrimary.ReadOnly => ReadOnly,
             SqlitePrimary.CannotOpen => "cannot be opened: check that its folder exists and may be read and written",
-            SqlitePrimary.NotADatabase => "is not a database: 'secant store repair' rebuilds what can be read; else restore it from a copy",
-            SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): 'secant store repair' rebuilds what can be read; else restore it from a copy",
+            SqlitePrimary.NotADatabase => $"is not a database: {Mend}",
+            SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): {Mend}",
             SqlitePrimary.InputOutput => $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose another folder with --store",
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",

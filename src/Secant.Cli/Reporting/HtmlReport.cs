@@ -28,7 +28,7 @@ internal static class HtmlReport
         pre { background: var(--band); padding: .7rem 1rem; overflow-x: auto; font-size: .86rem; line-height: 1.4; } .facts { margin: 1rem 0; }
         details { border-bottom: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .86rem; margin: .6rem 0 1rem 1rem; }
-        dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code, pre { font-family: ui-monospace, "Brought Hangul", monospace; font-size: .95em; }
+        dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; } code, pre { font-family: ui-monospace, "Brought Hangul", monospace; } code { font-size: .95em; }
         @media print {
           details::details-content { content-visibility: visible; display: block; block-size: auto; }
           body { font-size: 12px; } main { padding: 0; max-width: none; } h2 { break-after: avoid; } figure, tr, dl, .finding { break-inside: avoid; }
