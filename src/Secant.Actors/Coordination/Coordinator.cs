@@ -230,6 +230,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
         });
         Command<NodeLost>(lost => Lose(lost.Node, lost.How));
+        Command<NodeNoted>(noted => Keep(noted.Kind, noted.Text, noted.Node));
         Command<NodeLoad>(load => _run!.Spans.Loaded(load.Node, load.Computing, load.Processor));
         Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
         {
@@ -274,6 +275,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _isPause = hold.IsPause;
             Do(_run!.Hold(Now));
         });
+        Command<Cancelled>(_ => KeepLast(1));
         Command<Continue>(_ =>
         {
             if (!_wasSuspended)

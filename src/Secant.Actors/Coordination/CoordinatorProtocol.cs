@@ -12,11 +12,17 @@ public static class CoordinatorProtocol
     /// <summary>A node is gone.</summary>
     public sealed record NodeLost(string Node, string How);
 
+    /// <summary>Something happened to a node that it may have to do with.</summary>
+    public sealed record NodeNoted(string Kind, string Text, string Node);
+
     /// <summary>A node said what share of its cores' time it computed lately, and what share the processor gave it.</summary>
     public sealed record NodeLoad(string Node, double Computing, double Processor);
 
     /// <summary>Take a checkpoint at the next iteration and stop there.</summary>
     public sealed record Hold(bool IsPause);
+
+    /// <summary>It is cancelled for good: of its checkpoints the last is enough.</summary>
+    public sealed record Cancelled;
 
     /// <summary>Go on after a pause.</summary>
     public sealed record Continue;

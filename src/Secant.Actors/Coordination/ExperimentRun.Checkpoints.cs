@@ -71,9 +71,9 @@ public sealed partial class ExperimentRun
     private bool IsCheckpointDue(DateTimeOffset now) =>
         _copy is null && _openings.Count == 0 && Iteration > _log.Start && now - _lastCheckpoint >= CheckpointInterval;
 
-    // It takes longer to catch up with the passes since the last checkpoint than to take one.
+    // It takes longer to catch up with the passes since the last checkpoint than to take one and catch up with those made meanwhile.
     private bool IsReplayLong(DateTimeOffset now) =>
-        Iteration > _log.Start && now - _lastCheckpoint > (_checkpointCost > ShortReplay ? _checkpointCost : ShortReplay);
+        Iteration > _log.Start && now - _lastCheckpoint > (2 * _checkpointCost is var renewed && renewed > ShortReplay ? renewed : ShortReplay);
 
     private void BeginCheckpoint(DateTimeOffset now)
     {

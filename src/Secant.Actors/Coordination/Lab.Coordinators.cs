@@ -148,6 +148,7 @@ public sealed partial class Lab
     // Its coordinator has not said how far it was, but the store knows.
     private void EndCancelled(string id)
     {
+        _running.GetValueOrDefault(id)?.Coordinator?.Tell(new Cancelled());
         End(id, DocumentOf(id)! with { State = ExperimentStates.Cancelled });
         _settings.Library.DocumentsAsync().PipeTo(
             Self,
@@ -159,8 +160,9 @@ public sealed partial class Lab
     {
         if (_running.Remove(id, out var running) && running.Coordinator is not null)
         {
+            // After what it was told before.
             Context.Unwatch(running.Coordinator);
-            Context.Stop(running.Coordinator);
+            running.Coordinator.Tell(PoisonPill.Instance);
         }
 
         _ended[id] = document;

@@ -51,7 +51,7 @@ public sealed partial class Lab
             {
                 node.IsDraining = true;
                 node.IsLeaving = true;
-                Note(HappeningKinds.Drained, $"{node.Key} hands over what it holds and leaves", node.Key);
+                NoteNode(HappeningKinds.Drained, $"{node.Key} hands over what it holds and leaves", node.Key);
                 Replan();
                 ReleaseFree();
             }
@@ -81,7 +81,7 @@ public sealed partial class Lab
                 _state.Apply(drained);
                 node.IsDraining = true;
                 Sender.Tell(new LabProtocol.Done(HowDrained(node)));
-                Note(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
+                NoteNode(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
                 Replan();
             });
         });
@@ -132,7 +132,7 @@ public sealed partial class Lab
         Context.Watch(actor);
         // From the keeper, which outlives this lab.
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        Note(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}", key);
+        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}", key);
         Replan();
     }
 
@@ -149,6 +149,16 @@ public sealed partial class Lab
             {
                 Lose(node, string.Create(CultureInfo.InvariantCulture, $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
             }
+        }
+    }
+
+    // What runs keeps it, too, for its timeline.
+    private void NoteNode(string kind, string text, string node)
+    {
+        Note(kind, text, node);
+        foreach (var running in _running.Values)
+        {
+            running.Coordinator?.Tell(new CoordinatorProtocol.NodeNoted(kind, text, node));
         }
     }
 
@@ -199,7 +209,7 @@ public sealed partial class Lab
         {
             _nodes.Remove(node.Key);
             Context.Unwatch(node.Actor);
-            Note(HappeningKinds.Left, $"{node.Key} left", node.Key);
+            NoteNode(HappeningKinds.Left, $"{node.Key} left", node.Key);
             node.Actor.Tell(new Released());
         }
     }
@@ -326,6 +336,11 @@ public sealed partial class Lab
     // As the planner decided; null where nobody wanted it.
     private string? WhyIdle(LabNode node)
     {
+        if (_running.Keys.Select(id => _state.Find(id)!).ToList() is { Count: > 0 } known && known.TrueForAll(entry => entry.IsPaused))
+        {
+            return $"is idle: {(known is [var only] ? $"experiment {only.Id} is" : $"{known.Count} experiments are")} paused, and no other waits for cores.";
+        }
+
         var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
             .Select(running => running.Value.Declined.TryGetValue(node.Key, out var why) ? $"experiment {running.Key} {why}" : null)
             .OfType<string>()

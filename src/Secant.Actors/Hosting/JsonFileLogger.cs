@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Akka.Actor;
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Event;
 using Secant.Actors.Monitoring;
 using Secant.Core;
@@ -11,18 +9,11 @@ using Failure = Secant.Core.Failure;
 namespace Secant.Actors.Hosting;
 
 /// <summary>Akka's log in a file, a JSON object a line: time, level, source, message, error; where something happened at the lab also its kind, experiment and node.</summary>
-public sealed class JsonFileLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+public sealed class JsonFileLogger : LineLogger
 {
     private const string FileKey = "secant-log-file";
 
-    private readonly StreamWriter _file;
-
-    public JsonFileLogger()
-    {
-        _file = Open(Context.System.Settings.Config.GetString(FileKey));
-        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(entry => _file.WriteLine(Line(entry)));
-    }
+    private readonly StreamWriter _file = Open(Context.System.Settings.Config.GetString(FileKey));
 
     /// <summary>What has an actor system log into a file, and to standard error too where that is wanted.</summary>
     public static Config For(string file, bool andConsole)
@@ -43,6 +34,8 @@ public sealed class JsonFileLogger : ReceiveActor, IRequiresMessageQueue<ILogger
             throw new SecantException(Failure.Usage, $"log file {file} cannot be written: {fault.Message}; name another one, or none", fault);
         }
     }
+
+    protected override void Write(LogEvent entry) => _file.WriteLine(Line(entry));
 
     protected override void PostStop() => _file.Dispose();
 
@@ -71,7 +64,7 @@ public sealed class JsonFileLogger : ReceiveActor, IRequiresMessageQueue<ILogger
         return JsonSerializer.Serialize(new
         {
             time = entry.Timestamp.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-            level = entry.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant(),
+            level = LevelOf(entry),
             source = entry.LogSource,
             message = entry.Message?.ToString(),
             error = entry.Cause?.ToString(),

@@ -123,8 +123,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         {
             PassAgeSeconds = Activity == Activity.Passing ? age : null,
             Awaited = Activity == Activity.Passing ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
-            Nodes = [.. sum.Nodes.Where(node => _units.ContainsKey(node.Key) && node.Value.Passes > 0).OrderBy(node => node.Key, StringComparer.Ordinal)
-                .Select(node => Document(sum, node.Key, node.Value))],
+            Nodes = Documents(sum, sum.Nodes.Where(node => _units.ContainsKey(node.Key))),
         };
     }
 
@@ -141,11 +140,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
 
         var (taken, end) = (_stretch, isEnd ? now : _open.Begun);
         _stretch = new SpanBucket(end);
-        return (taken.Begun, end, taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with
-        {
-            Nodes = [.. taken.Nodes.Where(node => node.Value.Passes > 0).OrderBy(node => node.Key, StringComparer.Ordinal)
-                .Select(node => Document(taken, node.Key, node.Value))],
-        });
+        return (taken.Begun, end, taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with { Nodes = Documents(taken, taken.Nodes) });
     }
 
     private static SpansDocument Shares(SpanBucket sum) => new()
@@ -163,7 +158,14 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         SecondsAPass = (sum.Total - sum[Activity.Held]) / sum.Passes,
     };
 
-    private NodeSpansDocument Document(SpanBucket sum, string name, NodeSpan node) => new(
+    // Those that made passes, each beside the others of them.
+    private IReadOnlyList<NodeSpansDocument> Documents(SpanBucket sum, IEnumerable<KeyValuePair<string, NodeSpan>> nodes)
+    {
+        var there = nodes.Where(node => node.Value.Passes > 0).ToList();
+        return [.. there.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Document(sum, there, node.Key, node.Value))];
+    }
+
+    private NodeSpansDocument Document(SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node) => new(
         name,
         _units.TryGetValue(name, out var units) ? units : (int)(node.Units / node.Passes),
         1000 * node.Answer / node.Passes,
@@ -171,7 +173,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         1000 * node.NetworkOfPass,
         node.Compute > 0 ? node.Units * batchSize / node.Compute : 0,
         node.WaitedFor / sum.Total,
-        Slowness(sum, name, node),
+        Slowness(there, name, node),
         _slowSince.TryGetValue(name, out var since) ? since.ToUnixTimeMilliseconds() : null)
     {
         UnitsAPass = node.Units / node.Passes,
@@ -238,7 +240,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
 
         foreach (var (name, node) in _open.Nodes.Where(node => node.Value.Passes > 0))
         {
-            var slowness = Slowness(_open, name, node);
+            var slowness = Slowness(_open.Nodes, name, node);
             if (slowness >= Slow)
             {
                 _slowSince.TryAdd(name, _open.Begun);
@@ -260,9 +262,9 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     }
 
     // As if all had the same units: what computing a unit takes, and the way there and back.
-    private static double Slowness(SpanBucket bucket, string name, NodeSpan node)
+    private static double Slowness(IReadOnlyCollection<KeyValuePair<string, NodeSpan>> nodes, string name, NodeSpan node)
     {
-        var others = bucket.Nodes.Where(other => other.Key != name && other.Value is { Passes: > 0, Units: > 0 }).Select(other => other.Value).ToList();
+        var others = nodes.Where(other => other.Key != name && other.Value is { Passes: > 0, Units: > 0 }).Select(other => other.Value).ToList();
         if (others.Count == 0 || node.Passes == 0)
         {
             return 1;

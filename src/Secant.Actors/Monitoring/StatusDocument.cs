@@ -73,7 +73,7 @@ public sealed record LabDocument(
 /// <param name="Cores">Cores that it lends.</param>
 /// <param name="HeartbeatAgeSeconds">Seconds since its last sign of life.</param>
 /// <param name="Units">Hidden units that it holds, over all experiments.</param>
-/// <param name="Experiments">Ids of the experiments that it works for.</param>
+/// <param name="Experiments">Ids of the experiments that it works for; of one that is lost, that it worked for.</param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record NodeDocument(
     [property: ProtoMember(1)] string Name,

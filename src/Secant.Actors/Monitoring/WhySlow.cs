@@ -115,9 +115,14 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
         var (share, _, what, _) = causes.MaxBy(cause => cause.Share);
         var besides = Besides(experiment, spans);
+        if (worth.Count == 0 && besides.Count > 0)
+        {
+            return string.Join(" Besides, ", [.. besides.Select(one => one.Sentence), Say($"it computes {spans.Compute:0 %} of the time.")]);
+        }
+
         var sentence = worth.Count > 0 ? worth.MaxBy(cause => cause.Share).Sentence()
             : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
-            : Say($"computes {spans.Compute:0 %} of the time{(besides.Count == 0 ? "; nothing holds it up" : "")}.");
+            : Say($"computes {spans.Compute:0 %} of the time; nothing holds it up.");
         return string.Join(" Besides, ", [sentence, .. besides.Where(one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence)]);
     }
 
@@ -154,7 +159,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         : Say($"{spans.Checkpoint:0 %} of the time waits for the first checkpoint to be stored.");
 
     private static string Store(CheckpointDocument last) => Say(
-        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1048576.0:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s at most.");
+        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1048576.0:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s, and before slices move.");
 
     private static string Network(SpansDocument spans)
     {

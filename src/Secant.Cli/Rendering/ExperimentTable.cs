@@ -15,7 +15,7 @@ internal static class ExperimentTable
         new("numbers", document => ResultRow.Numbers(document.Spec)),
         new("seed", document => document.Spec.Seed.ToString(CultureInfo.InvariantCulture)) { IsWhole = true, IsNumber = true, Needs = 48 },
         new("accuracy", document => Figures.Accuracy(document.TestAccuracy ?? (document.Curve is [.., var last] ? last.TestAccuracy : null))) { IsWhole = true, IsNumber = true },
-        new("when", document => Figures.Moment(document.SubmittedAtUnixMilliseconds)) { Needs = 60 },
+        new("when", document => Figures.Moment(document.SubmittedAtUnixMilliseconds, TimeZoneInfo.Local)) { Needs = 60 },
     ];
 
     /// <param name="documents">The rows.</param>

@@ -86,9 +86,9 @@ internal static class Figures
     public static string TimeOfDay(long unixMilliseconds, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds), zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>Date and minute in the machine's time zone.</summary>
-    public static string Moment(long? unixMilliseconds) => unixMilliseconds is { } known
-        ? DateTimeOffset.FromUnixTimeMilliseconds(known).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+    /// <summary>Date and minute in a zone.</summary>
+    public static string Moment(long? unixMilliseconds, TimeZoneInfo zone) => unixMilliseconds is { } known
+        ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(known), zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
         : Unknown;
 
     private static string Decimals(double? number, string format) =>

@@ -14,7 +14,7 @@ internal static class StatusTables
     /// <param name="zone">The zone in which times of day are told.</param>
     public static void Write(IAnsiConsole console, StatusDocument status, TimeZoneInfo zone)
     {
-        console.WritePlainLine($"lab '{status.Lab.Name}' at {status.Lab.Address}, version {status.Lab.Build.Version}, since {status.Lab.Since}");
+        console.WritePlainLine($"lab '{status.Lab.Name}' at {status.Lab.Address}, version {status.Lab.Build.Version}, since {Since(status.Lab, zone)}");
         if (status.Nodes.Count == 0)
         {
             console.WritePlainLine($"no nodes yet; on every machine: secant worker --join {status.Lab.Address}");
@@ -31,7 +31,7 @@ internal static class StatusTables
         }
         else
         {
-            console.Write(Experiments(status.Experiments));
+            console.Write(Experiments(status.Experiments, zone));
             if (status.States.Sum(one => one.Count) is var all && all > status.Experiments.Count)
             {
                 console.WritePlainLine($"  {status.Experiments.Count} of {all} experiments: {string.Join(", ", status.States.Select(one => $"{Whole(one.Count)} {one.State}"))}");
@@ -45,6 +45,9 @@ internal static class StatusTables
             console.Write(Events(status.Events.Take(EventsShown), zone));
         }
     }
+
+    private static string Since(LabDocument lab, TimeZoneInfo zone) =>
+        Figures.Moment(DateTimeOffset.Parse(lab.Since, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), zone);
 
     // Why it is where it is, then why it is slow.
     private static string? Explain(ExperimentDocument experiment)
@@ -86,7 +89,7 @@ internal static class StatusTables
         return table;
     }
 
-    private static Table Experiments(IReadOnlyList<ExperimentDocument> experiments)
+    private static Table Experiments(IReadOnlyList<ExperimentDocument> experiments, TimeZoneInfo zone)
     {
         var table = Create(
             ["id", "iterations, batch, rate, hidden", "state"], ["iteration", "loss", "accuracy", "left", "pass", "nodes", "recoveries", "submitted"]);
@@ -103,7 +106,7 @@ internal static class StatusTables
                 new Text(Figures.Pass(experiment.PassMilliseconds?.Median)),
                 new Text(experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown),
                 new Text(Whole(experiment.Recoveries)),
-                new Text(Figures.Moment(experiment.SubmittedAtUnixMilliseconds)));
+                new Text(Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)));
         }
 
         return table;

@@ -58,6 +58,12 @@ internal static class MonitorColumns
             new(isRoomy ? "nodes" : "no", isRoomy ? 5 : 2, experiment => experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown),
             new(isRoomy ? "recov" : "re", isRoomy ? 5 : 2, experiment => new Piece(Whole(experiment.Recoveries), experiment.Recoveries > 0 ? Tone.Warning : Tone.Plain)),
         ];
+        if (width < NarrowWidth)
+        {
+            // Figures before pictures.
+            columns.RemoveAll(column => column.Title is "" or "curve");
+        }
+
         if (isWide)
         {
             columns.Add(new("why", 0, experiment => new Piece(Sentence(experiment) ?? "", Tone.Faint), IsRight: false));

@@ -81,7 +81,9 @@ internal static class MonitorUpdate
     private static MonitorState AskChange(MonitorState state, LabProtocol.ChangeKind kind)
     {
         var isMeant = state.Page == MonitorPage.Experiment || state is { Page: MonitorPage.Overview, Section: MonitorSection.Experiments };
-        return Ask(state, isMeant && state.Experiment is { } one ? new MonitorAction.Change(one.Id, kind) : null, "an experiment: 2, then its row");
+        return isMeant && state.Experiment is { } ended && ExperimentStates.IsEnd(ended.State)
+            ? state with { Message = $"experiment {ended.Id} is {ended.State}, which is for good: it cannot be paused, continued or cancelled" }
+            : Ask(state, isMeant && state.Experiment is { } one ? new MonitorAction.Change(one.Id, kind) : null, "an experiment: 2, then its row");
     }
 
     private static MonitorState AskDrain(MonitorState state)

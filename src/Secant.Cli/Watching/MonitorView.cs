@@ -17,7 +17,7 @@ internal static class MonitorView
         var screen = new ScreenPicture(width, height);
         if (width < LeastWidth || height < LeastHeight)
         {
-            screen.Add($"{width}x{height} is too small; {LeastWidth}x{LeastHeight} is the least");
+            screen.AddWrapped($"{width}x{height} is too small; {LeastWidth}x{LeastHeight} is the least", "", height, Tone.Plain);
             return screen;
         }
 
@@ -42,7 +42,7 @@ internal static class MonitorView
         }
 
         picture.FillTo(1);
-        screen.Add(picture);
+        screen.Add(picture, footer.Count);
         foreach (var line in footer)
         {
             screen.Add(line);
@@ -74,7 +74,7 @@ internal static class MonitorView
             new($" {status.Lab.Name}", Tone.Strong),
             $" {status.Lab.Address}  {Counted.Of(there.Count, "node")}",
             new(lost > 0 ? Say($", {lost} lost") : "", Tone.Bad),
-            Say($"  {there.Sum(node => node.CoresBusy)}/{there.Sum(node => node.Cores)} cores  "),
+            Cores(there),
             string.Join(", ", States(status)),
         ];
         var left = picture.Width - time.Length - 2;
@@ -82,6 +82,10 @@ internal static class MonitorView
         pieces[^1] = CellText.Fit(pieces[^1].Text, Math.Max(0, CellText.Width(pieces[^1].Text) + left - used));
         picture.Add([.. pieces, $" {time}"]);
     }
+
+    // A replay knows of none.
+    private static string Cores(IReadOnlyList<NodeDocument> nodes) =>
+        nodes.Count > 0 && nodes.Sum(node => node.Cores) == 0 ? "  " : Say($"  {nodes.Sum(node => node.CoresBusy)}/{nodes.Sum(node => node.Cores)} cores  ");
 
     private static IEnumerable<string> States(StatusDocument status) =>
         from state in (string[])[ExperimentStates.Running, ExperimentStates.Paused, ExperimentStates.Queued]

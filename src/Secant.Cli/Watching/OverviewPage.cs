@@ -8,6 +8,9 @@ internal static class OverviewPage
     private const int Headings = 3;
     private const int SentenceLines = 3;
 
+    // On a lower screen a sentence gets one line.
+    private const int LowHeight = 18;
+
     public static void Draw(ScreenPicture picture, MonitorState state, StatusDocument status, MonitorLook look)
     {
         var nodes = state.Nodes;
@@ -56,7 +59,7 @@ internal static class OverviewPage
     };
 
     private static List<string> Lines(ScreenPicture picture, string? sentence) =>
-        sentence is null ? [] : CellText.WrapInto(sentence, picture.Width - 4, SentenceLines);
+        sentence is null ? [] : CellText.WrapInto(sentence, picture.Width - 4, picture.Height < LowHeight ? 1 : SentenceLines);
 
     private static void Sentence(ScreenPicture picture, List<string> lines)
     {

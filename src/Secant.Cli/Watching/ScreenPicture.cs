@@ -44,8 +44,8 @@ internal sealed class ScreenPicture(int width, int height)
 
     public void Add(params IEnumerable<Piece> pieces) => Add(isInverse: false, pieces);
 
-    /// <summary>Adds the lines of a picture that is as wide.</summary>
-    public void Add(ScreenPicture other) => _lines.AddRange(other._lines.Take(Left));
+    /// <summary>Adds the lines of a picture that is as wide, so that some are still free.</summary>
+    public void Add(ScreenPicture other, int left) => _lines.AddRange(other._lines.Take(Left - left));
 
     /// <summary>Adds lines of a text broken between words, so many at most; the last is cut where there would be more.</summary>
     public void AddWrapped(string text, string indent, int most, Tone tone)

@@ -400,6 +400,28 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Slice_should_move_from_the_checkpoint_that_was_taken_for_it_however_long_that_took()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(3);
+        driver.Pass(TimeSpan.FromSeconds(10));
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.MakePasses(1);
+        var copied = Assert.Single(driver.Effects.OfType<RunEffect.CopySlices>()).Iteration;
+
+        driver.Pass(TimeSpan.FromSeconds(4));
+        driver.Copy(copied, All);
+        driver.Commit(copied);
+        driver.Pass(TimeSpan.FromSeconds(0.5));
+        driver.Answer("a", All);
+
+        var effects = driver.Effects;
+        Assert.Equal(("b", copied), Assert.Single(effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
+        Assert.Empty(effects.OfType<RunEffect.CopySlices>());
+    }
+
+    [Fact]
     public void Nothing_should_be_wanted_of_nodes_when_the_run_has_ended()
     {
         var driver = RunDriver.Started(NoCheckpoints, "a");

@@ -126,6 +126,16 @@ public sealed class SpanLedgerTests
     }
 
     [Fact]
+    public void Slowness_should_compare_only_nodes_that_are_there_except_in_the_account()
+    {
+        PassFor(TimeSpan.FromSeconds(3), ("a", 8, 90), ("b", 8, 30));
+        Send(("a", 8));
+
+        Assert.Equal(("a", 1.0), _ledger.Summary(_now)!.Nodes.Select(node => (node.Node, node.Slowness)).Single());
+        Assert.Equal([3.0, Rounded(1.0 / 3)], _ledger.TakeStretch(_now, isEnd: true).Spans!.Nodes.Select(node => Rounded(node.Slowness)));
+    }
+
+    [Fact]
     public void Pause_should_count_while_it_lasts_and_in_the_account_but_hold_nothing_up_when_it_is_over()
     {
         Pass([("a", 8, 90)], milliseconds: 100);

@@ -116,7 +116,7 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Experiment_should_name_the_disk_when_passes_wait_for_checkpoints() => Assert.Equal(
-        "40 % of the time waits for checkpoints: the store took 3.2 s to write 0.5 MB: its disk is slow; a checkpoint comes every 160 s at most.",
+        "40 % of the time waits for checkpoints: the store took 3.2 s to write 0.5 MB: its disk is slow; a checkpoint comes every 160 s, and before slices move.",
         Explain(Running(Even with { Compute = 0.5, Checkpoint = 0.4 }) with { Checkpoint = SlowStore }));
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Experiment_should_name_the_node_that_gets_least_of_its_processor_when_no_share_of_the_time_shows_it() => Assert.Equal(
-        "computes 100 % of the time. Besides, b is slowed: its processor is taken by something else, it gets 50 % of what it asks for.",
+        "b is slowed: its processor is taken by something else, it gets 50 % of what it asks for. Besides, it computes 100 % of the time.",
         Explain(
             Running(Even with { Compute = 0.995, Waiting = 0.005, Network = 0 }),
             Busy("a") with { ComputingShare = 0.7, ProcessorShare = 0.5 },

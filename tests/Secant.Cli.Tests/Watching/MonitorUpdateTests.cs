@@ -40,6 +40,17 @@ public sealed class MonitorUpdateTests
     }
 
     [Theory]
+    [InlineData("p")]
+    [InlineData("c")]
+    [InlineData("x")]
+    public void Key_should_ask_for_nothing_when_the_experiment_has_ended(string key)
+    {
+        var state = Press(State(new StatusDocument(AtWork.Lab, [], [Heavy with { State = ExperimentStates.Cancelled }])), "2", key);
+        Assert.Null(state.Asked);
+        Assert.Equal("experiment 12 is cancelled, which is for good: it cannot be paused, continued or cancelled", state.Message);
+    }
+
+    [Theory]
     [InlineData("1", "x")]
     [InlineData("2", "d")]
     [InlineData("3", "p")]

@@ -88,6 +88,7 @@ public sealed class MonitorViewTests
     [Theory]
     [InlineData(80, 24)]
     [InlineData(40, 10)]
+    [InlineData(60, 12)]
     [InlineData(39, 10)]
     [InlineData(1, 1)]
     [InlineData(100, 30)]
@@ -101,8 +102,22 @@ public sealed class MonitorViewTests
         {
             var picture = MonitorView.Draw(shown, Look, width, height);
             Assert.True(picture.Lines.Count <= height);
+
+            // The footer is there on a low screen, too.
+            Assert.Equal(MonitorView.Draw(shown, Look, width, Math.Max(height, width < 40 ? 0 : 50)).Lines[^1].ToString(), picture.Lines[^1].ToString());
             Assert.All(picture.Lines, line => Assert.Equal(width, CellText.Width(line.ToString())));
         }
+    }
+
+    [Fact]
+    public void Picture_should_say_how_large_a_screen_must_be_when_it_is_too_small() =>
+        Assert.Equal("30x8 is too small; 40x10 is\nthe least", MonitorView.Draw(State(), Look, 30, 8).ToString());
+
+    [Fact]
+    public void Header_should_leave_out_cores_when_a_replay_knows_of_none()
+    {
+        var played = new StatusDocument(AtWork.Lab, [AtWork.Nodes[0] with { Cores = 0, CoresBusy = 0 }], AtWork.Experiments);
+        Assert.DoesNotContain("cores", Lines(State(played))[0], StringComparison.Ordinal);
     }
 
     [Fact]

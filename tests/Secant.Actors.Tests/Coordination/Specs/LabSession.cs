@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
@@ -177,6 +178,16 @@ internal sealed class LabSession : IAsyncDisposable
     /// <summary>Has the database refuse new chunks.</summary>
     public void RefuseChunks() => Execute(
         "CREATE TRIGGER refuse BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END", "snapshots.db");
+
+    /// <summary>How many checkpoints the store holds chunks of; nets here are of one chunk.</summary>
+    public int CheckpointsKept()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "snapshots.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(DISTINCT persistence_id) FROM snapshot WHERE persistence_id LIKE '%/checkpoint-%'";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
 
     public void TakeEvents() => Execute("DROP TRIGGER refuse");
 

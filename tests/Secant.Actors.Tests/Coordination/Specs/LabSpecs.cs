@@ -87,6 +87,7 @@ public sealed class LabSpecs : IDisposable
         var document = await session.EndAsync(id);
         AssertIs(LongReference.Value, document);
         Assert.Equal((2, 0), (document.Nodes, document.Recoveries));
+        Assert.Contains(new StoreReader(_folder.Path).Timeline(id)!.Events, happened => (happened.Kind, happened.Node) == (HappeningKinds.Joined, "n2"));
     }
 
     [Fact]
@@ -214,6 +215,7 @@ public sealed class LabSpecs : IDisposable
         var second = await session.SubmitAsync(LabSession.Spec(iterations: 50));
         Assert.Equal(ExperimentStates.Completed, (await session.EndAsync(second)).State);
         Assert.Equal(ExperimentStates.Paused, (await session.UntilAsync(first, document => document.Nodes == 0)).State);
+        Assert.Equal("is idle: experiment 1 is paused, and no other waits for cores.", Assert.Single((await session.StatusAsync()).Nodes).Why);
 
         await session.AskAsync(new LabProtocol.Change(first, LabProtocol.ChangeKind.Continue));
         var document = await session.EndAsync(first);
@@ -235,6 +237,25 @@ public sealed class LabSpecs : IDisposable
 
         // What it had reached is not forgotten.
         await session.UntilAsync(id, document => document is { State: ExperimentStates.Cancelled, Iteration: > 0, Fingerprint: not null, Curve.Count: > 0 });
+    }
+
+    [Fact]
+    public async Task Cancelled_experiment_should_keep_its_last_checkpoint_alone()
+    {
+        await using var session = new LabSession(_folder.Path, checkpoints: TimeSpan.FromHours(1));
+        await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long);
+        var reached = (await session.UntilAsync(id, document => document.Iteration > 20)).Iteration;
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
+        await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 });
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
+        reached = (await session.UntilAsync(id, document => document.State == ExperimentStates.Running && document.Iteration > reached + 20)).Iteration;
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
+        await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 } && document.Iteration >= reached);
+        Assert.Equal(2, session.CheckpointsKept());
+
+        await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Cancel));
+        await session.UntilAsync(id, _ => session.CheckpointsKept() == 1);
     }
 
     [Fact]
