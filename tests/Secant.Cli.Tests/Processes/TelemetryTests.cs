@@ -18,7 +18,7 @@ public sealed partial class TelemetryTests
     {
         await using var collector = new Collector();
         await using var lab = await LabOfProcesses.StartAsync(
-            $"secant.telemetry {{ metrics = \"127.0.0.1:0\", otlp = \"{collector.Address}\" }}\nsecant.log.file = \"log.json\"\nsecant.lab.cores = 1\n{LabMatrix.Settings}");
+            $"secant.telemetry {{ metrics = \"127.0.0.1:0\", otlp = \"{collector.Address}\" }}\nsecant.log {{ file = \"log.json\", level = info }}\nsecant.lab.cores = 1\n{LabMatrix.Settings}");
         lab.StartWorker();
         var metrics = new Uri((await lab.Lab.LineAsync(@"^for Prometheus: +(\S+)$")).Groups[1].Value);
         var id = await lab.SubmitAsync(Long, 2);
@@ -37,19 +37,27 @@ public sealed partial class TelemetryTests
             seen: () => $"no {string.Join(", ", series.Where(one => !Regex.IsMatch(offered, one, RegexOptions.Multiline)))} in {offered}");
         Assert.Contains($"secant_experiment_id=\"{id}\"", offered, StringComparison.Ordinal);
 
+        await lab.LoseAsync(lab.Workers[0]);
         IReadOnlyList<JsonElement> log = [];
-        await LabOfProcesses.UntilAsync(
-            async () => (log = await ReadSharedAsync(lab.Sandbox["log.json"])).Any(line =>
-                line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == "w1 joined with 1 core"
-                && (line.GetProperty("kind").GetString(), line.GetProperty("node").GetString(), line.GetProperty("experiment").GetString()) == (HappeningKinds.Joined, "w1", null)),
-            "a line of the log",
-            TimeSpan.FromSeconds(10),
-            () => string.Join('\n', log));
+        foreach (var (kind, message) in ((string, string)[])[(HappeningKinds.Joined, "w1 joined with 1 core"), (HappeningKinds.Died, "w1 was lost: its connection broke")])
+        {
+            await LabOfProcesses.UntilAsync(
+                async () => (log = await ReadSharedAsync(lab.Sandbox["log.json"])).Any(line =>
+                    line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == message
+                    && (line.GetProperty("kind").GetString(), line.GetProperty("node").GetString(), line.GetProperty("experiment").GetString()) == (kind, "w1", null)),
+                $"{message} in the log",
+                TimeSpan.FromSeconds(10),
+                () => string.Join('\n', log));
+            await lab.Lab.LineAsync($" info .*: {message}$");
+        }
+
         Assert.All(log, line => Assert.EndsWith("Z", line.GetProperty("time").GetString(), StringComparison.Ordinal));
 
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
         lab.Lab.Send(Signal.Terminate);
         Assert.Equal(0, await lab.Lab.ExitAsync());
+        Assert.DoesNotMatch("(?i)remoting|info", lab.Lab.Output);
+        Assert.DoesNotContain(await ReadSharedAsync(lab.Sandbox["log.json"]), line => line.GetProperty("level").GetString() == "error");
         Assert.True(collector.Has("/v1/metrics", "secant.pass.duration", "secant.experiment.id", "service.name"));
         Assert.True(collector.Has("/v1/traces", "experiment", "secant.experiment.id", "checkpoint", "secant.checkpoint.size"));
     }
