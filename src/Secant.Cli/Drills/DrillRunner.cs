@@ -16,7 +16,7 @@ internal sealed class DrillRunner(CommandContext context)
 
     // A break comes some seconds after the beginning, and must not come after the end. A lab takes some five times as long for a pass as the
     // one process of the unbroken run.
-    private static readonly TimeSpan LeastLength = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LeastLength = TimeSpan.FromSeconds(1);
 
     private static readonly ExperimentSpec Shortest = Spec(3_000);
 

@@ -28,7 +28,7 @@ public sealed partial class CrashSweepTests
     // The log takes 25 passes; the large net has several chunks.
     private const string Sweep = "name: 수업\nexperiments: [[60, 16, 0.05, 40], [30, 16, 0.02, 700], [60, 16, 0.05, 40]]\n";
 
-    private const int ShortPoints = 3;
+    private const int ShortPoints = 2;
 
     private static readonly string[] Moments = ["before", "after"];
 

@@ -24,7 +24,7 @@ public sealed class LabTests
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
         var matrix = new LabMatrix(lab, trial);
         await lab.StaffAsync(2);
-        var spec = Raw with { Iterations = 12_000, EvaluateEvery = 500 };
+        var spec = Raw with { EvaluateEvery = 500 };
         var expected = Expected.Of(spec);
         var id = await lab.SubmitAsync(spec, 3);
         Breakage[] happens = [Breakage.Join, Breakage.Kill, Breakage.KillLab, Breakage.Drain, Breakage.KillAll];

@@ -37,29 +37,33 @@ public sealed partial class TelemetryTests
             seen: () => $"no {string.Join(", ", series.Where(one => !Regex.IsMatch(offered, one, RegexOptions.Multiline)))} in {offered}");
         Assert.Contains($"secant_experiment_id=\"{id}\"", offered, StringComparison.Ordinal);
 
+        await LoggedAsync(lab, HappeningKinds.Joined, "w1 joined with 1 core");
         await lab.LoseAsync(lab.Workers[0]);
-        IReadOnlyList<JsonElement> log = [];
-        foreach (var (kind, message) in ((string, string)[])[(HappeningKinds.Joined, "w1 joined with 1 core"), (HappeningKinds.Died, "w1 was lost: its connection broke")])
-        {
-            await LabOfProcesses.UntilAsync(
-                async () => (log = await ReadSharedAsync(lab.Sandbox["log.json"])).Any(line =>
-                    line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == message
-                    && (line.GetProperty("kind").GetString(), line.GetProperty("node").GetString(), line.GetProperty("experiment").GetString()) == (kind, "w1", null)),
-                $"{message} in the log",
-                TimeSpan.FromSeconds(10),
-                () => string.Join('\n', log));
-            await lab.Lab.LineAsync($" info .*: {message}$");
-        }
-
-        Assert.All(log, line => Assert.EndsWith("Z", line.GetProperty("time").GetString(), StringComparison.Ordinal));
+        await LoggedAsync(lab, HappeningKinds.Died, "w1 was lost: its connection broke");
 
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
         lab.Lab.Send(Signal.Terminate);
         Assert.Equal(0, await lab.Lab.ExitAsync());
         Assert.DoesNotMatch("(?i)remoting|info", lab.Lab.Output);
-        Assert.DoesNotContain(await ReadSharedAsync(lab.Sandbox["log.json"]), line => line.GetProperty("level").GetString() == "error");
+        var log = await ReadSharedAsync(lab.Sandbox["log.json"]);
+        Assert.DoesNotContain(log, line => line.GetProperty("level").GetString() == "error");
+        Assert.All(log, line => Assert.EndsWith("Z", line.GetProperty("time").GetString(), StringComparison.Ordinal));
         Assert.True(collector.Has("/v1/metrics", "secant.pass.duration", "secant.experiment.id", "service.name"));
         Assert.True(collector.Has("/v1/traces", "experiment", "secant.experiment.id", "checkpoint", "secant.checkpoint.size"));
+    }
+
+    // In the file and on standard error.
+    private static async Task LoggedAsync(LabOfProcesses lab, string kind, string message)
+    {
+        await lab.Lab.LineAsync($" info .*: {message}$");
+        IReadOnlyList<JsonElement> log = [];
+        await LabOfProcesses.UntilAsync(
+            async () => (log = await ReadSharedAsync(lab.Sandbox["log.json"])).Any(line =>
+                line.GetProperty("level").GetString() == "info" && line.GetProperty("message").GetString() == message
+                && (line.GetProperty("kind").GetString(), line.GetProperty("node").GetString(), line.GetProperty("experiment").GetString()) == (kind, "w1", null)),
+            $"{message} in the log",
+            TimeSpan.FromSeconds(10),
+            () => string.Join('\n', log));
     }
 
     // For each query of a dashboard, what a line of the scrape has to be like: its metric, with the labels that it sums by or shows.
