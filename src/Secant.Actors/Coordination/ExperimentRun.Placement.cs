@@ -51,6 +51,9 @@ public sealed partial class ExperimentRun
             member.IsLeaving = grants.All(grant => grant.Node != member.Node);
         }
 
+        // Who leaves need not take over what somebody has.
+        var owned = _members.Values.SelectMany(member => member.Owned).ToList();
+        _openings.RemoveAll(opening => _members[opening.Node].IsLeaving && GroupRanges.Except([opening.Range], owned).Count == 0);
         _placementChanged = true;
         return Advance(now);
     }
@@ -433,20 +436,23 @@ public sealed partial class ExperimentRun
         }
     }
 
-    // An opening that answers for an iteration that is over has replayed all it was given, and is behind by the way of its messages
-    // alone. Left to race with the slice's owner it might lose for ever: so that the run waits for it once.
+    // An opening that answers for an iteration that is over has replayed all it was given, and is behind by the passes made meanwhile.
+    // Left to race with the slice's owner it might lose for ever: so that the run waits for it once.
     private void AwaitOpenings(DateTimeOffset now, string node, int iteration, IReadOnlyList<GroupRange> ranges)
     {
         foreach (var opening in _openings.Where(opening => opening.Node == node && iteration >= opening.BegunAt && ranges.Contains(opening.Range)))
         {
             opening.AwaitedSince ??= now;
+
+            // Twice what the passes that it is behind should take.
+            opening.Patience ??= _clock.Deadline(now) + TimeSpan.FromSeconds(
+                2.0 * (Iteration - iteration) * opening.Range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(_members[node]));
         }
     }
 
     private void GiveUpAwaited(DateTimeOffset now)
     {
-        var patience = _clock.Deadline(now);
-        foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > patience).ToList())
+        foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > opening.Patience).ToList())
         {
             _openings.Remove(opening);
             Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; {Share([opening.Range])} stay where they are", opening.Node));
@@ -468,5 +474,8 @@ public sealed partial class ExperimentRun
 
         /// <summary>Since when passes wait for it; null while they do not.</summary>
         public DateTimeOffset? AwaitedSince { get; set; }
+
+        /// <summary>How long they may wait for it.</summary>
+        public TimeSpan? Patience { get; set; }
     }
 }

@@ -202,7 +202,9 @@ public sealed partial class ExperimentRun
         if (_passIsTimed)
         {
             _clock.Add(now - _passStarted);
-            if (Nodes > 1)
+
+            // A node that replays what it opens has less time for its share.
+            if (Nodes > 1 && _openings.Count == 0)
             {
                 var speed = _members.Values.Where(member => member.Owned.Count > 0).Sum(member => member.Speed);
                 _splitCost.Add(now, (now - _passStarted).TotalSeconds, (double)_spec.BatchSize * _spec.HiddenSize / speed);

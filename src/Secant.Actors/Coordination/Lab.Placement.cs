@@ -309,6 +309,7 @@ public sealed partial class Lab
             .SelectMany(running => running.Value.Grants, (running, grant) => (running.Key, Grant: grant))
             .Where(pair => pair.Grant.Node == node.Key)
             .ToList();
+        var held = _running.Where(running => running.Value.Holding.Contains(node.Key)).Select(running => running.Key);
         var age = Now - node.LastPulse;
         return new NodeDocument(
             node.Key,
@@ -317,12 +318,12 @@ public sealed partial class Lab
             {
                 _ when age > SuspectAfter => NodeStates.Suspect,
                 { IsDraining: true } => IsHeld(node) ? NodeStates.Draining : NodeStates.Drained,
-                _ => lent.Count > 0 ? NodeStates.Busy : NodeStates.Idle,
+                _ => lent.Count > 0 || IsHeld(node) ? NodeStates.Busy : NodeStates.Idle,
             },
             node.Registration.Cores,
             age.TotalSeconds,
             _running.Values.Sum(running => running.UnitsByNode.GetValueOrDefault(node.Key)),
-            [.. lent.Select(pair => pair.Key)])
+            [.. lent.Select(pair => pair.Key).Union(held)])
         {
             CoresBusy = lent.Sum(pair => pair.Grant.Cores),
             ComputingShare = node.Pulse?.ComputingShare,

@@ -61,6 +61,11 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
                 return node.Why ?? "is idle: no experiment waits for cores.";
         }
 
+        if (node is { Cores: > 0, CoresBusy: 0 })
+        {
+            return node.Why is null ? $"hands over {Counted.Of(node.Units, "unit")}." : $"hands over {Counted.Of(node.Units, "unit")}, then {node.Why}";
+        }
+
         var slowest = experiments
             .Where(experiment => experiment.State == ExperimentStates.Running && experiment.Spans is not null)
             .SelectMany(experiment => experiment.Spans!.Nodes.Where(one => one.Node == node.Name).Select(one => new SlowNode(experiment, one, node)))

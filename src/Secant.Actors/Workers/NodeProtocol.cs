@@ -44,7 +44,7 @@ public static class NodeProtocol
     /// <param name="MemoryBytes">Memory that its process occupies.</param>
     /// <param name="ComputingShare">The share of its cores' time that it computed since the last one, 0 to 1.</param>
     /// <param name="ProcessorShare">The share of its cores' time that the processor gave it, 0 to 1.</param>
-    /// <param name="RoundTripSeconds">The quickest of the last ways to the lab and back; 0 until there was one.</param>
+    /// <param name="RoundTripSeconds">The quickest of the last ways to the lab and back; 0 until there were some.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Pulse(
         [property: ProtoMember(1)] string Instance,

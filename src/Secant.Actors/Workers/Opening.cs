@@ -12,6 +12,7 @@ internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) 
     private readonly ConcurrentDictionary<int, double[]> _logits = new();
     private readonly CancellationTokenSource _dropped = new();
     private volatile byte[]? _values;
+    private volatile int _firstPass = int.MaxValue;
 
     /// <summary>Canceled when nobody wants it any longer, nor what is on its way for it.</summary>
     public CancellationToken Dropped => _dropped.Token;
@@ -25,11 +26,21 @@ internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) 
     /// <summary>True while there is a pass to replay, or what it is opened from is there and it is not opened yet.</summary>
     public bool HasWork => Slice is null ? isFromSeed || _values is not null : _logits.ContainsKey(Slice.Iteration);
 
+    /// <summary>True when it has replayed all that came before the first pass that was made beside it.</summary>
+    public bool IsAtFirstPass => Slice?.Iteration == _firstPass;
+
     /// <summary>The values of a checkpoint that it is opened from.</summary>
     public void Begin(byte[] values) => _values = values;
 
     /// <summary>Queues the logits of a pass.</summary>
     public void Add(int pass, double[] logits) => _logits[pass] = logits;
+
+    /// <summary>Queues the logits of a pass that is made now.</summary>
+    public void AddMade(int pass, double[] logits)
+    {
+        _firstPass = Math.Min(_firstPass, pass);
+        Add(pass, logits);
+    }
 
     /// <summary>Opens, or replays one pass. To be called by one thread at a time.</summary>
     /// <returns>False if a partial derivative was not finite.</returns>

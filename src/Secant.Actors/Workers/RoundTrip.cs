@@ -5,11 +5,14 @@ internal sealed class RoundTrip(TimeProvider time)
 {
     private const int Recent = 16;
 
+    // The first take long, as nothing is compiled yet.
+    private const int Least = 5;
+
     private readonly Queue<TimeSpan> _recent = new();
     private readonly Queue<long> _under = new();
 
-    /// <summary>The quickest of the last 16; zero until there was one.</summary>
-    public TimeSpan Quickest => _recent.Count == 0 ? TimeSpan.Zero : _recent.Min();
+    /// <summary>The quickest of the last 16; zero until there were five.</summary>
+    public TimeSpan Quickest => _recent.Count < Least ? TimeSpan.Zero : _recent.Min();
 
     public void Left() => _under.Enqueue(time.GetTimestamp());
 

@@ -59,7 +59,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 
         foreach (var opening in _openings.Values)
         {
-            opening.Add(iteration, logits);
+            opening.AddMade(iteration, logits);
         }
 
         return owned.Count == 0 ? null : () =>
@@ -88,9 +88,10 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 
                 work += batchSize * opening.Slice!.Range.Count * NetShape.GroupSize;
             }
-            while (opening.HasWork && work < ReplayedInOneJob);
+            while (opening.HasWork && !opening.IsAtFirstPass && work < ReplayedInOneJob);
 
-            return opening.HasWork ? [] : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
+            // Beside passes it may never have nothing to do: whether they are to wait for it is not decided here.
+            return opening.HasWork && !opening.IsAtFirstPass ? [] : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
         };
     }
 

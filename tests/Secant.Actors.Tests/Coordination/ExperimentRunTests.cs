@@ -214,6 +214,52 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Opening_should_be_waited_for_as_long_as_the_passes_should_take_that_it_is_behind()
+    {
+        // The driver's passes run at 64,000 samples x units a second; the opening is 200 passes of 32 behind, which should take 0.1 s.
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.MakePasses(1);
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.MakePasses(1);
+        var opening = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b");
+        var begun = driver.Run.Iteration - 1;
+        for (var pass = 0; pass < 200; pass++)
+        {
+            driver.Answer("a", All);
+        }
+
+        driver.AnswerAt(begun, "b", opening.Range);
+        driver.Answer("a", All);
+        _ = driver.Effects;
+        driver.Pass(TimeSpan.FromSeconds(1.1));
+        driver.Tick();
+        Assert.Empty(driver.Effects);
+
+        driver.Pass(TimeSpan.FromSeconds(0.2));
+        driver.Tick();
+        Assert.Single(driver.Effects.OfType<RunEffect.Pass>());
+    }
+
+    [Fact]
+    public void Opening_of_a_node_that_is_to_leave_should_be_dropped_when_somebody_has_the_slice()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a");
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.MakePasses(1);
+        var opening = Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b");
+
+        driver.Grant("a");
+        driver.Answer("b", opening.Range);
+        driver.Answer("a", All);
+
+        var effects = driver.Effects;
+        Assert.Equal("b", Assert.Single(effects.OfType<RunEffect.StopWorker>()).Node);
+        Assert.Equal([All], Assert.Single(effects.OfType<RunEffect.Pass>()).Owned);
+    }
+
+    [Fact]
     public void Opening_should_not_be_waited_for_while_it_has_not_replayed_what_was_before_it()
     {
         var driver = RunDriver.Started(NoCheckpoints, "a");

@@ -214,11 +214,17 @@ public sealed class WhySlowTests
         Assert.Equal(why, Explain(Busy("d") with { State = NodeStates.Idle, Why = why }, Running(Even)));
     }
 
+    [Theory]
+    [InlineData(null, "hands over 25 units.")]
+    [InlineData("is idle: experiment 12 was given --nodes 1.", "hands over 25 units, then is idle: experiment 12 was given --nodes 1.")]
+    public void Node_should_say_that_it_hands_over_when_it_is_lent_no_more(string? idle, string why) =>
+        Assert.Equal(why, Explain(Busy("d") with { CoresBusy = 0, Why = idle }, Running(Even)));
+
     private static CheckpointDocument SlowStore => new(900, TwoPast2, 500_000, 3.2, 160);
 
     private static NodeSpansDocument Node(string name) => new(name, 25, 100, 95, 5, 25e3, 0, 1, null);
 
-    private static NodeDocument Busy(string name) => new(name, "127.0.0.1:5000", NodeStates.Busy, 1, 0.5, 25, ["12"]);
+    private static NodeDocument Busy(string name) => new(name, "127.0.0.1:5000", NodeStates.Busy, 1, 0.5, 25, ["12"]) { CoresBusy = 1 };
 
     private static ExperimentDocument Running(SpansDocument spans) => new()
     {

@@ -12,28 +12,32 @@ public sealed class RoundTripTests
     [Fact]
     public void Quickest_should_be_that_of_the_last_sixteen()
     {
-        Assert.Equal(TimeSpan.Zero, _trip.Quickest);
         Go(seconds: 0.1);
-        Go(seconds: 0.3);
+        Go(seconds: 0.3, times: 15);
         Assert.Equal(TimeSpan.FromSeconds(0.1), _trip.Quickest);
-
-        for (var i = 0; i < 15; i++)
-        {
-            Go(seconds: 0.3);
-        }
-
+        Go(seconds: 0.3);
         Assert.Equal(TimeSpan.FromSeconds(0.3), _trip.Quickest);
+    }
+
+    [Fact]
+    public void Quickest_should_not_be_known_before_there_were_five()
+    {
+        Go(seconds: 0.1, times: 4);
+        Assert.Equal(TimeSpan.Zero, _trip.Quickest);
+        Go(seconds: 0.2);
+        Assert.Equal(TimeSpan.FromSeconds(0.1), _trip.Quickest);
     }
 
     [Fact]
     public void Answer_should_count_for_the_message_that_it_answers_when_others_are_under_way()
     {
+        Go(seconds: 2, times: 3);
         _trip.Left();
         _clock.Pass(1);
         _trip.Left();
         _clock.Pass(0.5);
         _trip.Returned();
-        _clock.Pass(1);
+        _clock.Pass(1.1);
         _trip.Returned();
 
         Assert.Equal(TimeSpan.FromSeconds(1.5), _trip.Quickest);
@@ -42,19 +46,23 @@ public sealed class RoundTripTests
     [Fact]
     public void Answer_should_not_count_when_nothing_waits_for_it()
     {
+        Go(seconds: 2, times: 5);
         _trip.Left();
         _clock.Pass(1);
         _trip.Forget();
         _trip.Returned();
 
-        Assert.Equal(TimeSpan.Zero, _trip.Quickest);
+        Assert.Equal(TimeSpan.FromSeconds(2), _trip.Quickest);
     }
 
-    private void Go(double seconds)
+    private void Go(double seconds, int times = 1)
     {
-        _trip.Left();
-        _clock.Pass(seconds);
-        _trip.Returned();
+        for (var i = 0; i < times; i++)
+        {
+            _trip.Left();
+            _clock.Pass(seconds);
+            _trip.Returned();
+        }
     }
 
     private sealed class HandClock : TimeProvider
