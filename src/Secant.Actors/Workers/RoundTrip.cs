@@ -6,12 +6,12 @@ internal sealed class RoundTrip(TimeProvider time)
     private const int Recent = 16;
 
     // The first take long, as nothing is compiled yet.
-    private const int Least = 5;
+    private const int Least = 3;
 
     private readonly Queue<TimeSpan> _recent = new();
     private readonly Queue<long> _under = new();
 
-    /// <summary>The quickest of the last 16; zero until there were five.</summary>
+    /// <summary>The quickest of the last 16; zero until there were three.</summary>
     public TimeSpan Quickest => _recent.Count < Least ? TimeSpan.Zero : _recent.Min();
 
     public void Left() => _under.Enqueue(time.GetTimestamp());
