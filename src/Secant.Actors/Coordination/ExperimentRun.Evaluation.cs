@@ -83,7 +83,7 @@ public sealed partial class ExperimentRun
             var late = owners.Where(member => evaluation.Silence(member.Node, now) > deadline).ToList();
             if (late.Count > 0 && late.Count < owners.Count)
             {
-                Rescue(late, $"the evaluation at iteration {Iteration}", late.Max(member => evaluation.Silence(member.Node, now)));
+                Rescue(now, late, $"the evaluation at iteration {Iteration}", late.Max(member => evaluation.Silence(member.Node, now)));
             }
         }
     }

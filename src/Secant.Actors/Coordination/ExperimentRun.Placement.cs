@@ -253,7 +253,7 @@ public sealed partial class ExperimentRun
         _recoveryBegun = now;
         foreach (var range in missing)
         {
-            Spread(range, able, isRescue: false);
+            Spread(now, range, able, isRescue: false);
         }
     }
 
@@ -285,7 +285,7 @@ public sealed partial class ExperimentRun
 
         foreach (var range in ranges)
         {
-            Spread(range, members, isRescue: false);
+            Spread(now, range, members, isRescue: false);
         }
 
         _recoveryBegun = now;
@@ -299,11 +299,11 @@ public sealed partial class ExperimentRun
     }
 
     // Has the nodes open a range between them, each its share.
-    private void Spread(GroupRange range, IReadOnlyList<RunMember> members, bool isRescue)
+    private void Spread(DateTimeOffset now, GroupRange range, IReadOnlyList<RunMember> members, bool isRescue)
     {
         foreach (var (member, part) in Pair(members, range).Where(pair => pair.Share.Count > 0))
         {
-            Open(member, part, isRescue);
+            Open(now, member, part, isRescue);
         }
     }
 
@@ -323,9 +323,9 @@ public sealed partial class ExperimentRun
             : member.Speed * measured.Sum(other => other.Speed) / measured.Sum(other => other.ExpectedSpeed);
     }
 
-    private void Open(RunMember member, GroupRange range, bool isRescue)
+    private void Open(DateTimeOffset now, RunMember member, GroupRange range, bool isRescue)
     {
-        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue);
+        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue, now);
         _openings.Add(opening);
         member.MayHold = true;
         Emit(new RunEffect.OpenSlice(member.Node, opening.Number, range, _log.Start));
@@ -344,11 +344,11 @@ public sealed partial class ExperimentRun
             return;
         }
 
-        Rescue([.. _members.Values.Where(member => !member.HasDelivered)], $"iteration {Iteration}", now - _passStarted);
+        Rescue(now, [.. _members.Values.Where(member => !member.HasDelivered)], $"iteration {Iteration}", now - _passStarted);
     }
 
     // Has what late nodes own opened by those that are not.
-    private void Rescue(IReadOnlyList<RunMember> late, string what, TimeSpan by)
+    private void Rescue(DateTimeOffset now, IReadOnlyList<RunMember> late, string what, TimeSpan by)
     {
         var able = _members.Values
             .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !late.Contains(member) && !_late.Contains(member.Node))
@@ -373,7 +373,7 @@ public sealed partial class ExperimentRun
                 .Concat(_members.Values.Where(other => other != member).SelectMany(other => other.Delivered));
             foreach (var range in GroupRanges.Except(member.Owned, covered))
             {
-                Spread(range, able, isRescue: true);
+                Spread(now, range, able, isRescue: true);
             }
         }
     }
@@ -430,24 +430,44 @@ public sealed partial class ExperimentRun
             {
                 foreach (var missing in GroupRanges.Except([share], member.Owned))
                 {
-                    Open(member, missing, isRescue: false);
+                    Open(now, member, missing, isRescue: false);
                 }
             }
         }
     }
 
-    // An opening that answers for an iteration that is over has replayed all it was given, and is behind by the passes made meanwhile.
-    // Left to race with the slice's owner it might lose for ever: so that the run waits for it once.
+    // An opening that answers for an iteration that is over has replayed all it was given. Left to race with the slice's owner it might
+    // lose for ever: so that the run waits for it once.
     private void AwaitOpenings(DateTimeOffset now, string node, int iteration, IReadOnlyList<GroupRange> ranges)
     {
         foreach (var opening in _openings.Where(opening => opening.Node == node && iteration >= opening.BegunAt && ranges.Contains(opening.Range)))
         {
-            opening.AwaitedSince ??= now;
-
-            // Twice what the passes that it is behind should take.
-            opening.Patience ??= _clock.Deadline(now) + TimeSpan.FromSeconds(
-                2.0 * (Iteration - iteration) * opening.Range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(_members[node]));
+            opening.Reached ??= now;
+            if (iteration > opening.BegunAt)
+            {
+                // It had nothing left to do, and is behind by the way of its messages alone.
+                Await(now, opening, Iteration - iteration);
+            }
         }
+    }
+
+    // A node that has little time beside its own share does not catch up while passes go on. It gets twice as long as it took so far.
+    private void AwaitSlowOpenings(DateTimeOffset now)
+    {
+        foreach (var opening in _openings.Where(opening => opening is { Reached: { } reached, AwaitedSince: null }
+            && now - reached > _clock.Deadline(now) && now - reached > 2 * (reached - opening.Begun)))
+        {
+            Await(now, opening, Iteration - opening.BegunAt);
+        }
+    }
+
+    private void Await(DateTimeOffset now, Opening opening, int behind)
+    {
+        opening.AwaitedSince ??= now;
+
+        // Twice what the passes that it is behind should take.
+        opening.Patience ??= _clock.Deadline(now) + TimeSpan.FromSeconds(
+            2.0 * behind * opening.Range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(_members[opening.Node]));
     }
 
     private void GiveUpAwaited(DateTimeOffset now)
@@ -459,7 +479,7 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue)
+    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun)
     {
         public int Number { get; } = number;
 
@@ -471,6 +491,11 @@ public sealed partial class ExperimentRun
         public int BegunAt { get; } = begunAt;
 
         public bool IsRescue { get; } = isRescue;
+
+        public DateTimeOffset Begun { get; } = begun;
+
+        /// <summary>When it was seen to have reached that iteration.</summary>
+        public DateTimeOffset? Reached { get; set; }
 
         /// <summary>Since when passes wait for it; null while they do not.</summary>
         public DateTimeOffset? AwaitedSince { get; set; }

@@ -165,6 +165,7 @@ public sealed partial class ExperimentRun
             ReplaceLateEvaluators(now);
         }
 
+        AwaitSlowOpenings(now);
         GiveUpAwaited(now);
         return Advance(now);
     }

@@ -90,7 +90,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
             }
             while (opening.HasWork && !opening.IsAtFirstPass && work < ReplayedInOneJob);
 
-            // Beside passes it may never have nothing to do: whether they are to wait for it is not decided here.
+            // Beside passes it may never have nothing to do: that it has come as far as it was to is told all the same.
             return opening.HasWork && !opening.IsAtFirstPass ? [] : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
         };
     }
