@@ -6,6 +6,9 @@ namespace Secant.Actors.Coordination;
 /// <content>Checkpoints: copies of all slices at one iteration, streamed while passes go on.</content>
 public sealed partial class ExperimentRun
 {
+    // A first checkpoint that took long, as all was cold, must not put the next one off by minutes.
+    private const int FastestGrowth = 4;
+
     // Never worth a checkpoint.
     private static readonly TimeSpan ShortReplay = TimeSpan.FromSeconds(1);
 
@@ -16,8 +19,7 @@ public sealed partial class ExperimentRun
     private bool _isHeld;
 
     /// <summary>The time from one checkpoint's copy to the next one's, as things go.</summary>
-    public TimeSpan CheckpointInterval =>
-        _checkpointCost / _settings.CheckpointCostLimit is var affordable && affordable > _settings.CheckpointInterval ? affordable : _settings.CheckpointInterval;
+    public TimeSpan CheckpointInterval { get; private set; }
 
     /// <summary>A node's copy of a slice has arrived.</summary>
     public IReadOnlyList<RunEffect> SliceCopied(int iteration, GroupRange range, ReadOnlyMemory<byte> values)
@@ -46,6 +48,7 @@ public sealed partial class ExperimentRun
         }
 
         _checkpointCost = now - copy.Begun;
+        CheckpointInterval = Between(_settings.CheckpointInterval, _checkpointCost / _settings.CheckpointCostLimit, FastestGrowth * CheckpointInterval);
         _lastCheckpoint = copy.Begun;
         _checkpointed = iteration;
         _copy = null;
@@ -67,6 +70,8 @@ public sealed partial class ExperimentRun
         _isHeldAnnounced = false;
         return Advance(now);
     }
+
+    private static TimeSpan Between(TimeSpan least, TimeSpan wished, TimeSpan most) => wished < least ? least : wished > most ? most : wished;
 
     private bool IsCheckpointDue(DateTimeOffset now) =>
         _copy is null && _openings.Count == 0 && Iteration > _log.Start && now - _lastCheckpoint >= CheckpointInterval;

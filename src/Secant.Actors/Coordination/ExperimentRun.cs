@@ -59,6 +59,7 @@ public sealed partial class ExperimentRun
         Spans = new SpanLedger(spec.BatchSize, start.Now);
         _checkpointed = start.FromCheckpoint ? start.Iteration : null;
         _lastCheckpoint = start.Now;
+        CheckpointInterval = settings.CheckpointInterval;
         Iteration = start.Iteration;
         Loss = start.Loss;
     }

@@ -104,6 +104,11 @@ public sealed partial class Lab
             if (_running.TryGetValue(free.Id, out var running) && running.Grants.All(grant => grant.Node != free.Node))
             {
                 running.Holding.Remove(free.Node);
+                if (_nodes.GetValueOrDefault(free.Node) is { IsDraining: true, IsLeaving: false } drained && !IsHeld(drained))
+                {
+                    NoteNode(HappeningKinds.Drained, $"{drained.Key} has handed over all it held", drained.Key);
+                }
+
                 ReleaseFree();
             }
         });
@@ -118,6 +123,15 @@ public sealed partial class Lab
                 {
                     _splits.Learn(Now, WorkOf(_state.Find(holdings.Id)!), split);
                 }
+            }
+        });
+        Command<Remembered>(remembered =>
+        {
+            // As they ended before this lab began; who ended since is newer.
+            var ended = remembered.Documents.Where(document => ExperimentStates.IsEnd(document.State) && !_ended.ContainsKey(document.Id)).TakeLast(MostEnded - _ended.Count);
+            foreach (var (at, document) in ended.Index())
+            {
+                _ended.Insert(at, document.Id, document);
             }
         });
         Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id), recalled => _ended[recalled.Id] = recalled.Document!);
@@ -176,6 +190,8 @@ public sealed partial class Lab
     }
 
     private sealed record Retry(string Id);
+
+    private sealed record Remembered(IReadOnlyList<ExperimentDocument> Documents);
 
     private sealed record Recalled(string Id, ExperimentDocument? Document);
 }

@@ -44,6 +44,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 _takenUp.UnionWith(_state.Entries.Where(entry => entry.IsUnfinished).Select(entry => entry.Id));
                 Replan();
+                settings.Library.DocumentsAsync().PipeTo(Self, success: documents => new Remembered(documents));
             }
         });
         CommandExperiments();

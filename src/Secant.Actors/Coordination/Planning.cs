@@ -95,7 +95,7 @@ internal sealed class Planning
         var choices = Choices(job, _free);
         if (choices.Count == 0)
         {
-            _reasons[job.Id] = "waits for free cores";
+            _reasons[job.Id] = _nodes.Count == 0 ? "waits for a node that lends cores" : "waits for free cores";
             return;
         }
 

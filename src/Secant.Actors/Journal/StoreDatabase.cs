@@ -99,9 +99,12 @@ internal static class StoreDatabase
     /// <exception cref="SecantException">It has.</exception>
     public static void RequireJournal(StoreFolder folder)
     {
-        if (IsAbsent(folder.Journal) && Holds(folder.Snapshots, "snapshot"))
+        if (IsAbsent(folder.Journal) && (HasLog(folder.Journal) || Holds(folder.Snapshots, "snapshot")))
             throw StoreErrors.Missing(folder.Journal);
     }
+
+    /// <summary>Whether SQLite's log of a file is there, so that the file was.</summary>
+    public static bool HasLog(string path) => !IsAbsent(path + "-wal");
 
     /// <summary>Opens for writing what was prepared.</summary>
     public static SqliteConnection OpenForWriting(string path)

@@ -167,7 +167,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
 
     private NodeSpansDocument Document(SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node) => new(
         name,
-        _units.TryGetValue(name, out var units) ? units : (int)(node.Units / node.Passes),
+        _units.GetValueOrDefault(name),
         1000 * node.Answer / node.Passes,
         1000 * node.Compute / node.Passes,
         1000 * node.NetworkOfPass,

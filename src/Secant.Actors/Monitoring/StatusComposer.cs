@@ -31,7 +31,7 @@ public static class StatusComposer
         {
             SampleUnitsPerSecond = spans.Sum(one => one.SampleUnitsPerSecond),
             PassMilliseconds = spans.Max(one => one.AnswerMilliseconds),
-            Slowness = spans.Max(one => one.Slowness),
+            Slowness = experiments.Any(experiment => experiment.Spans?.Nodes is { Count: > 1 } nodes && nodes.Any(one => one.Node == node.Name)) ? spans.Max(one => one.Slowness) : null,
         };
     }
 }

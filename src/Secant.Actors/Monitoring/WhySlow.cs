@@ -24,6 +24,9 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
     private const double OverduePasses = 5;
     private const double OverdueSeconds = 1;
 
+    // What is longer ago says nothing of now.
+    private const long RecentMilliseconds = 60_000;
+
     // What a store that is not slow takes: this long for a file's syncs, and this much a second.
     private const double StorePatience = 0.4;
     private const double StoreBytesASecond = 20e6;
@@ -75,9 +78,9 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             return Sentence(slowest.Explain(now, zone), $"{slowest.Waiting} of experiment {slowest.Experiment} waits for it", slowest.Dropping());
         }
 
-        if (node.Units == 0)
+        if (node.Units == 0 && node.Cores > 0)
         {
-            return "holds no slice yet; it gets one once that is opened there and makes passes shorter.";
+            return "holds no slice yet: it opens one, or none would make passes shorter.";
         }
 
         // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
@@ -122,27 +125,27 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         var besides = Besides(experiment, spans);
         if (worth.Count == 0 && besides.Count > 0)
         {
-            return string.Join(" Besides, ", [.. besides.Select(one => one.Sentence), Say($"it computes {spans.Compute:0 %} of the time.")]);
+            return besides[0].Sentence;
         }
 
         var sentence = worth.Count > 0 ? worth.MaxBy(cause => cause.Share).Sentence()
             : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
             : Say($"computes {spans.Compute:0 %} of the time; nothing holds it up.");
-        return string.Join(" Besides, ", [sentence, .. besides.Where(one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence)]);
+        return string.Join(" Besides, ", [sentence, .. besides.Where(one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence).Take(1)]);
     }
 
     // What hardly shows in the shares: passes go on while a checkpoint is stored, and slices follow what is left of a processor.
     private List<(string Cause, string Sentence)> Besides(ExperimentDocument experiment, SpansDocument spans)
     {
         var besides = new List<(string Cause, string Sentence)>();
-        if (IsSlow(experiment.Checkpoint))
-        {
-            besides.Add((SlowDisk, Store(experiment.Checkpoint!)));
-        }
-
         if (spans.Nodes.Select(node => Beside(experiment, node)).Where(node => node.Got is not null).MinBy(node => node.Got) is { } slowed)
         {
             besides.Add((SlowNode.TakenProcessor, $"{slowed.Node} is slowed: {slowed.Taken}."));
+        }
+
+        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds < RecentMilliseconds)
+        {
+            besides.Add((SlowDisk, Store(last)));
         }
 
         return besides;

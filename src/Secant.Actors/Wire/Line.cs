@@ -2,17 +2,25 @@ namespace Secant.Actors.Wire;
 
 /// <summary>
 /// All transfers from one machine. They take turns, and together have at most a window of chunks asked for: what waits on the line delays
-/// heartbeats and passes. The window opens from one chunk on while they come promptly, and shrinks while they take longer than the quickest did
-/// by more than a set delay, by half where that is much longer: nothing is known of a line at first, and it may get slow at any time.
+/// heartbeats and passes. The window opens from one chunk on while they come promptly, and shrinks while they take longer than one alone by more
+/// than a set delay, by half where that is much longer: nothing is known of a line at first, and it may get slow at any time. One alone waits for
+/// none before it, so that what it takes is what is usual, be it for a machine that does much else.
 /// </summary>
 internal sealed class Line(BlobOptions options)
 {
     // Delays from which on half as many chunks are asked for.
     private const int Much = 4;
 
+    // Of what a chunk usually takes, this part more says little.
+    private const double Little = 0.5;
+
+    // Weight of the newest chunk in what is usual.
+    private const double Freshness = 0.25;
+
     private readonly Queue<Transfer> _turns = new();
     private readonly Dictionary<(long Transfer, int Index), (Transfer Transfer, TimeSpan At)> _asked = [];
-    private TimeSpan _quickest = TimeSpan.MaxValue;
+    private TimeSpan? _usual;
+    private int _prompt;
 
     /// <summary>Chunks that may be asked for at a time, 1 to the greatest window.</summary>
     public int Window { get; private set; } = 1;
@@ -60,11 +68,20 @@ internal sealed class Line(BlobOptions options)
         }
 
         var took = now - asked.At;
-        _quickest = took < _quickest ? took : _quickest;
-        var late = took - _quickest;
-        Window = late > Much * options.QueueDelay ? Math.Max(1, Window / 2)
-            : late > options.QueueDelay ? Math.Max(1, Window - 1)
-            : Math.Min(options.Window, Window + 1);
+        var usual = _usual ?? took;
+        var delay = Little * usual > options.QueueDelay ? Little * usual : options.QueueDelay;
+        _usual = Window == 1 || took < usual ? usual + (Freshness * (took - usual)) : usual;
+        if (took - usual > delay)
+        {
+            Window = Math.Max(1, took - usual > Much * delay ? Window / 2 : Window - 1);
+        }
+        else if (++_prompt >= Window)
+        {
+            // As many came as are asked for at a time: those that wait for each other on the line have been seen.
+            _prompt = 0;
+            Window = Math.Min(options.Window, Window + 1);
+        }
+
         return true;
     }
 

@@ -38,7 +38,7 @@ internal static class MonitorCommand
                 RequireTerminal(context, $"secant show {id} --timeline");
                 var timeline = TimelineSource.Read(frame.StoreFolder(parse, store), id);
                 var played = new ReplayedRun(timeline, parse.GetValue(speed), context.Time);
-                await Loop(context, played).RunAsync(new MonitorState { IsReadOnly = true }, cancellation).ConfigureAwait(false);
+                await Loop(context, played).RunAsync(new MonitorState { IsReadOnly = true, IsReplay = true }, cancellation).ConfigureAwait(false);
                 return ExitCode.Done;
             }
 

@@ -47,6 +47,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+
+        // The runtime's pipes for debuggers would be left in the temporary folder by what is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SECANT_STORE"] = Path.Combine(folder, "store");
         start.Environment["SECANT_DATA"] = Path.Combine(folder, "data");
         return new ChildProcess(start);

@@ -44,6 +44,7 @@ internal sealed class CutNetwork : Drill
     public override async Task<TimeSpan> BreakAsync(DrillLab lab, Action<string> say, CancellationToken cancellation)
     {
         var joined = lab.Workers[0].Count(DrillLab.Joined);
+        await lab.HasSliceAsync("w1", cancellation).ConfigureAwait(false);
         var pass = await lab.PassAsync(cancellation).ConfigureAwait(false);
         var since = Stopwatch.GetTimestamp();
         _relay!.Cut();

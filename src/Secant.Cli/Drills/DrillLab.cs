@@ -115,6 +115,16 @@ internal sealed class DrillLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a node holds a slice: to break one that holds none shows nothing.</summary>
+    public async Task HasSliceAsync(string node, CancellationToken cancellation)
+    {
+        while ((await Client.StatusAsync(cancellation).ConfigureAwait(false)).Nodes.All(one => one.Name != node || one.Units == 0))
+        {
+            await UntilAsync(_ => true, cancellation).ConfigureAwait(false);
+            await Task.Delay(Interval, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The experiment's pass now.</summary>
     public async Task<int> PassAsync(CancellationToken cancellation) => (await UntilAsync(_ => true, cancellation).ConfigureAwait(false)).Iteration;
 

@@ -18,6 +18,7 @@ internal sealed class HangWorker : Drill
     {
         var hung = lab.Workers[1];
         var joined = hung.Count(DrillLab.Joined);
+        await lab.HasSliceAsync("w2", cancellation).ConfigureAwait(false);
         var pass = await lab.PassAsync(cancellation).ConfigureAwait(false);
         var since = Stopwatch.GetTimestamp();
         ProcessSignal.Stop(hung.Id);

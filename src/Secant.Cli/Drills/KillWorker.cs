@@ -11,6 +11,7 @@ internal sealed class KillWorker : Drill
 
     public override async Task<TimeSpan> BreakAsync(DrillLab lab, Action<string> say, CancellationToken cancellation)
     {
+        await lab.HasSliceAsync("w2", cancellation).ConfigureAwait(false);
         var pass = await lab.PassAsync(cancellation).ConfigureAwait(false);
         var since = Stopwatch.GetTimestamp();
         await lab.Workers[1].KillAsync().ConfigureAwait(false);

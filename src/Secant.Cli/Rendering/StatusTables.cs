@@ -9,6 +9,26 @@ internal static class StatusTables
 {
     private const int EventsShown = 12;
 
+    // A screen that is narrower gets fewer columns, closer to each other; a lower one fewer events.
+    private const int Wide = 140;
+    private const int LeastEvents = 3;
+
+    private static readonly Column<NodeDocument>[] NodeColumns =
+    [
+        new("node", node => node.Name),
+        new("address", node => node.Address) { Needs = 120 },
+        new("state", node => node.State) { Colour = Colours.OfNode },
+        new("heartbeat", NodeCells.Heartbeat) { IsNumber = true, Colour = Colours.OfHeartbeat },
+        new("cores", NodeCells.Cores) { IsNumber = true },
+        new("speed", NodeCells.Speed) { IsNumber = true, Needs = 100 },
+        new("computing", NodeCells.Computing) { IsNumber = true },
+        new("memory", NodeCells.Memory) { IsNumber = true, Needs = 90 },
+        new("units", NodeCells.Units) { IsNumber = true },
+        new("pass", NodeCells.Pass) { IsNumber = true },
+        new("median", NodeCells.Slowness) { IsNumber = true },
+        new("experiments", node => string.Join(", ", node.Experiments)) { Needs = 110 },
+    ];
+
     /// <param name="console">Where to.</param>
     /// <param name="status">The lab.</param>
     /// <param name="zone">The zone in which times of day are told.</param>
@@ -21,7 +41,7 @@ internal static class StatusTables
         }
         else
         {
-            console.Write(Nodes(status.Nodes));
+            console.Write(Table(console, NodeColumns, status.Nodes));
             Sentences(console, status.Nodes.Select(node => (node.Name, node.Why)));
         }
 
@@ -31,7 +51,7 @@ internal static class StatusTables
         }
         else
         {
-            console.Write(Experiments(status.Experiments, zone));
+            console.Write(Table(console, ExperimentColumns(zone), status.Experiments));
             if (status.States.Sum(one => one.Count) is var all && all > status.Experiments.Count)
             {
                 console.WritePlainLine($"  {status.Experiments.Count} of {all} experiments: {string.Join(", ", status.States.Select(one => $"{Whole(one.Count)} {one.State}"))}");
@@ -42,7 +62,7 @@ internal static class StatusTables
 
         if (status.Events.Count > 0)
         {
-            console.Write(Events(status.Events.Take(EventsShown), zone));
+            console.Write(Table(console, EventColumns(zone), [.. status.Events.Take(Room(console, status))]));
         }
     }
 
@@ -57,92 +77,90 @@ internal static class StatusTables
         return known.Count == 0 ? null : string.Join("; ", known);
     }
 
+    // Whole words, where a terminal would break lines anywhere.
     private static void Sentences(IAnsiConsole console, IEnumerable<(string Name, string? Why)> sentences)
     {
         foreach (var (name, why) in sentences.Where(sentence => sentence.Why is not null))
         {
-            console.WritePlainLine($"  {name}: {why}");
+            if (console.Profile.Out.IsTerminal)
+            {
+                console.Write(new Padder(new Text($"{name}: {why}"), new Padding(2, 0, 0, 0)));
+            }
+            else
+            {
+                console.WritePlainLine($"  {name}: {why}");
+            }
         }
     }
 
-    private static Table Nodes(IReadOnlyList<NodeDocument> nodes)
+    // What is above the events is to be seen, too.
+    private static int Room(IAnsiConsole console, StatusDocument status)
     {
-        var table = Create(["node", "address", "state"], ["heartbeat", "cores", "speed", "computing", "memory", "units", "pass", "median"]);
-        table.AddColumn("experiments");
-        foreach (var node in nodes)
-        {
-            table.AddRow(
-                new Text(node.Name),
-                new Text(node.Address),
-                new Text(node.State, new Style(Colours.OfNode(node))),
-                new Text(NodeCells.Heartbeat(node), new Style(Colours.OfHeartbeat(node))),
-                new Text(NodeCells.Cores(node)),
-                new Text(NodeCells.Speed(node)),
-                new Text(NodeCells.Computing(node)),
-                new Text(NodeCells.Memory(node)),
-                new Text(NodeCells.Units(node)),
-                new Text(NodeCells.Pass(node)),
-                new Text(NodeCells.Slowness(node)),
-                new Text(string.Join(", ", node.Experiments)));
-        }
-
-        return table;
+        var above = 14 + (2 * (status.Nodes.Count + status.Experiments.Count));
+        return console.Profile.Out.IsTerminal ? Math.Clamp(console.Profile.Height - above, LeastEvents, EventsShown) : EventsShown;
     }
 
-    private static Table Experiments(IReadOnlyList<ExperimentDocument> experiments, TimeZoneInfo zone)
+    private static Column<ExperimentDocument>[] ExperimentColumns(TimeZoneInfo zone) =>
+    [
+        new("id", experiment => experiment.Id),
+        new("iterations, batch, rate, hidden", experiment => ResultRow.Numbers(experiment.Spec)) { Short = "numbers" },
+        new("state", experiment => experiment.State) { Colour = experiment => Colours.OfState(experiment.State) },
+        new("iteration", experiment => $"{Whole(experiment.Iteration)} ({Figures.Percent((double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations))})") { IsNumber = true },
+        new("loss", experiment => Figures.Loss(experiment.Loss)) { IsNumber = true, Needs = 90 },
+        new("accuracy", experiment => Figures.Accuracy(experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null))) { IsNumber = true },
+        new("left", experiment => Figures.Short(experiment.SecondsLeft)) { IsNumber = true },
+        new("pass", experiment => Figures.Pass(experiment.PassMilliseconds?.Median)) { IsNumber = true, Needs = 100 },
+        new("nodes", experiment => experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown) { IsNumber = true },
+        new("recoveries", experiment => Whole(experiment.Recoveries)) { IsNumber = true, Needs = 110 },
+        new("submitted", experiment => Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)) { IsNumber = true, Needs = 130 },
+    ];
+
+    private static Column<HappeningDocument>[] EventColumns(TimeZoneInfo zone) =>
+    [
+        new("when", happening => Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)),
+        new("what", happening => happening.Kind) { Colour = happening => Colours.OfKind(happening.Kind) },
+        new("node", happening => happening.Node ?? "") { Needs = 100 },
+        new("experiment", happening => happening.Experiment ?? "") { Short = "id" },
+        new("event", happening => happening.Text),
+    ];
+
+    // Plain where it is piped: no rules.
+    private static Table Table<T>(IAnsiConsole console, IEnumerable<Column<T>> all, IReadOnlyList<T> rows)
     {
-        var table = Create(
-            ["id", "iterations, batch, rate, hidden", "state"], ["iteration", "loss", "accuracy", "left", "pass", "nodes", "recoveries", "submitted"]);
-        foreach (var experiment in experiments)
+        var width = console.Profile.Width;
+        var columns = all.Where(column => column.Needs <= width).ToList();
+        var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Simple : TableBorder.None);
+        foreach (var column in columns)
         {
-            table.AddRow(
-                new Text(experiment.Id),
-                new Text(ResultRow.Numbers(experiment.Spec)),
-                new Text(experiment.State, new Style(Colours.OfState(experiment.State))),
-                new Text($"{Whole(experiment.Iteration)} ({Figures.Percent((double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations))})"),
-                new Text(Figures.Loss(experiment.Loss)),
-                new Text(Figures.Accuracy(experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null))),
-                new Text(Figures.Short(experiment.SecondsLeft)),
-                new Text(Figures.Pass(experiment.PassMilliseconds?.Median)),
-                new Text(experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown),
-                new Text(Whole(experiment.Recoveries)),
-                new Text(Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)));
+            table.AddColumn(new TableColumn(width < Wide ? column.Short ?? column.Heading : column.Heading)
+            {
+                Padding = new Padding(width < Wide ? 0 : 1, 0, 1, 0),
+                NoWrap = column.IsNumber,
+                Alignment = column.IsNumber ? Justify.Right : Justify.Left,
+            });
         }
 
-        return table;
-    }
-
-    private static Table Events(IEnumerable<HappeningDocument> happenings, TimeZoneInfo zone)
-    {
-        var table = Create(["when", "what", "node", "experiment", "event"], []);
-        foreach (var happening in happenings)
+        foreach (var row in rows)
         {
-            table.AddRow(
-                new Text(Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)),
-                new Text(happening.Kind, new Style(Colours.OfKind(happening.Kind))),
-                new Text(happening.Node ?? ""),
-                new Text(happening.Experiment ?? ""),
-                new Text(happening.Text));
-        }
-
-        return table;
-    }
-
-    private static Table Create(string[] words, string[] numbers)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var word in words)
-        {
-            table.AddColumn(new TableColumn(word));
-        }
-
-        foreach (var number in numbers)
-        {
-            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+            table.AddRow(columns.Select(column => new Text(column.Cell(row), column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
         }
 
         return table;
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Column<T>(string Heading, Func<T, string> Cell)
+    {
+        /// <summary>The heading on a narrow screen; null for the same.</summary>
+        public string? Short { get; init; }
+
+        public bool IsNumber { get; init; }
+
+        /// <summary>Null for that of the text.</summary>
+        public Func<T, Color>? Colour { get; init; }
+
+        /// <summary>Shown from this width of the screen on.</summary>
+        public int Needs { get; init; }
+    }
 }

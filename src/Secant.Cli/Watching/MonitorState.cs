@@ -12,6 +12,9 @@ internal sealed record MonitorState
     /// <summary>No key changes anything at the lab.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>What is shown is over.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>What the lab said last; null before its first answer.</summary>
     public StatusDocument? Status { get; init; }
 

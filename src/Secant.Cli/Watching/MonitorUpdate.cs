@@ -13,7 +13,8 @@ internal static class MonitorUpdate
     public static (MonitorState State, MonitorAction? Action) Next(MonitorState state, MonitorInput input) => input switch
     {
         MonitorInput.Key key => Press(state with { Message = null }, key.Info),
-        MonitorInput.Answer answer => (Take(state, answer.Status) with { AnsweredAt = answer.Now, MissedAt = null }, null),
+        // What was said while the lab did not answer is over when it does.
+        MonitorInput.Answer answer => (Take(state, answer.Status) with { AnsweredAt = answer.Now, MissedAt = null, Message = state.MissedAt is null ? state.Message : null }, null),
         MonitorInput.Miss miss => (state with { MissedAt = miss.Now }, null),
         MonitorInput.Outcome outcome => (state with { Message = outcome.Text }, null),
         MonitorInput.Leave => (state with { HasLeft = true }, null),
@@ -93,7 +94,7 @@ internal static class MonitorUpdate
     }
 
     private static MonitorState Ask(MonitorState state, MonitorAction? action, string how) =>
-        state.IsReadOnly ? state with { Message = "this console is read-only; start it without --read-only to change anything" }
+        state.IsReadOnly ? state with { Message = state.IsReplay ? "a replay changes nothing" : "this console is read-only; start it without --read-only to change anything" }
         : action is null ? state with { Message = $"choose {how}" }
         : state with { Asked = action };
 

@@ -63,7 +63,7 @@ internal static class MonitorView
         if (state.MissedAt is { } missed)
         {
             var silence = Figures.Short((missed - state.AnsweredAt).TotalSeconds);
-            picture.Add(isInverse: true, new Piece($" NO ANSWER from {status.Lab.Address} for {silence}; asks again. This is how it was at {time}", Tone.Bad));
+            picture.Add(isInverse: true, new Piece($" NO ANSWER from {status.Lab.Address} for {silence}; as it was at {time}", Tone.Bad));
             return;
         }
 

@@ -70,7 +70,7 @@ internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed
     // Those that computed, and those that were lost and have not come back.
     private List<NodeDocument> NodesAt(long now, TimelineStretch? stretch, bool isOver)
     {
-        var there = (stretch?.NodeDocuments(timeline.Experiment.Id) ?? []).Select(node => isOver ? node with { State = NodeStates.Idle } : node);
+        var there = (stretch?.NodeDocuments(timeline.Experiment.Id) ?? []).Select(node => isOver ? node with { State = NodeStates.Idle, Units = 0 } : node);
         var lost = timeline.Events
             .Where(one => one is { Kind: HappeningKinds.Died, Node: not null } && one.AtUnixMilliseconds <= now)
             .GroupBy(one => one.Node!)

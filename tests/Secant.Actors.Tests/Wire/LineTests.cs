@@ -15,14 +15,16 @@ public sealed class LineTests
         var outstanding = new Queue<int>(line.Ask(TimeSpan.Zero).Select(ask => ask.Index));
         Assert.Equal([0], outstanding);
 
-        for (var open = 2; open <= Options.Window; open++)
+        for (var open = 1; open <= Options.Window; open++)
         {
-            line.Came(transfer, outstanding.Dequeue(), TimeSpan.Zero);
-            line.Ask(TimeSpan.Zero).ToList().ForEach(ask => outstanding.Enqueue(ask.Index));
             Assert.Equal(open, outstanding.Count);
+            for (var prompt = 0; prompt < open; prompt++)
+            {
+                line.Came(transfer, outstanding.Dequeue(), TimeSpan.Zero);
+                line.Ask(TimeSpan.Zero).ToList().ForEach(ask => outstanding.Enqueue(ask.Index));
+            }
         }
 
-        line.Came(transfer, outstanding.Dequeue(), TimeSpan.Zero);
         Assert.Equal(Options.Window, line.Window);
     }
 
@@ -56,7 +58,16 @@ public sealed class LineTests
 
         var next = line.Ask(Milliseconds(21)).Select(ask => ask.Index).ToList();
         Assert.Equal([8, 9], next);
-        line.Came(transfer, 8, Milliseconds(26));
+        foreach (var index in next)
+        {
+            line.Came(transfer, index, Milliseconds(26));
+        }
+
+        foreach (var (_, index) in line.Ask(Milliseconds(26)).ToList())
+        {
+            line.Came(transfer, index, Milliseconds(31));
+        }
+
         Assert.Equal(7, line.Window);
     }
 
@@ -72,6 +83,44 @@ public sealed class LineTests
             line.Came(transfer, asked[at].Index, Milliseconds(500));
             Assert.Equal(expected, line.Window);
         }
+    }
+
+    [Fact]
+    public void Window_should_stay_small_when_chunks_wait_for_each_other_on_a_slow_line()
+    {
+        // 2 Mbit/s: a chunk of 64 KB takes 262 ms, one after the other.
+        var free = TimeSpan.Zero;
+        var windows = Run(asked => free = (asked > free ? asked : free) + Milliseconds(262));
+        Assert.InRange(windows.Max(), 1, 2);
+    }
+
+    [Fact]
+    public void Window_should_open_when_chunks_take_long_by_chance_and_not_by_waiting_for_each_other()
+    {
+        var chance = new Random(1);
+        var windows = Run(asked => asked + Milliseconds(chance.Next(100, 500)));
+        Assert.InRange(windows.Average(), 2, 8);
+    }
+
+    // Windows after each of 400 chunks, when an answer comes at the time that is made of when it was asked for.
+    private static List<int> Run(Func<TimeSpan, TimeSpan> arrival)
+    {
+        var line = new Line(Options);
+        var transfer = Transfer(1, chunks: 400);
+        line.Add(transfer);
+        var coming = new PriorityQueue<int, TimeSpan>();
+        var windows = new List<int>();
+        Ask(TimeSpan.Zero);
+        while (coming.TryDequeue(out var index, out var now))
+        {
+            line.Came(transfer, index, now);
+            windows.Add(line.Window);
+            Ask(now);
+        }
+
+        return windows;
+
+        void Ask(TimeSpan now) => coming.EnqueueRange(line.Ask(now).ToList().ConvertAll(ask => (ask.Index, arrival(now))));
     }
 
     [Fact]

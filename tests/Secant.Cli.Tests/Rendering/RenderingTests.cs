@@ -39,6 +39,16 @@ public sealed class RenderingTests
         "status", console => StatusTables.Write(console, Samples.Status, TimeZoneInfo.Utc));
 
     [Fact]
+    public void Status_should_leave_out_columns_and_events_that_do_not_fit_a_terminal() => Approve(
+        "status-narrow",
+        console =>
+        {
+            console.Profile.Height = 24;
+            StatusTables.Write(console, Samples.Status, TimeZoneInfo.Utc);
+        },
+        width: 80);
+
+    [Fact]
     public void Data_table_should_say_where_each_set_is() => Approve("data-table", console => console.Write(DataTable.Of(
     [
         new CatalogueEntry("mnist-10k", "digits in the box", IsBuiltIn: true, Folder: null),

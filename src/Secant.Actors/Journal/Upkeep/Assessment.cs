@@ -86,10 +86,13 @@ internal sealed class Assessment
         _kept.Sort((a, b) => a.RowId.CompareTo(b.RowId));
     }
 
-    // Ids are numbers without a gap: what is missing among them was there.
+    // Ids are numbers without a gap: what is missing among them was there. Where the journal is gone chunks still tell of some.
     private List<string> Known(List<StoredEvent> lab, string[] given)
     {
-        var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id).Concat(_image.Events.Select(entry => entry.Experiment)).OfType<string>().Distinct().ToList();
+        var named = lab.Select(entry => ((ILabEvent)entry.Event!).Id)
+            .Concat(_image.Events.Select(entry => entry.Experiment))
+            .Concat(_image.Chunks.Keys.Select(key => ChunkKey.Parse(key)?.Experiment))
+            .OfType<string>().Distinct().ToList();
         return [.. Enumerable.Range(1, Largest([.. named, .. given])).Select(Id).Union(named)];
     }
 

@@ -6,6 +6,16 @@ namespace Secant.Actors.Journal.Upkeep;
 /// <summary>Makes a new file of the rows of a damaged one that stand.</summary>
 internal static class Rebuild
 {
+    // As the plugin makes it. Only needed where nothing is left of the old one, and yet something must be written.
+    private const string JournalTable = """
+        CREATE TABLE IF NOT EXISTS journal (
+            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted Bit NOT NULL, persistence_id NVarChar(255) NOT NULL,
+            sequence_number INTEGER NOT NULL, message VarBinary NOT NULL, manifest NVarChar(500) NULL, identifier INTEGER NULL, writer_uuid NVarChar(128) NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        CREATE INDEX IF NOT EXISTS journal_created_idx ON journal (created);
+        CREATE INDEX IF NOT EXISTS journal_sequence_number_idx ON journal (sequence_number)
+        """;
+
     /// <summary>Events are numbered anew, without the gaps of those that were dropped; what is gone is noted.</summary>
     public static void Journal(string damaged, string target, StoreImage image, Assessment assessment)
     {
@@ -13,8 +23,12 @@ internal static class Rebuild
         Copy(damaged, target, "journal", assessment.Kept.Select(entry => (entry.RowId, (Action<Dictionary<string, object>>)(row =>
             row["sequence_number"] = numbers[entry.PersistenceId] = numbers.GetValueOrDefault(entry.PersistenceId) + 1))));
         using var connection = Open(target, SqliteOpenMode.ReadWrite);
-        if (assessment.LastId > 0 && StoreDatabase.Has(connection, "journal"))
+        if (assessment.LastId > 0)
+        {
+            StoreDatabase.Execute(connection, JournalTable);
             Insert(connection, "journal", Row(JournalReader.LabId, numbers.GetValueOrDefault(JournalReader.LabId) + 1, new IdsGiven(assessment.LastId.ToString(CultureInfo.InvariantCulture))));
+        }
+
         foreach (var (id, reason) in image.Dropped.Select(entry => (entry.Key, entry.Value)).Concat(assessment.Gone))
         {
             DroppedParameters.Add(connection, id, reason);

@@ -48,7 +48,7 @@ internal sealed class StoreImage
         image._snapshotDamage.AddRange(snapshots.Damage);
         Attempt(image._journalDamage, folder.Journal, () => image.ReadEvents(journal, folder.Journal));
         Attempt(image._snapshotDamage, folder.Snapshots, () => image.ReadChunks(snapshots, folder.Snapshots));
-        if (isJournalAbsent && image._chunks.Count > 0)
+        if (isJournalAbsent && (image._chunks.Count > 0 || StoreDatabase.HasLog(folder.Journal)))
             image._journalDamage.Add(StoreErrors.Missing(folder.Journal).Message);
         if (isSnapshotsAbsent && image._events.Count > 0)
             image._snapshotDamage.Add(StoreErrors.Missing(folder.Snapshots).Message);

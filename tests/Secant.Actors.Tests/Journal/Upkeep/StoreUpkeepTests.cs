@@ -218,6 +218,34 @@ public sealed class StoreUpkeepTests : IDisposable
     }
 
     [Fact]
+    public async Task Experiments_should_be_named_as_lost_and_their_ids_kept_when_the_journal_is_gone()
+    {
+        await FillAsync();
+        File.Delete(folder["journal.db"]);
+
+        var report = Repair();
+
+        Assert.Contains("journal.db is missing or empty", report.Findings.Damage[0], StringComparison.Ordinal);
+        // Those that have checkpoints; nothing tells of others.
+        Assert.Equal(["experiment 1", "experiment 2"], report.Lost.Select(lost => lost[..lost.IndexOf(": its submission cannot be read", StringComparison.Ordinal)]));
+        Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
+        Assert.Null(Repair().Kept);
+        Assert.Equal("3", await NextIdAsync());
+    }
+
+    [Fact]
+    public async Task Store_should_not_be_taken_for_a_new_one_when_only_the_log_of_its_journal_is_left()
+    {
+        await FillAsync();
+        File.Delete(folder["journal.db"]);
+        File.Delete(folder["snapshots.db"]);
+        File.WriteAllText(folder["journal.db-wal"], "the log of the file that is gone");
+
+        Assert.Contains("journal.db is missing or empty", Assert.Single(StoreUpkeep.Check(folder.Path).Damage), StringComparison.Ordinal);
+        Assert.Contains("journal.db is missing or empty", Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Experiments_should_start_anew_when_the_snapshots_are_gone()
     {
         await FillAsync();
