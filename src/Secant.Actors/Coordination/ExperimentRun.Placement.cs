@@ -415,7 +415,10 @@ public sealed partial class ExperimentRun
         var shares = Pair(members, new GroupRange(0, _shape.Groups));
         var slowest = members.Max(member => GroupRanges.Count(member.Owned) / SpeedOf(member));
         var wished = shares.Max(pair => pair.Share.Count / SpeedOf(pair.Member));
-        if (wished <= slowest * (1 - _settings.BalanceGain)
+
+        // A node that was lent and holds nothing is of no use to anybody: whether it is worth it was decided when it was lent.
+        var gain = shares.Exists(pair => pair.Member.Owned.Count == 0 && pair.Share.Count > 0) ? 0 : _settings.BalanceGain;
+        if (wished < slowest * (1 - gain)
             || GroupRanges.Count(members.SelectMany(member => member.Owned)) < _shape.Groups)
         {
             if (IsReplayLong(now))
@@ -475,6 +478,7 @@ public sealed partial class ExperimentRun
         foreach (var opening in _openings.Where(opening => now - opening.AwaitedSince > opening.Patience).ToList())
         {
             _openings.Remove(opening);
+            _members[opening.Node].Slow();
             Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; {Share([opening.Range])} stay where they are", opening.Node));
         }
     }

@@ -305,6 +305,28 @@ public sealed class ExperimentRunTests
     }
 
     [Fact]
+    public void Interval_should_grow_fourfold_at_most_after_a_checkpoint_that_took_long_and_follow_the_next_at_once()
+    {
+        var driver = RunDriver.Started(new RunSettings { CheckpointInterval = TimeSpan.FromSeconds(5), CheckpointCostLimit = 0.02 }, "a");
+        Checkpoint(seconds: 3);
+        Assert.Equal(TimeSpan.FromSeconds(20), driver.Run.CheckpointInterval);
+        Checkpoint(seconds: 0.2);
+        Assert.Equal(TimeSpan.FromSeconds(10), driver.Run.CheckpointInterval);
+        Checkpoint(seconds: 0.01);
+        Assert.Equal(TimeSpan.FromSeconds(5), driver.Run.CheckpointInterval);
+
+        void Checkpoint(double seconds)
+        {
+            driver.Pass(driver.Run.CheckpointInterval);
+            driver.Answer("a", All);
+            var at = Assert.Single(driver.Effects.OfType<RunEffect.CopySlices>()).Iteration;
+            driver.Copy(at, All);
+            driver.Pass(TimeSpan.FromSeconds(seconds));
+            driver.Commit(at);
+        }
+    }
+
+    [Fact]
     public void Checkpoint_should_have_the_loss_of_its_own_iteration_when_passes_went_on()
     {
         var driver = RunDriver.Started(new RunSettings { CheckpointInterval = TimeSpan.Zero }, "a");
@@ -453,6 +475,18 @@ public sealed class ExperimentRunTests
         driver.MakePasses(1);
 
         Assert.Equal(2, Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>(), open => open.Node == "b").Range.Count);
+    }
+
+    [Fact]
+    public void Node_that_is_lent_should_get_a_share_though_it_helps_less_than_another_split_must()
+    {
+        var driver = RunDriver.Started(NoCheckpoints with { BalanceGain = 0.9 }, "a");
+        driver.MakePasses(1);
+        driver.Grant("a", "b");
+        driver.Ready("b");
+        driver.MakePasses(1);
+
+        Assert.Equal("b", Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>()).Node);
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal sealed class HostsSession : IAsyncDisposable
                 CheckpointCostLimit = 0.5,
                 StartPatience = Patience,
                 BalanceInterval = TimeSpan.FromHours(1),
+
+                // A node of a loaded machine is late now and then; who is lost is noticed otherwise.
+                SliceDeadline = Patience,
             },
             Data = new DataCatalogue(new DataCatalogueOptions { CacheFolder = Path.Combine(folder, "data") }),
             Cache = LabCache(folder),

@@ -309,6 +309,26 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Status_should_show_what_ended_before_the_process_started_anew()
+    {
+        await using (var session = new LabSession(_folder.Path))
+        {
+            await session.JoinAsync("n1");
+            await session.EndAsync(await session.SubmitAsync(LabSession.Spec(iterations: 10)));
+        }
+
+        await using var again = new LabSession(_folder.Path, takesUpAll: true);
+        await again.UntilAsync("1", document => document.State == ExperimentStates.Completed);
+        StatusDocument status;
+        do
+        {
+            status = await again.StatusAsync();
+        }
+        while (status.Experiments.Count == 0);
+        Assert.Equal(("1", ExperimentStates.Completed), (Assert.Single(status.Experiments).Id, status.Experiments[0].State));
+    }
+
+    [Fact]
     public async Task Queue_should_be_as_it_was_when_the_process_starts_anew()
     {
         await using (var session = new LabSession(_folder.Path))
