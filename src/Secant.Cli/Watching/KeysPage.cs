@@ -3,12 +3,19 @@ namespace Secant.Cli.Watching;
 /// <summary>What the keys do.</summary>
 internal static class KeysPage
 {
+    private const int KeyWidth = 13;
+    private const int MeaningWidth = 41;
+    private const int LeastMeaning = 20;
+
+    // Columns of the longest command, with a blank at either side.
+    private const int CommandWidth = 23;
+
     public static void Draw(ScreenPicture picture, bool isReadOnly)
     {
-        picture.Add(isInverse: true, new Piece(Line("key", "what it does", "its command"), Tone.Strong));
+        picture.Add(isInverse: true, new Piece(Line(picture, "key", "what it does", "its command"), Tone.Strong));
         foreach (var row in MonitorKeys.For(isReadOnly))
         {
-            picture.Add(Line(row.Keys, row.Meaning, row.Command));
+            picture.Add(Line(picture, row.Keys, row.Meaning, row.Command));
         }
 
         picture.Add();
@@ -19,5 +26,12 @@ internal static class KeysPage
         picture.AddWrapped("Commands take --join HOST:PORT as this one does.", " ", 1, Tone.Faint);
     }
 
-    private static string Line(string keys, string meaning, string command) => $" {CellText.Fit(keys, 13)} {CellText.Fit(meaning, 41)} {command}";
+    // On a narrow screen what a key does is cut, on a narrower one its command left out.
+    private static string Line(ScreenPicture picture, string keys, string meaning, string command)
+    {
+        var room = Math.Min(MeaningWidth, picture.Width - KeyWidth - 2 - CommandWidth);
+        return room >= LeastMeaning
+            ? $" {CellText.Fit(keys, KeyWidth)} {CellText.Fit(meaning, room)} {command}"
+            : $" {CellText.Fit(keys, KeyWidth)} {meaning}";
+    }
 }
