@@ -6,8 +6,9 @@ namespace Secant.Actors.Coordination;
 /// <content>Checkpoints: copies of all slices at one iteration, streamed while passes go on.</content>
 public sealed partial class ExperimentRun
 {
-    // A first checkpoint that took long, as all was cold, must not put the next one off by minutes.
+    // A first checkpoint that took long, as all was cold, must not put the next one off by minutes; what a slow line takes for its bytes may.
     private const int FastestGrowth = 4;
+    private const double BytesASecond = 10e6;
 
     // Never worth a checkpoint.
     private static readonly TimeSpan ShortReplay = TimeSpan.FromSeconds(1);
@@ -48,7 +49,7 @@ public sealed partial class ExperimentRun
         }
 
         _checkpointCost = now - copy.Begun;
-        CheckpointInterval = Between(_settings.CheckpointInterval, _checkpointCost / _settings.CheckpointCostLimit, FastestGrowth * CheckpointInterval);
+        CheckpointInterval = NextInterval(copy);
         _lastCheckpoint = copy.Begun;
         _checkpointed = iteration;
         _copy = null;
@@ -71,7 +72,13 @@ public sealed partial class ExperimentRun
         return Advance(now);
     }
 
-    private static TimeSpan Between(TimeSpan least, TimeSpan wished, TimeSpan most) => wished < least ? least : wished > most ? most : wished;
+    private TimeSpan NextInterval(Copy copy)
+    {
+        var wished = _checkpointCost / _settings.CheckpointCostLimit;
+        var explained = TimeSpan.FromSeconds(copy.Parts.Sum(part => (long)part.Values.Length) / BytesASecond) / _settings.CheckpointCostLimit;
+        var most = explained > FastestGrowth * CheckpointInterval ? explained : FastestGrowth * CheckpointInterval;
+        return wished < _settings.CheckpointInterval ? _settings.CheckpointInterval : wished > most ? most : wished;
+    }
 
     private bool IsCheckpointDue(DateTimeOffset now) =>
         _copy is null && _openings.Count == 0 && Iteration > _log.Start && now - _lastCheckpoint >= CheckpointInterval;
