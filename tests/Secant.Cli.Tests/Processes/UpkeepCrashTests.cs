@@ -7,7 +7,7 @@ namespace Secant.Cli.Tests.Processes;
 public sealed class UpkeepCrashTests : IAsyncDisposable
 {
     private const string Changes = "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,pwrite64,ftruncate,fsync,fdatasync";
-    private const int ShortPoints = 2;
+    private const int ShortPoints = 1;
 
     private readonly Sandbox _sandbox = new();
 
