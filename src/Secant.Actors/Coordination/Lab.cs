@@ -237,7 +237,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
                 ? new Done($"experiment {entry.Id} is cancelled")
-                : new Denied($"experiment {entry.Id} is {StateOf(entry)}, which is for good: it cannot be paused, continued or cancelled; 'secant show {entry.Id}' shows what there is"));
+                : new Denied($"{ExperimentStates.ForGood(entry.Id, StateOf(entry))}; 'secant show {entry.Id}' shows what there is"));
             return;
         }
 

@@ -25,4 +25,7 @@ public static class ExperimentStates
 
     /// <summary>True where nothing more will happen.</summary>
     public static bool IsEnd(string state) => state is Failed or Cancelled or Completed;
+
+    /// <summary>What is said to whoever wants to change an experiment that has ended.</summary>
+    public static string ForGood(string id, string state) => $"experiment {id} is {state}, which is for good: it cannot be paused, continued or cancelled";
 }

@@ -13,7 +13,7 @@ internal static class StatusTables
     private const int Wide = 140;
     private const int LeastEvents = 3;
 
-    private static readonly Column<NodeDocument>[] NodeColumns =
+    private static readonly FittedColumn<NodeDocument>[] NodeColumns =
     [
         new("node", node => node.Name),
         new("address", node => node.Address) { Needs = 120 },
@@ -100,7 +100,7 @@ internal static class StatusTables
         return console.Profile.Out.IsTerminal ? Math.Clamp(console.Profile.Height - above, LeastEvents, EventsShown) : EventsShown;
     }
 
-    private static Column<ExperimentDocument>[] ExperimentColumns(TimeZoneInfo zone) =>
+    private static FittedColumn<ExperimentDocument>[] ExperimentColumns(TimeZoneInfo zone) =>
     [
         new("id", experiment => experiment.Id),
         new("iterations, batch, rate, hidden", experiment => ResultRow.Numbers(experiment.Spec)) { Short = "numbers" },
@@ -115,7 +115,7 @@ internal static class StatusTables
         new("submitted", experiment => Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)) { IsNumber = true, Needs = 130 },
     ];
 
-    private static Column<HappeningDocument>[] EventColumns(TimeZoneInfo zone) =>
+    private static FittedColumn<HappeningDocument>[] EventColumns(TimeZoneInfo zone) =>
     [
         new("when", happening => Figures.TimeOfDay(happening.AtUnixMilliseconds, zone)),
         new("what", happening => happening.Kind) { Colour = happening => Colours.OfKind(happening.Kind) },
@@ -125,42 +125,8 @@ internal static class StatusTables
     ];
 
     // Plain where it is piped: no rules.
-    private static Table Table<T>(IAnsiConsole console, IEnumerable<Column<T>> all, IReadOnlyList<T> rows)
-    {
-        var width = console.Profile.Width;
-        var columns = all.Where(column => column.Needs <= width).ToList();
-        var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Simple : TableBorder.None);
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(width < Wide ? column.Short ?? column.Heading : column.Heading)
-            {
-                Padding = new Padding(width < Wide ? 0 : 1, 0, 1, 0),
-                NoWrap = column.IsNumber,
-                Alignment = column.IsNumber ? Justify.Right : Justify.Left,
-            });
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(columns.Select(column => new Text(column.Cell(row), column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
-        }
-
-        return table;
-    }
+    private static Table Table<T>(IAnsiConsole console, IEnumerable<FittedColumn<T>> all, IReadOnlyList<T> rows) => FittedTable.Of(
+        all, rows, console.Profile.Width, console.Profile.Out.IsTerminal ? TableBorder.Simple : TableBorder.None, console.Profile.Width >= Wide);
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private sealed record Column<T>(string Heading, Func<T, string> Cell)
-    {
-        /// <summary>The heading on a narrow screen; null for the same.</summary>
-        public string? Short { get; init; }
-
-        public bool IsNumber { get; init; }
-
-        /// <summary>Null for that of the text.</summary>
-        public Func<T, Color>? Colour { get; init; }
-
-        /// <summary>Shown from this width of the screen on.</summary>
-        public int Needs { get; init; }
-    }
 }

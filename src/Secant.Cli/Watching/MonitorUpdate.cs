@@ -83,7 +83,7 @@ internal static class MonitorUpdate
     {
         var isMeant = state.Page == MonitorPage.Experiment || state is { Page: MonitorPage.Overview, Section: MonitorSection.Experiments };
         return isMeant && state.Experiment is { } ended && ExperimentStates.IsEnd(ended.State)
-            ? state with { Message = $"experiment {ended.Id} is {ended.State}, which is for good: it cannot be paused, continued or cancelled" }
+            ? state with { Message = ExperimentStates.ForGood(ended.Id, ended.State) }
             : Ask(state, isMeant && state.Experiment is { } one ? new MonitorAction.Change(one.Id, kind) : null, "an experiment: 2, then its row");
     }
 
