@@ -47,7 +47,7 @@ public sealed partial class Coordinator
                     Send(copy.Node, new WorkerProtocol.CopySlices(_attempt, copy.Iteration, [.. copy.Owned.Select(WireRange.From)]));
                     break;
                 case RunEffect.Forget forget:
-                    Send(forget.Node, new WorkerProtocol.Forget(_attempt));
+                    Send(forget.Node, new WorkerProtocol.Forget(_attempt, forget.UpTo));
                     break;
                 case RunEffect.StopWorker stop:
                     StopWorker(stop.Node);

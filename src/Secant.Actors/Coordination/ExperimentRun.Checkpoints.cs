@@ -17,6 +17,7 @@ public sealed partial class ExperimentRun
     private int? _checkpointed;
     private DateTimeOffset _lastCheckpoint;
     private TimeSpan _checkpointCost;
+    private int _copyPatience = AskAgainAfter;
     private bool _isHeld;
 
     /// <summary>The time from one checkpoint's copy to the next one's, as things go.</summary>
@@ -53,6 +54,7 @@ public sealed partial class ExperimentRun
         _lastCheckpoint = copy.Begun;
         _checkpointed = iteration;
         _copy = null;
+        _copyPatience = AskAgainAfter;
         _log.DropBefore(iteration);
         return Advance(now);
     }
@@ -94,7 +96,9 @@ public sealed partial class ExperimentRun
             return;
         }
 
-        _copy = new Copy(Iteration, now, Loss, [.. _curve]);
+        var transfer = TimeSpan.FromSeconds(_shape.ParameterCount * (double)sizeof(double) / BytesASecond);
+        var patience = _copyPatience * (_clock.Deadline(now, _checkpointCost) + transfer);
+        _copy = new Copy(Iteration, now, Loss, [.. _curve], new Reminder(now, patience));
         foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
         {
             foreach (var range in member.Owned)
@@ -115,11 +119,14 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed class Copy(int iteration, DateTimeOffset begun, double? loss, IReadOnlyList<CurvePoint> curve)
+    private sealed class Copy(int iteration, DateTimeOffset begun, double? loss, IReadOnlyList<CurvePoint> curve, Reminder reminder)
     {
         public int Iteration { get; } = iteration;
 
         public DateTimeOffset Begun { get; } = begun;
+
+        /// <summary>When it is given up.</summary>
+        public Reminder Reminder { get; } = reminder;
 
         public double? Loss { get; } = loss;
 

@@ -20,6 +20,7 @@ public sealed partial class ExperimentRun
         }
 
         evaluation.Answered(node, first, now);
+        evaluation.Reminder = EvaluationReminder(now);
         if (partials.Any(partial => !sums.Add(partial.Node, partial.Values)))
         {
             return EndWith(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
@@ -63,7 +64,7 @@ public sealed partial class ExperimentRun
         var owners = string.Join(' ', _members.Values.Where(member => member.Owned.Count > 0).Select(member => $"{member.Node}{string.Concat(member.Owned)}"));
         if (_evaluation is null || _evaluation.Test != test)
         {
-            _evaluation = new Evaluation(test, test ? _test : _train, ChunkSize(), owners);
+            _evaluation = new Evaluation(test, test ? _test : _train, ChunkSize(), owners, EvaluationReminder(now));
         }
         else if (_evaluation.Owners != owners)
         {
@@ -88,6 +89,17 @@ public sealed partial class ExperimentRun
         }
     }
 
+    // All chunks on their way are computed one after the other; a sample costs less than in a pass.
+    private Reminder EvaluationReminder(DateTimeOffset now)
+    {
+        var slowest = _members.Values.Where(member => member.Owned.Count > 0)
+            .Select(member => GroupRanges.Count(member.Owned) * NetShape.GroupSize / SpeedOf(member))
+            .DefaultIfEmpty()
+            .Max();
+        var work = TimeSpan.FromSeconds(Math.Min(LongestReplay, Evaluation.Window * ChunkSize() * slowest));
+        return new Reminder(now, AskAgainAfter * (_clock.Deadline(now, _evaluation?.Longest ?? TimeSpan.Zero) + work));
+    }
+
     private int ChunkSize() => Math.Max(1, _settings.EvaluationBytes / (_shape.Classes * sizeof(double)) / 4);
 
     private void Ask(Evaluation evaluation, DateTimeOffset now)
@@ -102,10 +114,10 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed class Evaluation(bool test, Core.Data.SparseImageSet images, int chunk, string owners)
+    private sealed class Evaluation(bool test, Core.Data.SparseImageSet images, int chunk, string owners, Reminder reminder)
     {
         // Chunks on their way at once: enough to hide the way, few enough to bound what is in memory.
-        private const int Window = 4;
+        public const int Window = 4;
 
         private readonly Queue<int> _again = new();
         private readonly Dictionary<(string Node, int First), DateTimeOffset> _owed = [];
@@ -119,6 +131,12 @@ public sealed partial class ExperimentRun
         /// <summary>Who was asked.</summary>
         public string Owners { get; private set; } = owners;
 
+        /// <summary>When what is owed is asked for again.</summary>
+        public Reminder Reminder { get; set; } = reminder;
+
+        /// <summary>Nodes that owe an answer.</summary>
+        public IEnumerable<string> Debtors => _owed.Keys.Where(owed => Pending.ContainsKey(owed.First)).Select(owed => owed.Node).Distinct();
+
         public Dictionary<int, SubtreeSums> Pending { get; } = [];
 
         public bool IsDone => _counted == images.Count;
@@ -126,7 +144,14 @@ public sealed partial class ExperimentRun
         public double Accuracy => (double)_right / images.Count;
 
         /// <summary>Somebody who was asked will not answer, even if a node of the same name comes back.</summary>
-        public void LoseSight() => Owners = "";
+        public void LoseSight(string node)
+        {
+            Owners = "";
+            foreach (var owed in _owed.Keys.Where(owed => owed.Node == node).ToList())
+            {
+                _owed.Remove(owed);
+            }
+        }
 
         /// <summary>The longest that an answer took from the question, or from the same node's answer before.</summary>
         public TimeSpan Longest { get; private set; }

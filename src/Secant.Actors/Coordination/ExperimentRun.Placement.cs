@@ -14,6 +14,9 @@ public sealed partial class ExperimentRun
     // A pass that runs beside a checkpoint's copies may take this many times longer than others before it is late.
     private const int UntimedPatience = 10;
 
+    // Seconds; what a node claims of itself may be wrong by any factor.
+    private const double LongestReplay = 3600;
+
     private readonly List<Opening> _openings = [];
     private readonly HashSet<string> _late = [];
     private readonly SortedSet<string> _lostWith = new(StringComparer.Ordinal);
@@ -36,7 +39,7 @@ public sealed partial class ExperimentRun
         {
             if (!_members.TryGetValue(grant.Node, out var member))
             {
-                _members.Add(grant.Node, new RunMember(grant));
+                _members.Add(grant.Node, new RunMember(grant, new Reminder(now, AskAgainAfter * _settings.StartPatience)));
                 Emit(new RunEffect.StartWorker(grant.Node, grant.Cores));
             }
             else if (member.Cores != grant.Cores)
@@ -113,7 +116,7 @@ public sealed partial class ExperimentRun
         member.MayHold = false;
         _openings.RemoveAll(opening => opening.Node == member.Node);
         AbandonCopyOf(member.Node);
-        _evaluation?.LoseSight();
+        _evaluation?.LoseSight(member.Node);
     }
 
     private void Remove(RunMember member)
@@ -210,7 +213,7 @@ public sealed partial class ExperimentRun
         else if (member.MayHold)
         {
             member.MayHold = false;
-            Emit(new RunEffect.Forget(member.Node));
+            Emit(new RunEffect.Forget(member.Node, _number));
         }
     }
 
@@ -280,7 +283,7 @@ public sealed partial class ExperimentRun
         foreach (var member in members.Where(member => member.MayHold))
         {
             member.MayHold = false;
-            Emit(new RunEffect.Forget(member.Node));
+            Emit(new RunEffect.Forget(member.Node, _number));
         }
 
         foreach (var range in ranges)
@@ -325,15 +328,26 @@ public sealed partial class ExperimentRun
 
     private void Open(DateTimeOffset now, RunMember member, GroupRange range, bool isRescue)
     {
-        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue, now);
+        var replay = (double)(Iteration - _log.Start) * range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(member);
+        var transfer = range.Count * NetShape.GroupSize * (double)(_shape.Inputs + _shape.Classes) * sizeof(double) / BytesASecond;
+        var patience = AskAgainAfter * (_clock.Deadline(now) + TimeSpan.FromSeconds(Math.Min(LongestReplay, replay + transfer)));
+        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue, now, new Reminder(now, patience));
         _openings.Add(opening);
         member.MayHold = true;
-        Emit(new RunEffect.OpenSlice(member.Node, opening.Number, range, _log.Start));
+        Ask(opening);
+    }
+
+    private void Ask(Opening opening)
+    {
+        Emit(new RunEffect.OpenSlice(opening.Node, opening.Number, opening.Range, _log.Start));
         if (Iteration > _log.Start)
         {
-            Emit(new RunEffect.Replay(member.Node, opening.Number, _log.Start, _log.Before(Iteration)));
+            Emit(new RunEffect.Replay(opening.Node, opening.Number, _log.Start, _log.Before(Iteration)));
         }
     }
+
+    private List<int> OpeningsOf(RunMember member) =>
+        [.. _openings.Where(opening => opening.Node == member.Node).Select(opening => opening.Number)];
 
     // Has the slices of nodes that are past the deadline opened by those that are not.
     private void ReplaceStragglers(DateTimeOffset now)
@@ -483,7 +497,7 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun)
+    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun, Reminder reminder)
     {
         public int Number { get; } = number;
 
@@ -497,6 +511,12 @@ public sealed partial class ExperimentRun
         public bool IsRescue { get; } = isRescue;
 
         public DateTimeOffset Begun { get; } = begun;
+
+        /// <summary>When the node is asked for it again, as long as nothing was heard of it.</summary>
+        public Reminder Reminder { get; } = reminder;
+
+        /// <summary>When the run does something about it.</summary>
+        public DateTimeOffset Due => AwaitedSince is { } since && Patience is { } patience ? since + patience : Reminder.Due;
 
         /// <summary>When it was seen to have reached that iteration.</summary>
         public DateTimeOffset? Reached { get; set; }

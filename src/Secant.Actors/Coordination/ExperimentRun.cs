@@ -168,6 +168,7 @@ public sealed partial class ExperimentRun
 
         AwaitSlowOpenings(now);
         GiveUpAwaited(now);
+        AskAgain(now);
         return Advance(now);
     }
 
@@ -309,7 +310,7 @@ public sealed partial class ExperimentRun
         _passIsTimed = _copy is null;
         foreach (var member in _members.Values.ToList())
         {
-            var openings = _openings.Where(opening => opening.Node == member.Node).Select(opening => opening.Number).ToList();
+            var openings = OpeningsOf(member);
             member.Delivered = [];
             if (member.Owned.Count > 0 || openings.Count > 0)
             {
@@ -324,6 +325,7 @@ public sealed partial class ExperimentRun
         Loss = _nextLoss;
         Spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
         _passStarted = now;
+        _passReminder = new Reminder(now, AskAgainAfter * _clock.Deadline(now));
         _sums = new SubtreeSums(_shape.Groups);
         _phase = Phase.Joining;
         Iteration++;
@@ -343,7 +345,7 @@ public sealed partial class ExperimentRun
         Emit(last);
         foreach (var member in _members.Values)
         {
-            Emit(new RunEffect.Forget(member.Node));
+            Emit(new RunEffect.Forget(member.Node, _number));
         }
 
         _phase = Phase.Ended;
@@ -355,6 +357,11 @@ public sealed partial class ExperimentRun
 
     private RunEffect[] Flush()
     {
+        if (_phase != Phase.Ended)
+        {
+            CheckInvariants();
+        }
+
         var effects = _effects.ToArray();
         _effects.Clear();
         return effects;

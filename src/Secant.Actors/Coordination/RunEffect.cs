@@ -33,8 +33,8 @@ public abstract record RunEffect
     /// <summary>Have a node copy the slices that it owns.</summary>
     public sealed record CopySlices(string Node, int Iteration, IReadOnlyList<GroupRange> Owned) : RunEffect;
 
-    /// <summary>Have a node drop all that it holds of the experiment.</summary>
-    public sealed record Forget(string Node) : RunEffect;
+    /// <summary>Have a node drop all that it holds of the experiment: what it owns, and the openings up to a number.</summary>
+    public sealed record Forget(string Node, int UpTo) : RunEffect;
 
     /// <summary>A node is needed no longer: have its worker ended. It is unknown to the run from now on.</summary>
     public sealed record StopWorker(string Node) : RunEffect;

@@ -3,12 +3,15 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Coordination;
 
 /// <summary>A node as a run sees it.</summary>
-internal sealed class RunMember(NodeGrant grant)
+internal sealed class RunMember(NodeGrant grant, Reminder startReminder)
 {
     // Weight of the newest measurement of a node's speed.
     private const double Freshness = 0.2;
 
     public string Node { get; } = grant.Node;
+
+    /// <summary>When its node is told again to make a worker.</summary>
+    public Reminder StartReminder { get; } = startReminder;
 
     public int Cores { get; private set; } = grant.Cores;
 

@@ -12,6 +12,8 @@ internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) 
     private readonly ConcurrentDictionary<int, double[]> _logits = new();
     private readonly CancellationTokenSource _dropped = new();
     private volatile byte[]? _values;
+    private bool _hasValues;
+    private bool _hasReplay;
     private volatile int _firstPass = int.MaxValue;
 
     /// <summary>Canceled when nobody wants it any longer, nor what is on its way for it.</summary>
@@ -28,6 +30,12 @@ internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) 
 
     /// <summary>True when it has replayed all that came before the first pass that was made beside it.</summary>
     public bool IsAtFirstPass => Slice?.Iteration == _firstPass;
+
+    /// <summary>True the first time: values of a checkpoint are fetched once.</summary>
+    public bool TakesValues() => !_hasValues && (_hasValues = true);
+
+    /// <summary>True the first time: the logits before the passes that are made beside it are fetched once.</summary>
+    public bool TakesReplay() => !_hasReplay && (_hasReplay = true);
 
     /// <summary>The values of a checkpoint that it is opened from.</summary>
     public void Begin(byte[] values) => _values = values;

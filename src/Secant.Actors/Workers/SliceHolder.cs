@@ -22,14 +22,24 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     private readonly SortedDictionary<int, Opening> _openings = [];
     private IReadOnlyList<Slice> _owned = [];
     private int _lastPass = -1;
+    private int _forgotten = -1;
 
     /// <summary>Begins an opening, from the seed or from values that are still to come. To be told of it twice changes nothing.</summary>
-    public void Open(int number, GroupRange range, int iteration, bool isFromSeed)
+    /// <returns>Its answer once more if it has nothing left to do; else null.</returns>
+    public HolderJob? Open(int number, GroupRange range, int iteration, bool isFromSeed)
     {
-        if (!_openings.ContainsKey(number))
+        if (number <= _forgotten)
         {
-            _openings.Add(number, new Opening(range, iteration, isFromSeed));
+            return null;
         }
+
+        if (_openings.TryGetValue(number, out var known))
+        {
+            return known is { HasWork: false, Slice: { } slice } ? () => [Answer([slice], known.Partials, 0) with { Opening = number }] : null;
+        }
+
+        _openings.Add(number, new Opening(range, iteration, isFromSeed));
+        return null;
     }
 
     /// <summary>An opening; null if it was dropped since.</summary>
@@ -38,13 +48,16 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     /// <summary>
     /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits queued.
     /// </summary>
-    /// <returns>Null if nothing is owned, or the pass has been asked for already.</returns>
+    /// <returns>Null if nothing is owned; the answer once more if this pass is the last that was made.</returns>
     /// <exception cref="InvalidOperationException">A range is not held at the iteration.</exception>
     public HolderJob? Pass(int iteration, IReadOnlyList<GroupRange> ranges, IReadOnlyCollection<int> openings, double[] logits)
     {
         if (iteration <= _lastPass)
         {
-            return null;
+            var made = _owned;
+            return iteration == _lastPass && made is [{ Iteration: var at }, ..] && at == iteration + 1
+                ? () => [Answer(made, trainer.Forward(made), 0)]
+                : null;
         }
 
         _lastPass = iteration;
@@ -115,9 +128,16 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
             Slice.CopyValues(slices, range) ?? throw new InvalidOperationException($"{range} is to be copied at iteration {iteration}, but is not held")))];
     }
 
-    /// <summary>Drops everything.</summary>
-    public void Forget()
+    /// <summary>Drops all that is held.</summary>
+    /// <param name="upTo">The number of the last opening begun before: an order that comes late leaves what is newer. Null drops all.</param>
+    public void Forget(int? upTo = null)
     {
+        if (upTo <= _forgotten)
+        {
+            return;
+        }
+
+        _forgotten = upTo ?? _forgotten;
         _owned = [];
         foreach (var number in _openings.Keys.ToList())
         {

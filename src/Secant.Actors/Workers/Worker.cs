@@ -92,13 +92,12 @@ public sealed class Worker : ReceiveActor
         switch (command)
         {
             case OpenSlice open:
-                _holder.Open(open.Number, open.Range.ToRange(), open.Iteration, open.IsFromSeed);
-                return null;
+                return _holder.Open(open.Number, open.Range.ToRange(), open.Iteration, open.IsFromSeed);
             case SliceValues values:
-                Fetch(values.Values, values.Number, (opening, bytes) => opening.Begin(bytes));
+                Fetch(values.Values, values.Number, opening => opening.TakesValues(), (opening, bytes) => opening.Begin(bytes));
                 return null;
             case Replay replay:
-                Fetch(replay.Logits, replay.Number, (opening, logits) =>
+                Fetch(replay.Logits, replay.Number, opening => opening.TakesReplay(), (opening, logits) =>
                 {
                     var length = logits.Length / replay.Count;
                     for (var i = 0; i < replay.Count; i++)
@@ -113,8 +112,8 @@ public sealed class Worker : ReceiveActor
                 return _holder.Evaluate(evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count);
             case CopySlices copy:
                 return _holder.Copy(copy.Iteration, ToRanges(copy.Ranges ?? []));
-            case Forget:
-                _holder.Forget();
+            case Forget forget:
+                _holder.Forget(forget.UpTo);
                 return null;
             default:
                 _log.Debug("dropped {0}", command);
@@ -152,9 +151,10 @@ public sealed class Worker : ReceiveActor
         (command, command is Pass pass ? await _payloads.ReadAsync(pass.Logits, sender).ConfigureAwait(false) : []);
 
     // What an opening needs is bulk, and may take far longer than a pass: nothing waits for it but the opening, which may be dropped before.
-    private void Fetch(Payload payload, int number, Action<Opening, byte[]> use)
+    // What comes twice is fetched once.
+    private void Fetch(Payload payload, int number, Func<Opening, bool> takes, Action<Opening, byte[]> use)
     {
-        var opening = _holder.Find(number);
+        var opening = _holder.Find(number) is { } found && takes(found) ? found : null;
         var dropped = opening?.Dropped ?? new CancellationToken(canceled: true);
         _payloads.ReadAsync(payload, _coordinator, dropped).PipeTo(
             Self,

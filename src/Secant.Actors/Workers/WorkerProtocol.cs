@@ -74,8 +74,12 @@ public static class WorkerProtocol
         [property: ProtoMember(3)] WireRange[]? Ranges) : ICommand;
 
     /// <summary>Drop all that is held.</summary>
+    /// <param name="Attempt">The life.</param>
+    /// <param name="UpTo">The number of the last opening begun before; what is opened later stays. Null drops all.</param>
     [ProtoContract(SkipConstructor = true)]
-    public sealed record Forget([property: ProtoMember(1)] Attempt Attempt) : ICommand;
+    public sealed record Forget(
+        [property: ProtoMember(1)] Attempt Attempt,
+        [property: ProtoMember(2)] int? UpTo = null) : ICommand;
 
     /// <summary>The worker is there.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -41,4 +41,59 @@ public sealed class SliceHolderTests
 
         Assert.Equal([(3, 1), (6, 1)], answers.Select(answer => (answer.Iteration, answer.Opening!.Value)));
     }
+
+    [Fact]
+    public void Forget_should_leave_what_was_opened_later_when_it_comes_twice()
+    {
+        _holder.Open(1, new GroupRange(0, 2), iteration: 0, isFromSeed: true);
+        _holder.Forget(upTo: 1);
+        Assert.Null(_holder.Find(1));
+        _holder.Open(2, new GroupRange(0, 2), iteration: 0, isFromSeed: true);
+
+        _holder.Forget(upTo: 1);
+
+        Assert.NotNull(_holder.Find(2));
+    }
+
+    [Fact]
+    public void Opening_should_not_come_back_when_the_order_to_open_it_comes_after_it_was_forgotten()
+    {
+        _holder.Forget(upTo: 1);
+        Assert.Null(_holder.Open(1, new GroupRange(0, 2), iteration: 0, isFromSeed: true));
+        Assert.Null(_holder.Find(1));
+    }
+
+    [Fact]
+    public void Open_should_be_answered_once_more_when_there_is_nothing_left_to_replay()
+    {
+        Assert.Null(_holder.Open(1, new GroupRange(0, 2), iteration: 0, isFromSeed: true));
+        Assert.Null(_holder.Open(1, new GroupRange(0, 2), iteration: 0, isFromSeed: true));
+        var first = Assert.IsType<HolderReport.Answer>(Assert.Single(_holder.Advance()!()));
+
+        var again = _holder.Open(1, new GroupRange(0, 2), iteration: 0, isFromSeed: true);
+
+        AssertSame(first, Assert.IsType<HolderReport.Answer>(Assert.Single(again!())));
+    }
+
+    [Fact]
+    public void Last_pass_should_be_answered_once_more_with_the_same_bits_and_older_ones_never()
+    {
+        _holder.Open(1, new GroupRange(0, 4), iteration: 0, isFromSeed: true);
+        _holder.Advance()!();
+        _holder.Pass(0, [new GroupRange(0, 4)], [], Logits)!();
+        var first = Assert.IsType<HolderReport.Answer>(Assert.Single(_holder.Pass(1, [new GroupRange(0, 4)], [], Logits)!()));
+
+        Assert.Null(_holder.Pass(0, [new GroupRange(0, 4)], [], Logits));
+        var again = _holder.Pass(1, [new GroupRange(0, 4)], [], Logits);
+
+        AssertSame(first, Assert.IsType<HolderReport.Answer>(Assert.Single(again!())));
+    }
+
+    private static void AssertSame(HolderReport.Answer first, HolderReport.Answer again)
+    {
+        Assert.Equal((first.Iteration, first.Opening), (again.Iteration, again.Opening));
+        Assert.Equal(first.Ranges, again.Ranges);
+        Assert.Equal(first.Partials.Select(partial => partial.Node), again.Partials.Select(partial => partial.Node));
+        Assert.Equal(first.Partials.SelectMany(partial => partial.Values), again.Partials.SelectMany(partial => partial.Values));
+    }
 }

@@ -1,7 +1,7 @@
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
 /// <summary>Messages one way: each takes its own time, none overtakes another. Where lines are unreliable, some come twice or never.</summary>
-internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, double usualMilliseconds, Action broke, Action repeated)
+internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, double usualMilliseconds, Action broke, Action repeated, Action vanished)
 {
     private DateTimeOffset _last;
 
@@ -9,10 +9,17 @@ internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, 
     public bool IsCut { get; set; }
 
     /// <param name="delivery">What happens at the other end.</param>
-    public void Send(Action delivery)
+    /// <param name="mayVanish">Whether it can be lost alone.</param>
+    public void Send(Action delivery, bool mayVanish = false)
     {
         if (IsCut)
         {
+            return;
+        }
+
+        if (mayVanish && faults.Vanish > 0 && faults.Chance.Happens(faults.Vanish))
+        {
+            vanished();
             return;
         }
 

@@ -14,7 +14,7 @@ internal sealed class Scenario
     private static readonly DataSet Digits = MadeUpDigits.Create(seed: 7, rows: 4, columns: 5, train: 40, test: 23, classes: 3);
     private static readonly ConcurrentDictionary<int, ReferenceRun> References = new();
 
-    public Scenario(Chance chance)
+    public Scenario(Chance chance, Chance apart)
     {
         Reference = References.GetOrAdd(chance.Below(Experiments), number => ReferenceRun.Of(SpecOf(new Chance(number)), Digits));
         var logitsBytes = Spec.BatchSize * Data.Classes * sizeof(double);
@@ -31,11 +31,10 @@ internal sealed class Scenario
         };
         IsPlanned = chance.Happens(0.5);
         NodesWished = chance.Happens(0.6) ? 2 + chance.Below(3) : null;
-        Faults = new Faults
-        {
-            Loss = chance.Happens(0.3) ? chance.Scale(0.001, 0.03) : 0,
-            Repeat = chance.Happens(0.3) ? chance.Scale(0.002, 0.2) : 0,
-        };
+        var loss = chance.Happens(0.3) ? chance.Scale(0.001, 0.03) : 0;
+        var repeat = chance.Happens(0.3) ? chance.Scale(0.002, 0.2) : 0;
+        var vanish = apart.Happens(0.15) ? apart.Scale(0.001, 0.03) : 0;
+        Faults = new Faults { Loss = loss, Repeat = repeat, Vanish = vanish, Disorder = repeat + vanish > 0, Chance = apart };
     }
 
     /// <summary>Whether the planner shares the nodes out; else the experiment gets all, and another number of cores every time.</summary>

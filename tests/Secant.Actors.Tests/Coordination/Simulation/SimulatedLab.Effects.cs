@@ -30,7 +30,7 @@ internal sealed partial class SimulatedLab
                     Open(open);
                     break;
                 case RunEffect.Replay replay:
-                    Fetch(replay.Node, replay.Number, opening =>
+                    Fetch(replay.Node, replay.Number, opening => opening.TakesReplay(), opening =>
                     {
                         foreach (var (i, logits) in replay.Logits.Index())
                         {
@@ -52,7 +52,7 @@ internal sealed partial class SimulatedLab
                     break;
                 case RunEffect.Forget forget:
                     Note($"forget {forget.Node}");
-                    Send(forget.Node, holder => holder.Forget());
+                    Send(forget.Node, holder => holder.Forget(forget.UpTo));
                     break;
                 case RunEffect.StopWorker stop:
                     Stop(stop);
@@ -96,15 +96,15 @@ internal sealed partial class SimulatedLab
     {
         var node = Known(key);
         var worker = _workers.GetValueOrDefault(key);
-        node.Down.Send(() => node.Take(() => worker?.Take(command)));
+        node.Down.Send(() => node.Take(() => worker?.Take(command)), mayVanish: true);
     }
 
-    private void Fetch(string key, int number, Action<Opening> use)
+    private void Fetch(string key, int number, Func<Opening, bool> takes, Action<Opening> use)
     {
         var node = Known(key);
         var worker = _workers.GetValueOrDefault(key);
         var fetching = chance.Happens(0.3) ? chance.Milliseconds(1, 300) : TimeSpan.Zero;
-        node.Down.Send(() => node.Take(() => worker?.Fetch(number, fetching, use)));
+        node.Down.Send(() => node.Take(() => worker?.Fetch(number, fetching, takes, use)), mayVanish: true);
     }
 
     private void Open(RunEffect.OpenSlice open)
@@ -129,7 +129,7 @@ internal sealed partial class SimulatedLab
                 }
                 else if (start == _start && _known.ContainsKey(open.Node))
                 {
-                    Fetch(open.Node, open.Number, opening => opening.Begin(values));
+                    Fetch(open.Node, open.Number, opening => opening.TakesValues(), opening => opening.Begin(values));
                 }
             });
         }
@@ -225,11 +225,17 @@ internal sealed partial class SimulatedLab
         }
     }
 
-    // Every group is in exactly one node's hands in a pass, and no pass is sent twice.
+    // Every group is in exactly one node's hands in a pass. What is asked for again is what was asked for.
     private void CheckPasses(IReadOnlyList<RunEffect> effects)
     {
         foreach (var pass in effects.OfType<RunEffect.Pass>().GroupBy(pass => pass.Iteration))
         {
+            var asked = pass.Select(one => $"{one.Node} {string.Concat(one.Owned)}").ToList();
+            if (pass.Key == _passSent && _passAsked.IsSupersetOf(asked))
+            {
+                continue;
+            }
+
             var owned = pass.SelectMany(one => one.Owned).OrderBy(range => range.First).ToList();
             var next = 0;
             foreach (var range in owned)
@@ -248,6 +254,7 @@ internal sealed partial class SimulatedLab
             }
 
             _passSent = pass.Key;
+            _passAsked = [.. asked];
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
     private ExperimentRun? _run;
     private int _seenIteration;
     private int _passSent;
+    private HashSet<string> _passAsked = [];
     private Action? _beingWritten;
     private bool _isPersisting;
     private int _grants;
@@ -43,6 +44,9 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
     /// <summary>The life that runs or begins: messages name it, and those of another one are dropped.</summary>
     public int Life { get; private set; }
+
+    /// <summary>What the run waits for, in words.</summary>
+    public string Debts => _run is null ? "its next life" : string.Join(", ", _run.Debts);
 
     public IReadOnlyList<string> Trace => _trace;
 

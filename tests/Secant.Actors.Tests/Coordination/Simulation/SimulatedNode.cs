@@ -27,9 +27,9 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
 
     public SimulatedWorker? Worker { get; private set; }
 
-    public Channel Down => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated);
+    public Channel Down => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated, Vanished);
 
-    public Channel Up => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated);
+    public Channel Up => field ??= new Channel(clock, chance, lab.Scenario.Faults, _latency, Part, Repeated, Vanished);
 
     /// <summary>Something reaches the process: at once, when it wakes, or never.</summary>
     public void Take(Action happening)
@@ -77,6 +77,8 @@ internal sealed class SimulatedNode(SimulatedLab lab, VirtualClock clock, Chance
         Down.IsCut = Up.IsCut = true;
         lab.Parted(this);
     }
+
+    private void Vanished() => lab.Note($"a message of {Key} vanishes");
 
     private void Repeated() => lab.Note($"a message of {Key} comes twice");
 

@@ -31,9 +31,9 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
     }
 
     /// <summary>Something for an opening comes when it is fetched, overtaken by what needs no fetching.</summary>
-    public void Fetch(int number, TimeSpan fetching, Action<Opening> use) => Take(holder =>
+    public void Fetch(int number, TimeSpan fetching, Func<Opening, bool> takes, Action<Opening> use) => Take(holder =>
     {
-        if (holder.Find(number) is { } opening)
+        if (holder.Find(number) is { } opening && takes(opening))
         {
             clock.After(fetching, () => Node.Take(() =>
             {
@@ -48,14 +48,14 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
         return null;
     });
 
-    // As the worker actor does. Only a command that comes twice may be one that cannot be carried out.
+    // As the worker actor does. Only where commands come twice or never may there be one that cannot be carried out.
     private void Work()
     {
         try
         {
             WorkOn();
         }
-        catch (InvalidOperationException) when (lab.Scenario.Faults.Repeat > 0)
+        catch (InvalidOperationException) when (lab.Scenario.Faults.Disorder)
         {
             HasEnded = true;
             Node.Up.Send(() => lab.GiveUp(this));
@@ -100,7 +100,7 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
 
                 // What is large is fetched first, and so overtaken by what is small.
                 var fetching = chance.Happens(0.1) ? chance.Milliseconds(1, 300) : TimeSpan.Zero;
-                Node.Up.Send(() => clock.After(fetching, () => lab.Take(this, timed)));
+                Node.Up.Send(() => clock.After(fetching, () => lab.Take(this, timed)), mayVanish: true);
             }
 
             Work();

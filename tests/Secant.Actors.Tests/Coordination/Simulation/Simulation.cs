@@ -8,6 +8,8 @@ internal sealed class Simulation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private const int LinesOfAFailure = 40;
+
     private readonly VirtualClock _clock = new();
     private readonly Chance _chance;
     private readonly SimulatedLab _lab;
@@ -17,9 +19,29 @@ internal sealed class Simulation
     public Simulation(int seed)
     {
         _chance = new Chance(seed);
-        Scenario = new Scenario(_chance);
+        Scenario = new Scenario(_chance, new Chance(~seed));
         _lab = new SimulatedLab(Scenario, _clock, _chance);
         _troubled = _chance.Milliseconds(100, 8000);
+    }
+
+    /// <summary>Runs a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="prepare">Done first.</param>
+    /// <returns>The simulation as it ended, and what went wrong: the seed, the error, the experiment and the end of the trace.</returns>
+    public static (Simulation Simulation, string? Failure) Try(int seed, Action<Simulation>? prepare = null)
+    {
+        var simulation = new Simulation(seed);
+        prepare?.Invoke(simulation);
+        try
+        {
+            simulation.Run();
+            return (simulation, null);
+        }
+        catch (Exception e)
+        {
+            var end = string.Join('\n', simulation.Trace.TakeLast(LinesOfAFailure));
+            return (simulation, $"SECANT_SIM_SEED={seed}: {e.Message}\n{simulation.Scenario.Spec}\n{end}\n{e.StackTrace}");
+        }
     }
 
     public Scenario Scenario { get; }
@@ -57,13 +79,14 @@ internal sealed class Simulation
         {
             _lab.Continue();
             Scenario.Faults.Loss = 0;
+            Scenario.Faults.Vanish = 0;
             Join();
         });
         while (!_lab.Store.HasEnded)
         {
             if (!_clock.Step() || _clock.Now - DateTimeOffset.UnixEpoch > Patience)
             {
-                throw new SimulationException($"the run does not end by {_clock.Now:T}");
+                throw new SimulationException($"the run does not end by {_clock.Now:T}; it waits for {_lab.Debts}");
             }
         }
 
