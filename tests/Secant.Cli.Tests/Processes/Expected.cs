@@ -45,9 +45,17 @@ internal sealed class Expected
     public void AssertReached(ExperimentDocument document)
     {
         Assert.Equal((ExperimentStates.Completed, null), (document.State, document.Reason));
-        Assert.All(document.Curve, point => Assert.Equal(point.Iteration == 0 ? null : Losses[point.Iteration - 1], point.Loss));
+        AssertPassed(document);
         Assert.Equal(Losses.Count, document.Curve[^1].Iteration);
         Assert.Equal(Losses[^1], document.Loss);
         Assert.Equal(Fingerprint, document.Fingerprint);
+    }
+
+    /// <summary>Fails where the run, which may be under way, differs by a bit from what the reference trainer had after as many passes.</summary>
+    public void AssertPassed(ExperimentDocument document)
+    {
+        Assert.All(document.Curve, point => Assert.Equal(point.Iteration == 0 ? null : Losses[point.Iteration - 1], point.Loss));
+        Assert.Equal(Losses[document.Iteration - 1], document.Loss);
+        Assert.Equal(document.Iteration == Losses.Count ? Fingerprint : document.Fingerprint, document.Fingerprint);
     }
 }

@@ -10,7 +10,7 @@ internal enum Signal
     Interrupt = 2,
     Kill = 9,
 
-    /// <summary>SIGUSR1, on which <see cref="Faults.ThrowingSignal"/> throws.</summary>
+    /// <summary>SIGUSR1, on which the trials have the program throw.</summary>
     Throw = 10,
     Terminate = 15,
     Continue = 18,
