@@ -1,3 +1,4 @@
+using Secant.Actors.Monitoring;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
@@ -46,6 +47,14 @@ internal sealed class ReferenceRun
         }
 
         return run;
+    }
+
+    /// <summary>Fails where a run that is under way has another loss than one thread has after as many passes.</summary>
+    public static void AssertUnderWay(ExperimentSpec spec, DataSet data, ExperimentDocument document)
+    {
+        Assert.False(ExperimentStates.IsEnd(document.State), document.Reason);
+        var passed = spec with { Iterations = document.Iteration, EvaluateEvery = document.Iteration };
+        Assert.Equal(Of(passed, data).LossBefore(document.Iteration), document.Loss);
     }
 
     private void Make(DataSet data)

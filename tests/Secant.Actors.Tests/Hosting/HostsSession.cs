@@ -15,7 +15,7 @@ namespace Secant.Actors.Tests.Hosting;
 /// <summary>A lab, its nodes and a client, each an actor system of its own with sockets on loopback, all in this process.</summary>
 internal sealed class HostsSession : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly List<(CancellationTokenSource Leave, Task Serving)> _nodes = [];
     private readonly string _folder;

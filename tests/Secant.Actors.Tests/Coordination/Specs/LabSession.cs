@@ -17,7 +17,7 @@ namespace Secant.Actors.Tests.Coordination.Specs;
 /// <summary>A lab with a real store and real nodes of one core each, all in this process, on made-up data.</summary>
 internal sealed class LabSession : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const string Probe = "one process has one kind of bits";
 
@@ -29,8 +29,10 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="takesUpAll">True to go on with what is unfinished.</param>
     /// <param name="nodePatience">How long a node may be silent; for ever by default, as a loaded machine may be.</param>
     /// <param name="checkpoints">Time between two checkpoints; null is 50 ms.</param>
+    /// <param name="payloads">How bytes travel; null is within the messages.</param>
     public LabSession(
-        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null)
+        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null,
+        IPayloads? payloads = null)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
@@ -47,7 +49,7 @@ internal sealed class LabSession : IAsyncDisposable
             Instance = _store.Instance,
             Build = Samples.Build,
             Chunks = Chunks,
-            Payloads = new InlinePayloads(),
+            Payloads = payloads ?? new InlinePayloads(),
             Library = library,
 
             // Slices move when nodes come and go only: what a loaded machine measures of its speed is left out.
@@ -56,6 +58,7 @@ internal sealed class LabSession : IAsyncDisposable
                 CheckpointInterval = checkpoints ?? TimeSpan.FromMilliseconds(50),
                 CheckpointCostLimit = 1,
                 StartPatience = Patience,
+                SliceDeadline = Patience,
                 BalanceInterval = TimeSpan.FromHours(1),
             },
             Time = TimeProvider.System,
@@ -152,6 +155,24 @@ internal sealed class LabSession : IAsyncDisposable
     }
 
     public Task<ExperimentDocument> EndAsync(string id) => UntilAsync(id, document => ExperimentStates.IsEnd(document.State));
+
+    /// <summary>The lab's status as soon as it is as wished.</summary>
+    public async Task<StatusDocument> UntilStatusAsync(Func<StatusDocument, bool> isThere)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var status = await StatusAsync();
+            if (isThere(status))
+            {
+                return status;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"{string.Join(", ", status.Nodes)}");
+            await timer.WaitForNextTickAsync(Cancellation);
+        }
+    }
 
     /// <summary>The first thing of a kind that the lab says has happened; an answer holds the newest few hundred only.</summary>
     public async Task<HappeningDocument> EventAsync(string kind)
