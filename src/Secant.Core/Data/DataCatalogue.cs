@@ -105,7 +105,7 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         using var taken = await FolderLock.TakeAsync(folder, options.Time, cancellation).ConfigureAwait(false);
         using var http = options.Handler is { } handler ? new HttpClient(handler, disposeHandler: false) : new HttpClient();
         http.Timeout = Timeout.InfiniteTimeSpan;
-        var downloader = new Downloader(http, options.StallTimeout);
+        var downloader = new Downloader(http, options.StallTimeout, options.Time);
         foreach (var file in set.Files)
         {
             var reasons = await downloader.FetchAsync(file, set.Mirrors, folder, progress, cancellation).ConfigureAwait(false);

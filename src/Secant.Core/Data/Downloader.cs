@@ -6,7 +6,8 @@ namespace Secant.Core.Data;
 /// </summary>
 /// <param name="http">Without a timeout of its own.</param>
 /// <param name="stallTimeout">How long a mirror may send nothing before it is given up.</param>
-internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
+/// <param name="time">Measures it.</param>
+internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout, TimeProvider time)
 {
     private const int BufferBytes = 1 << 16;
 
@@ -70,8 +71,8 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout)
 
     private async Task RunAsync(PublishedFile file, PartFile part, MirrorTransfer transfer, CancellationToken cancellation)
     {
-        using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        watch.CancelAfter(stallTimeout);
+        using var watch = new CancellationTokenSource(stallTimeout, time);
+        using var ends = cancellation.Register(watch.Cancel);
         try
         {
             await TransferAsync(file, part, transfer, watch, cancellation).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using CsCheck;
 using Secant.Actors.Coordination;
+using Secant.Core.Tests;
 
 namespace Secant.Actors.Tests.Coordination;
 
@@ -14,7 +15,7 @@ public sealed class PlannerTests
     private static readonly Planner.Node[] Two = [Node("a", 4), Node("b", 4)];
 
     [Fact]
-    public void Plan_should_never_be_slower_than_the_best_single_node() => Labs().Sample(
+    public void Plan_should_never_be_slower_than_the_best_single_node() => Labs().Each(
         (nodes, work, splits) =>
         {
             var byKey = nodes.ToDictionary(node => node.Key);
@@ -24,8 +25,7 @@ public sealed class PlannerTests
                 .Min(cores => Planner.PassSeconds(work, [new NodeGrant(node.Key, cores, node.SpeedPerCore * cores)], byKey)));
             Assert.InRange(Planner.PassSeconds(work, plan.Grants, byKey), 0, 1.1 * single);
             Assert.True(splits || plan.Grants.Count == 1);
-        },
-        writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        });
 
     [Fact]
     public void Cores_should_never_be_lent_twice()
@@ -33,7 +33,7 @@ public sealed class PlannerTests
         var cases = from lab in Labs()
                     from works in Gen.Double[2, 7].Array[1, 12]
                     select (lab.Nodes, works);
-        cases.Sample(
+        cases.Each(
             (nodes, works) =>
             {
                 var plans = Planner.Decide(nodes, [.. works.Select((work, i) => Job($"{i}", Math.Pow(10, work)))]);
@@ -44,8 +44,7 @@ public sealed class PlannerTests
                 }
 
                 Assert.NotEmpty(plans[0].Grants);
-            },
-            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+            });
     }
 
     [Fact]

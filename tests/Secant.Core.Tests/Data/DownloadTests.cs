@@ -11,7 +11,6 @@ public sealed class DownloadTests : IDisposable
     private const string Big = TrainImages + ".gz";
 
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     // 100 train images of noise: too large for one read, and gzip does not make it small.
     private static readonly IdxPayloads Payloads = Noise(seed: 17);
@@ -169,14 +168,21 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Download_should_ask_the_next_mirror_when_one_goes_silent()
     {
+        var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var first = new LocalMirror(async (mirror, _, stream) =>
         {
             await LocalMirror.SendAsync(stream, "200 OK", $"Content-Length: {Files[Big].Length}\r\n", Files[Big].AsMemory(0, 20));
+            isSilent.TrySetResult();
             await mirror.HangAsync();
         });
         await using var second = Good();
+        var time = new StallingTime();
 
-        await Catalogue([first, second], Short).LoadAsync("noise", null, Cancellation);
+        var load = new DataCatalogue(Options([first, second], Long) with { Time = time }).LoadAsync("noise", null, Cancellation);
+        await isSilent.Task;
+        await WaitForPartAsync(20);
+        await time.ExpireUntilAsync(() => second.Requests.Count > 0);
+        await load;
 
         Assert.Equal(20, second.Requests[0].From);
     }
@@ -209,10 +215,18 @@ public sealed class DownloadTests : IDisposable
         await using var silent = new LocalMirror((mirror, _, _) => mirror.HangAsync());
         var gone = Good();
         await gone.DisposeAsync();
+        var time = new StallingTime();
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => Catalogue([gone, silent], Short).LoadAsync("noise", null, Cancellation));
+        var load = new DataCatalogue(Options([gone, silent], Long) with { Time = time }).LoadAsync("noise", null, Cancellation);
+        while (silent.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
 
-        Assert.StartsWith("cannot fetch noise: 127.0.0.1: no connection, 127.0.0.1: sent nothing for 1 s; put", error.Message);
+        await time.ExpireUntilAsync(() => load.IsCompleted);
+        var error = await Assert.ThrowsAsync<SecantException>(() => load);
+
+        Assert.StartsWith("cannot fetch noise: 127.0.0.1: no connection, 127.0.0.1: sent nothing for 60 s; put", error.Message);
     }
 
     [Fact]
@@ -315,6 +329,17 @@ public sealed class DownloadTests : IDisposable
         Hash([.. payloads.TrainImages, .. payloads.TrainLabels, .. payloads.TestImages, .. payloads.TestLabels]);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    // What was received is in the file before the mirror is given up.
+    private async Task WaitForPartAsync(int bytes)
+    {
+        var part = new FileInfo(_cache.At("noise", Big + ".part"));
+        while (!part.Exists || part.Length < bytes)
+        {
+            await Task.Yield();
+            part.Refresh();
+        }
+    }
 
     private void LeavePart(byte[] bytes)
     {

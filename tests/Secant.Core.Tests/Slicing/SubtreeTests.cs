@@ -14,7 +14,7 @@ public sealed class SubtreeTests
         select (groups, new GroupRange(first, count));
 
     [Fact]
-    public void Cover_should_hold_every_group_of_the_range_once_and_in_order() => Ranges.Sample(
+    public void Cover_should_hold_every_group_of_the_range_once_and_in_order() => Ranges.Each(
         (groups, range) =>
         {
             var next = range.First;
@@ -26,17 +26,15 @@ public sealed class SubtreeTests
             }
 
             Assert.Equal(range.End, next);
-        },
-        writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        });
 
     [Fact]
-    public void Cover_should_have_at_most_two_nodes_a_level() => Ranges.Sample(
+    public void Cover_should_have_at_most_two_nodes_a_level() => Ranges.Each(
         (groups, range) =>
         {
             var most = Math.Max(1, 2 * BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)groups)));
             Assert.InRange(Subtree.Cover(range, groups).Count, 1, most);
-        },
-        writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        });
 
     [Theory]
     [InlineData(2501, 0, 1280, 2)]
@@ -56,7 +54,7 @@ public sealed class SubtreeTests
                      from shares in Gen.Double[-1e3, 1e3].Array[groups]
                      from order in Gen.Shuffle(Enumerable.Range(0, 9).ToArray())
                      select (shares, cuts, order);
-        splits.Sample(
+        splits.Each(
             (shares, cuts, order) =>
             {
                 var groups = shares.Length;
@@ -73,8 +71,7 @@ public sealed class SubtreeTests
                 }
 
                 Assert.Equal(AddUp(shares, 0, groups, (int)BitOperations.RoundUpToPowerOf2((uint)groups)), sums.Total()![0]);
-            },
-            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+            });
     }
 
     // The tree written once more: halves of the full width, the last one cut short.
