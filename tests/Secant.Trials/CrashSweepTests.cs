@@ -20,8 +20,8 @@ public sealed partial class CrashSweepTests
     private const string ByTime = "secant.checkpoint { interval = 100ms, cost-limit = 0.5 }\n";
 
     private const string Plugins = """
-        akka.persistence.journal.sql.class = "Secant.Trials.Faults.CrashingJournal, Secant.Cli.Tests"
-        akka.persistence.snapshot-store.sql.class = "Secant.Trials.Faults.CrashingSnapshotStore, Secant.Cli.Tests"
+        akka.persistence.journal.sql.class = "Secant.Trials.Faults.CrashingJournal, Secant.Trials"
+        akka.persistence.snapshot-store.sql.class = "Secant.Trials.Faults.CrashingSnapshotStore, Secant.Trials"
 
         """;
 
