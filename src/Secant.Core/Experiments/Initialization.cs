@@ -16,7 +16,7 @@ public readonly record struct Initialization(InitializationKind Kind, double Dev
         InitializationKind.Normal => Deviation,
         InitializationKind.Xavier => Math.Sqrt(1.0 / inputs),
         InitializationKind.He => Math.Sqrt(2.0 / inputs),
-        _ => throw new InvalidOperationException($"initialization {Kind} has no rule"),
+        _ => throw Unknown.Value(Kind),
     };
 
     /// <summary>Reads <c>normal:S</c> (S positive and finite), <c>xavier</c> or <c>he</c>.</summary>
@@ -50,7 +50,8 @@ public readonly record struct Initialization(InitializationKind Kind, double Dev
     {
         InitializationKind.Normal => $"normal:{ExactNumber.Of(Deviation)}",
         InitializationKind.Xavier => "xavier",
-        _ => "he",
+        InitializationKind.He => "he",
+        _ => throw Unknown.Value(Kind),
     };
 }
 

@@ -9,3 +9,15 @@ public enum InputScale
     /// <summary>The byte divided by 255, 0 to 1.</summary>
     Unit,
 }
+
+/// <summary>The rule of each <see cref="InputScale"/>.</summary>
+internal static class InputScales
+{
+    /// <summary>The net's input for a pixel.</summary>
+    public static double Input(this InputScale scale, int pixel) => scale switch
+    {
+        InputScale.Raw => pixel,
+        InputScale.Unit => pixel / 255.0,
+        _ => throw Unknown.Value(scale),
+    };
+}

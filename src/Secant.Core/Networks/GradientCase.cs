@@ -34,7 +34,7 @@ internal sealed class GradientCase
             var image = images.Image(indices[b]);
             for (var i = 0; i < image.Length; i++)
             {
-                _inputs[(b * image.Length) + i] = spec.Scale == InputScale.Raw ? image[i] : image[i] / 255.0;
+                _inputs[(b * image.Length) + i] = spec.Scale.Input(image[i]);
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
 
     /// <summary>act(z), in a new array of the same shape.</summary>
     public double[] Activations(double[] preActivations) =>
-        [.. preActivations.Select(z => activation == Activation.Relu ? Math.Max(z, 0) : Sigmoid(z))];
+        [.. preActivations.Select(Activate)];
 
     /// <summary>z2 = a W2 + b2, B x C, from activations, B x H.</summary>
     public double[] Logits(Parameters parameters, double[] activations)
@@ -199,7 +199,19 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
         return top;
     }
 
-    private double Slope(double z, double a) => activation == Activation.Relu ? (z > 0 ? 1 : 0) : a * (1 - a);
+    private double Activate(double z) => activation switch
+    {
+        Activation.Sigmoid => Sigmoid(z),
+        Activation.Relu => Math.Max(z, 0),
+        _ => throw Unknown.Value(activation),
+    };
+
+    private double Slope(double z, double a) => activation switch
+    {
+        Activation.Sigmoid => a * (1 - a),
+        Activation.Relu => z > 0 ? 1 : 0,
+        _ => throw Unknown.Value(activation),
+    };
 
     private static double Sigmoid(double z) => 1 / (1 + Elementary.Exp(-z));
 }

@@ -48,14 +48,20 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
             {
                 group.Values.AsSpan().CopyTo(partialLogits[(b * _shape.Classes)..]);
             }
+
+            return;
         }
-        else if (_activation == Activation.Sigmoid)
+
+        switch (_activation)
         {
-            ForwardUnits<SigmoidPoint<T>>(group, images, preActivations, partialLogits, scratch);
-        }
-        else
-        {
-            ForwardUnits<ReluPoint<T>>(group, images, preActivations, partialLogits, scratch);
+            case Activation.Sigmoid:
+                ForwardUnits<SigmoidPoint<T>>(group, images, preActivations, partialLogits, scratch);
+                break;
+            case Activation.Relu:
+                ForwardUnits<ReluPoint<T>>(group, images, preActivations, partialLogits, scratch);
+                break;
+            default:
+                throw Unknown.Value(_activation);
         }
     }
 
@@ -67,17 +73,19 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
             return Scale(pass, scratch.Gradient.AsSpan(0, _shape.Classes));
         }
 
-        if (_activation == Activation.Relu)
+        switch (_activation)
         {
-            DifferentiateUnits<ReluPoint<T>>(group, pass, preActivations, scratch);
-        }
-        else if (_perturbations.LargestMove(pass.Batch) <= NearSigmoidPoint<T>.LargestMove)
-        {
-            DifferentiateUnits<NearSigmoidPoint<T>>(group, pass, preActivations, scratch);
-        }
-        else
-        {
-            DifferentiateUnits<SigmoidPoint<T>>(group, pass, preActivations, scratch);
+            case Activation.Relu:
+                DifferentiateUnits<ReluPoint<T>>(group, pass, preActivations, scratch);
+                break;
+            case Activation.Sigmoid when _perturbations.LargestMove(pass.Batch) <= NearSigmoidPoint<T>.LargestMove:
+                DifferentiateUnits<NearSigmoidPoint<T>>(group, pass, preActivations, scratch);
+                break;
+            case Activation.Sigmoid:
+                DifferentiateUnits<SigmoidPoint<T>>(group, pass, preActivations, scratch);
+                break;
+            default:
+                throw Unknown.Value(_activation);
         }
 
         return ScaleAndMask(group, pass, scratch);

@@ -38,7 +38,7 @@ internal sealed class Perturbations
         Step = step;
         for (var value = 0; value < Bias; value++)
         {
-            Inputs[value] = scale == InputScale.Raw ? value : value / 255.0;
+            Inputs[value] = scale.Input(value);
         }
 
         for (var value = 0; value <= Bias; value++)
