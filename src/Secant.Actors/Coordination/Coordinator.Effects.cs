@@ -7,6 +7,7 @@ using Secant.Actors.Journal.Upkeep;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
+using Secant.Core;
 using Secant.Core.Slicing;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 
@@ -22,11 +23,12 @@ public sealed partial class Coordinator
         {
             switch (effect)
             {
-                case RunEffect.StartWorker start when _links.TryGetValue(start.Node, out var link):
-                    link.Node.Tell(new NodeProtocol.StartWorker(_attempt, SpecRecord.From(_settings.Spec), start.Cores));
+                case RunEffect.StartWorker start:
+                    _links.GetValueOrDefault(start.Node)?.Node.Tell(
+                        new NodeProtocol.StartWorker(_attempt, SpecRecord.From(_settings.Spec), start.Cores));
                     break;
-                case RunEffect.ResizeWorker resize when _links.TryGetValue(resize.Node, out var link):
-                    link.Node.Tell(new NodeProtocol.ResizeWorker(_attempt, resize.Cores));
+                case RunEffect.ResizeWorker resize:
+                    _links.GetValueOrDefault(resize.Node)?.Node.Tell(new NodeProtocol.ResizeWorker(_attempt, resize.Cores));
                     break;
                 case RunEffect.OpenSlice open:
                     OpenSlice(open);
@@ -69,7 +71,7 @@ public sealed partial class Coordinator
                     Happen(note.Kind, note.Text, note.Node, note.Giver);
                     break;
                 default:
-                    break;
+                    throw NoRule.For(effect);
             }
         }
     }
@@ -114,11 +116,11 @@ public sealed partial class Coordinator
             case WorkerProtocol.Diverged diverged:
                 Do(_run.Diverged(diverged.Iteration));
                 break;
-            case WorkerProtocol.GaveUp gaveUp when _links[node].Worker is { } worker:
-                LoseWorker(worker, gaveUp.Reason);
+            case WorkerProtocol.GaveUp gaveUp:
+                LoseWorker(node, gaveUp.Reason);
                 break;
             default:
-                break;
+                throw NoRule.For(report);
         }
 
         _run.Spans.Coordinated(Stopwatch.GetElapsedTime(began));

@@ -31,16 +31,20 @@ public sealed class LocalLab : ILab
     private readonly MachineSampler _sampler;
     private readonly int _cores;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library, MachineSampler sampler, int cores)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library, MachineSampler sampler, LocalLabOptions options)
     {
         _sampler = sampler;
-        _cores = cores;
+        _cores = options.Cores;
+        Pace = new CheckpointPace(options.Run.CheckpointInterval, options.Run.CheckpointCostLimit);
         _store = store;
         _system = system;
         _chunks = chunks;
         _lab = lab;
         _library = library;
     }
+
+    /// <summary>When runs take checkpoints here.</summary>
+    public CheckpointPace Pace { get; }
 
     /// <summary>Opens the store and starts the actors.</summary>
     /// <exception cref="SecantException">The store cannot be opened.</exception>
@@ -92,7 +96,7 @@ public sealed class LocalLab : ILab
                 "node");
 
             await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, lab, library, new MachineSampler(system, node, chunks, options.Run), options.Cores);
+            return new LocalLab(store, system, chunks, lab, library, new MachineSampler(system, node, chunks, options.Run), options);
         }
         catch
         {

@@ -11,8 +11,12 @@ namespace Secant.Cli.Forecasts;
 /// <param name="Errors">How far forecasts were off before.</param>
 /// <param name="Samples">What was sampled, and for which spec.</param>
 /// <param name="Data">The data sets, by name.</param>
+/// <param name="Pace">When a run takes checkpoints.</param>
 internal sealed record Forecaster(
-    ForecastErrors Errors, IReadOnlyList<(ExperimentSpec Spec, CostSample Sample)> Samples, IReadOnlyDictionary<string, DataSet> Data)
+    ForecastErrors Errors,
+    IReadOnlyList<(ExperimentSpec Spec, CostSample Sample)> Samples,
+    IReadOnlyDictionary<string, DataSet> Data,
+    CheckpointPace Pace)
 {
     // More sizes are judged by the next one among these.
     private const int MostSamples = 12;
@@ -44,7 +48,7 @@ internal sealed record Forecaster(
             samples.Add((spec, await lab.SampleAsync(spec, data[spec.Data], specs.Count > 1, each > Shortest ? each : Shortest).ConfigureAwait(false)));
         }
 
-        var forecaster = new Forecaster(errors, samples, data);
+        var forecaster = new Forecaster(errors, samples, data, lab.Pace);
         var longer = Math.Min(LongestSample, LongerShare * forecaster.Of(specs[0]).Seconds);
         return specs.Count == 1 && longer > time.TotalSeconds
             ? forecaster with
@@ -65,7 +69,7 @@ internal sealed record Forecaster(
 
     /// <summary>The same for parts that are known.</summary>
     public RunForecast Of(ExperimentSpec spec, CostSample sample) =>
-        RunForecast.Of(spec, sample, Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, Errors);
+        RunForecast.Of(spec, sample, Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, Errors, Pace);
 
     /// <returns>Null where not one pass was over within the time of a sample.</returns>
     public ForecastRecord? RecordOf(ExperimentSpec spec) => Sample(spec).Pass > 0 ? ForecastRecord.From(Of(spec)) : null;

@@ -16,7 +16,7 @@ public readonly record struct Initialization(InitializationKind Kind, double Dev
         InitializationKind.Normal => Deviation,
         InitializationKind.Xavier => Math.Sqrt(1.0 / inputs),
         InitializationKind.He => Math.Sqrt(2.0 / inputs),
-        _ => throw Unknown.Value(Kind),
+        _ => throw NoRule.For(Kind),
     };
 
     /// <summary>Reads <c>normal:S</c> (S positive and finite), <c>xavier</c> or <c>he</c>.</summary>
@@ -51,7 +51,7 @@ public readonly record struct Initialization(InitializationKind Kind, double Dev
         InitializationKind.Normal => $"normal:{ExactNumber.Of(Deviation)}",
         InitializationKind.Xavier => "xavier",
         InitializationKind.He => "he",
-        _ => throw Unknown.Value(Kind),
+        _ => throw NoRule.For(Kind),
     };
 }
 

@@ -18,6 +18,6 @@ internal static class InputScales
     {
         InputScale.Raw => pixel,
         InputScale.Unit => pixel / 255.0,
-        _ => throw Unknown.Value(scale),
+        _ => throw NoRule.For(scale),
     };
 }

@@ -11,23 +11,20 @@ namespace Secant.Core.Forecasting;
 /// <param name="Checkpoints">Checkpoints that it takes on its way.</param>
 public sealed record RunForecast(double Seconds, double Low, double High, double PassSeconds, int Cores, int Checkpoints)
 {
-    private const double CheckpointInterval = 5;
-
-    // The interval is lengthened where checkpoints would take more than this share of a run.
-    private const double MostCheckpointing = 0.02;
-
     /// <param name="spec">The experiment. One that stops when its curve is flat is taken to make all its passes.</param>
     /// <param name="sample">What its parts take.</param>
     /// <param name="trainCount">Train images of the data set.</param>
     /// <param name="testCount">Test images.</param>
     /// <param name="errors">How far forecasts were off before.</param>
-    public static RunForecast Of(ExperimentSpec spec, CostSample sample, int trainCount, int testCount, ForecastErrors errors)
+    /// <param name="pace">When the run takes checkpoints.</param>
+    public static RunForecast Of(
+        ExperimentSpec spec, CostSample sample, int trainCount, int testCount, ForecastErrors errors, CheckpointPace pace)
     {
         var images = ((double)Points(spec) * testCount) + trainCount;
 
         // The test images were made when the program warmed up.
         var seconds = (spec.Iterations * sample.Pass) + (images * sample.Forward) + (trainCount * sample.FirstUse) + sample.Starting + sample.Opening + sample.Saving;
-        var interval = Math.Max(CheckpointInterval, sample.Saving / MostCheckpointing);
+        var interval = Math.Max(pace.Interval.TotalSeconds, sample.Saving / pace.CostLimit);
         var checkpoints = (int)(seconds / interval);
         seconds += checkpoints * sample.Saving;
         return new RunForecast(seconds, seconds * errors.Low, seconds * errors.High, sample.Pass, sample.Cores, checkpoints);

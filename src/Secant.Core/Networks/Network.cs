@@ -203,14 +203,14 @@ internal sealed class Network(Activation activation, double[] inputs, byte[] lab
     {
         Activation.Sigmoid => Sigmoid(z),
         Activation.Relu => Math.Max(z, 0),
-        _ => throw Unknown.Value(activation),
+        _ => throw NoRule.For(activation),
     };
 
     private double Slope(double z, double a) => activation switch
     {
         Activation.Sigmoid => a * (1 - a),
         Activation.Relu => z > 0 ? 1 : 0,
-        _ => throw Unknown.Value(activation),
+        _ => throw NoRule.For(activation),
     };
 
     private static double Sigmoid(double z) => 1 / (1 + Elementary.Exp(-z));

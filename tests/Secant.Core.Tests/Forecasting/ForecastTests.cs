@@ -24,26 +24,32 @@ public sealed class ForecastTests
         Saving = 0.02,
     };
 
+    private static readonly CheckpointPace Pace = new(TimeSpan.FromSeconds(5), 0.02);
+
     [Fact]
     public void Forecast_should_be_the_sum_of_the_parts_worked_by_hand()
     {
         // 100 passes of 5 ms; 21 points of 2,000 images and 8,000 at the end, 2 us each; 8,000 train images made, 3 us each; 30 ms.
-        var forecast = RunForecast.Of(Spec, Sample, 8_000, 2_000, ForecastErrors.None);
+        var forecast = RunForecast.Of(Spec, Sample, 8_000, 2_000, ForecastErrors.None, Pace);
         Assert.Equal(0.5 + 0.1 + 0.024 + 0.03, forecast.Seconds, 9);
         Assert.Equal((0.4905, 0.8175), (Math.Round(forecast.Low, 9), Math.Round(forecast.High, 9)));
-        Assert.Equal(0.06, RunForecast.Of(Spec, Sample with { Starting = 0.06 }, 8_000, 2_000, ForecastErrors.None).Seconds - forecast.Seconds, 9);
+        Assert.Equal(0.06, RunForecast.Of(Spec, Sample with { Starting = 0.06 }, 8_000, 2_000, ForecastErrors.None, Pace).Seconds - forecast.Seconds, 9);
         Assert.Equal((0.005, 2, 0), (forecast.PassSeconds, forecast.Cores, forecast.Checkpoints));
     }
 
     [Fact]
-    public void Forecast_should_count_a_checkpoint_every_five_seconds_and_fewer_where_they_cost_more()
+    public void Forecast_should_count_a_checkpoint_each_interval_and_fewer_where_they_cost_more()
     {
         var spec = Spec with { Iterations = 4_000, EvaluateEvery = 4_000 };
-        var quick = RunForecast.Of(spec, Sample, 0, 0, ForecastErrors.None);
+        var quick = RunForecast.Of(spec, Sample, 0, 0, ForecastErrors.None, Pace);
         Assert.Equal((4, 20 + 0.01 + 0.02 + (4 * 0.02)), (quick.Checkpoints, Math.Round(quick.Seconds, 9)));
 
         // Half a second may come once in 25 s.
-        Assert.Equal(0, RunForecast.Of(spec, Sample with { Saving = 0.5 }, 0, 0, ForecastErrors.None).Checkpoints);
+        Assert.Equal(0, RunForecast.Of(spec, Sample with { Saving = 0.5 }, 0, 0, ForecastErrors.None, Pace).Checkpoints);
+
+        // As the run itself is set.
+        var often = new CheckpointPace(TimeSpan.FromSeconds(1), 0.5);
+        Assert.Equal(20, RunForecast.Of(spec, Sample, 0, 0, ForecastErrors.None, often).Checkpoints);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
                 ForwardUnits<ReluPoint<T>>(group, images, preActivations, partialLogits, scratch);
                 break;
             default:
-                throw Unknown.Value(_activation);
+                throw NoRule.For(_activation);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
                 DifferentiateUnits<SigmoidPoint<T>>(group, pass, preActivations, scratch);
                 break;
             default:
-                throw Unknown.Value(_activation);
+                throw NoRule.For(_activation);
         }
 
         return ScaleAndMask(group, pass, scratch);
