@@ -7,8 +7,6 @@ namespace Secant.Actors.Coordination;
 /// <summary>Who is let into a lab. Whatever reaches the port may register, so that nothing in it is believed unseen. Pure.</summary>
 internal static class Admission
 {
-    private const int MostCores = 4096;
-
     /// <returns>Why a node is not taken in, and what to do, in one line; null where it is.</returns>
     public static string? RefusalOf(Register register, LabSettings lab)
     {
@@ -32,8 +30,8 @@ internal static class Admission
             return $"'{NodeName.Shown(register.Name)}' cannot be a node's name: expected {NodeName.Expected}";
         }
 
-        return register is { Cores: >= 1 and <= MostCores, Speed: > 0 and < double.PositiveInfinity }
+        return register is { Cores: >= 1 and <= NodeSettings.MostCores, Speed: > 0 and < double.PositiveInfinity }
             ? null
-            : FormattableString.Invariant($"the node lends {register.Cores} cores at {register.Speed:G3} sample-units a second: expected 1 to {MostCores} cores and a speed above 0; install the same release on both");
+            : FormattableString.Invariant($"the node lends {register.Cores} cores at {register.Speed:G3} sample-units a second: expected 1 to {NodeSettings.MostCores} cores and a speed above 0; install the same release on both");
     }
 }

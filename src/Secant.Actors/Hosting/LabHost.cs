@@ -78,21 +78,21 @@ public sealed class LabHost : IAsyncDisposable
                 }),
                 Network.LabActor);
             system.ActorOf(Props.Create(() => new ClusterWatch(lab)), "watch");
+            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
             if (options.Cores > 0)
             {
-                var node = new NodeSettings
+                var offer = new NodeSettings
                 {
-                    Name = Environment.MachineName,
+                    Name = NodeName.OfMachine,
                     Instance = Guid.NewGuid().ToString("N"),
                     Cores = options.Cores,
                     Build = BuildInformation.Current,
                     Probe = probe,
                     Speed = SpeedProbe.SampleUnitsPerSecond(),
                 };
-                system.ActorOf(Node.Props(node, library, payloads, lab), "node");
+                await OwnNode.StartAsync(system, offer, library, payloads, lab, cancellation).ConfigureAwait(false);
             }
 
-            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
             return new LabHost(store, system, chunks, lab) { Address = address };
         }
         catch

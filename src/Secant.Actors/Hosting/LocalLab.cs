@@ -79,23 +79,17 @@ public sealed class LocalLab : ILab
                     NodePatience = null,
                 }),
                 "lab");
-            var node = system.ActorOf(
-                Node.Props(
-                    new NodeSettings
-                    {
-                        Name = Environment.MachineName,
-                        Instance = store.Instance,
-                        Cores = options.Cores,
-                        Build = BuildInformation.Current,
-                        Probe = probe,
-                        Speed = SpeedPerCore,
-                    },
-                    library,
-                    payloads,
-                    lab),
-                "node");
-
             await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
+            var offer = new NodeSettings
+            {
+                Name = NodeName.OfMachine,
+                Instance = store.Instance,
+                Cores = options.Cores,
+                Build = BuildInformation.Current,
+                Probe = probe,
+                Speed = SpeedPerCore,
+            };
+            var node = await OwnNode.StartAsync(system, offer, library, payloads, lab, cancellation).ConfigureAwait(false);
             return new LocalLab(store, system, chunks, lab, library, new MachineSampler(system, node, chunks, options.Run), options);
         }
         catch
@@ -139,7 +133,7 @@ public sealed class LocalLab : ILab
     {
         _library.Add(data);
         var loaded = await _library.GetAsync(data.Sha256).ConfigureAwait(false);
-        var here = new Planner.Node(Environment.MachineName, isSideBySide ? 1 : _cores, SpeedPerCore, 0);
+        var here = new Planner.Node(NodeName.OfMachine, isSideBySide ? 1 : _cores, SpeedPerCore, 0);
         var job = new Planner.Job(
             "", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null, [], new Dictionary<string, double>());
         var grant = Planner.Decide([here], [job])[0].Grants[0];

@@ -11,6 +11,30 @@ public static class NodeName
     /// <summary>True for a name that a machine may have.</summary>
     public static bool IsValid(string name) => name.Length is > 0 and <= Longest && name.All(IsPart);
 
+    /// <summary>This machine's name, made to fit: systems allow longer host names, and other letters.</summary>
+    public static string OfMachine { get; } = Fitted(Environment.MachineName);
+
+    /// <summary>
+    /// A valid name that a person recognises: whatever a node may not be called is replaced, a domain is left off where the whole is too long,
+    /// and of what is still too long the middle goes, as machines of a fleet differ at the start or at the end.
+    /// </summary>
+    public static string Fitted(string host)
+    {
+        var name = new string([.. host.Select(letter => IsPart(letter) ? letter : '-')]);
+        if (name.Length > Longest && name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0)
+        {
+            name = name[..dot];
+        }
+
+        const int head = Longest / 2;
+        return name.Length switch
+        {
+            0 => "node",
+            > Longest => $"{name[..head]}-{name[^(Longest - head - 1)..]}",
+            _ => name,
+        };
+    }
+
     /// <summary>Any name, as it may stand in a line.</summary>
     public static string Shown(string name) => new([.. name.Take(Longest).Select(letter => IsPart(letter) ? letter : '?')]);
 

@@ -24,7 +24,7 @@ internal static class CoordinatorCommand
         {
             Description = "cores that this machine lends as well [default: none]",
             HelpName = "N",
-            CustomParser = result => Numbers.CountOrNone(result),
+            CustomParser = result => Numbers.Cores(result, least: 0),
         };
         var insecure = new Option<bool>("--insecure") { Description = "let other machines connect although there are no certificates yet" };
         var metrics = new Option<string?>("--metrics")

@@ -44,7 +44,7 @@ internal static class SharedOptions
     {
         Description = "cores to compute on [default: all]",
         HelpName = "N",
-        CustomParser = result => Numbers.Count(result),
+        CustomParser = result => Numbers.Cores(result, least: 1),
     };
 
     /// <summary>Cores to lend to a lab, which would take more than there are for speed.</summary>

@@ -28,7 +28,7 @@ internal static class WorkerCommand
                 new NodeHostOptions
                 {
                     Join = JoinOption.Address(parse, join, options),
-                    Name = NameOf(parse.GetValue(name) ?? options.Node.Name),
+                    Name = parse.GetValue(name) is { } typed ? Checked("--name", typed) : options.Node.Name is { } set ? Checked("secant.node.name", set) : NodeName.OfMachine,
                     Cores = SharedOptions.CoresHere((parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount),
                     IsOnce = parse.GetValue(once),
                     IsInsecure = parse.GetValue(insecure),
@@ -45,11 +45,7 @@ internal static class WorkerCommand
         return command;
     }
 
-    private static string NameOf(string? wished)
-    {
-        var name = string.IsNullOrEmpty(wished) ? Environment.MachineName : wished;
-        return NodeName.IsValid(name)
-            ? name
-            : throw new SecantException(Failure.Usage, $"--name is '{name}': expected {NodeName.Expected}");
-    }
+    private static string Checked(string option, string name) => NodeName.IsValid(name)
+        ? name
+        : throw new SecantException(Failure.Usage, $"{option} is '{NodeName.Shown(name)}': expected {NodeName.Expected}");
 }

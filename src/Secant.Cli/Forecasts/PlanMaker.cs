@@ -1,4 +1,5 @@
 using Secant.Actors.Journal;
+using Secant.Actors.Workers;
 using Secant.Cli.Sweeps;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
@@ -78,7 +79,7 @@ internal sealed record PlanMaker
             seconds * Forecaster.Errors.High,
             1000 * alone?.PassSeconds,
             alone?.Cores ?? Math.Min(Cores, Environment.ProcessorCount),
-            [Environment.MachineName],
+            [NodeName.OfMachine],
             ProgramBytes + Forecaster.SparseBytes + running,
             open.Count == 1 ? 0 : null,
             0);

@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Secant.Actors.Workers;
 
 namespace Secant.Cli.Parsing;
 
@@ -29,6 +30,14 @@ internal static class Numbers
 
     /// <summary>Reads a whole number of at least zero.</summary>
     public static int CountOrNone(ArgumentResult result) => From(0, result);
+
+    /// <summary>Reads a number of cores that a node may lend.</summary>
+    /// <param name="result">What was typed.</param>
+    /// <param name="least">0 where none is a number of them, too.</param>
+    public static int Cores(ArgumentResult result, int least) =>
+        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= NodeSettings.MostCores
+            ? number
+            : Wrong<int>(result, $"a whole number from {least} to {NodeSettings.MostCores}");
 
     /// <summary>Reads a number with an optional decimal point or exponent.</summary>
     public static double Real(ArgumentResult result) =>

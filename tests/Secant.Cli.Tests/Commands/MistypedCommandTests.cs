@@ -32,7 +32,8 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("monitor --replay 1 --speed NaN", "--speed: expected a number above 0 such as 10, found 'NaN'; ")]
     [InlineData("monitor --replay 1 --join 127.0.0.1:4053", "--replay does not go with --join; ")]
     [InlineData("monitor --join 127.0.0.1:4053 --speed 2", "--speed goes with --replay only; ")]
-    [InlineData("run 1 2 3 4 --cores 0", "--cores: expected a whole number from 1, found '0'; ")]
+    [InlineData("run 1 2 3 4 --cores 0", "--cores: expected a whole number from 1 to 4096, found '0'; ")]
+    [InlineData("run 1 2 3 4 --cores 4097", "--cores: expected a whole number from 1 to 4096, found '4097'; ")]
     [InlineData("run 1 2 3 4 --eval-every -1", "--eval-every: expected a whole number from 1, found '-1'; ")]
     public async Task Command_should_say_what_is_wrong_in_one_line_when_mistyped(string line, string expected)
     {

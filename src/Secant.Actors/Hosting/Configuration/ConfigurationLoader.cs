@@ -1,6 +1,7 @@
 using System.Reflection;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
+using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Experiments;
 
@@ -38,8 +39,8 @@ public static class ConfigurationLoader
                 Timeout = reader.Time("secant.data.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             },
             Limits = Limits(reader),
-            Cores = (int)reader.Whole("secant.compute.cores", 0, 4096),
-            Lab = new LabOptions(reader.Text("secant.lab.bind"), reader.Text("secant.lab.name"), (int)reader.Whole("secant.lab.cores", 0, 4096)),
+            Cores = (int)reader.Whole("secant.compute.cores", 0, NodeSettings.MostCores),
+            Lab = new LabOptions(reader.Text("secant.lab.bind"), reader.Text("secant.lab.name"), (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
             Node = new NodeOptions(
                 Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
             Run = Run(reader),
