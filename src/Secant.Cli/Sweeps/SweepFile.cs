@@ -12,6 +12,9 @@ namespace Secant.Cli.Sweeps;
 /// </summary>
 internal sealed class SweepFile
 {
+    // Every run of the largest sweep in a line of its own.
+    private const int MostLetters = 160 * SweepPlan.MostRuns;
+
     private static readonly string[] Top = ["experiments", "name", "repeat", "defaults"];
     private static readonly string[] OfExperiment = [.. SweepFields.Names, "repeat"];
 
@@ -37,7 +40,7 @@ internal sealed class SweepFile
     {
         try
         {
-            return Parse(file, File.ReadAllText(file), limits, overrides);
+            return Parse(file, OutsideText.Read(file, MostLetters), limits, overrides);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

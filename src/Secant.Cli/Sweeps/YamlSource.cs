@@ -11,13 +11,19 @@ internal sealed record YamlSource(string File)
     public YamlNode Read(string text)
     {
         var stream = new YamlStream();
+        var events = new BoundedYaml(new Parser(new StringReader(text)), this);
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(events);
         }
         catch (YamlException e)
         {
             throw Wrong(e.Start, $"not YAML: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The reader loses its own count in some texts that are no YAML.
+            throw Wrong(events.Current?.End ?? Mark.Empty, "not YAML: what follows here is not understood; look for a bracket or brace that is not closed");
         }
 
         return stream.Documents.Count switch
@@ -41,6 +47,11 @@ internal sealed record YamlSource(string File)
             if (key is not YamlScalarNode { Value: { } word })
             {
                 throw Wrong(key.Start, $"{what}: expected a word as key, found {Kind(key)}");
+            }
+
+            if (word == "<<")
+            {
+                throw Wrong(key.Start, $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the fields out");
             }
 
             if (!known.Contains(word))

@@ -54,6 +54,33 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal("7s", options.Akka.GetString("akka.actor.ask-timeout", null));
     }
 
+    [Theory]
+    [InlineData("a {", "line 1 is more than 32 levels deep")]
+    [InlineData("a.", "line 1 has a path of more than 32 dots")]
+    [InlineData("[", "line 1 is more than 32 levels deep")]
+    public void Depth_should_be_refused_before_the_parser_calls_itself_for_it(string opening, string complaint)
+    {
+        var error = Assert.Throws<SecantException>(() => Load("akka { " + string.Concat(Enumerable.Repeat(opening, 200_000))));
+        Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_should_hold_what_people_put_into_them()
+    {
+        var akka = Load("akka { x = [\"a=b\", /srv/a.b.c.d, 1.5, {a = 1, b : [2]}], y = \"\"\"a\"b\"\"\" # [ = ]\n z = [] // {\n}").Akka;
+        Assert.Equal("a\"b", akka.GetString("akka.y"));
+        Assert.Empty(akka.GetStringList("akka.z"));
+        Assert.Equal(4, akka.GetValue("akka.x").GetArray().Count);
+    }
+
+    [Fact]
+    public void File_without_an_end_should_be_refused() =>
+        Assert.Contains("it holds more than 1000000 letters", Assert.Throws<SecantException>(() => Load(new string('#', 1_000_001))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Folder_should_not_be_taken_for_the_file() =>
+        Assert.Contains("it is a folder", Assert.Throws<SecantException>(() => ConfigurationLoader.Load(folder.Path, _ => null)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Loader_should_put_the_environment_before_the_file()
     {
@@ -65,6 +92,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("secant { lab.cores = 2[ }, compute.cores = 1 }\nakka.x = [1]", "line 1 closes a brace where the bracket of line 1 is open")]
+    [InlineData("akka.x = [", "line 1 opens a bracket that is never closed")]
+    [InlineData("akka.x = 1\n]", "line 2 closes a bracket that was never opened")]
+    [InlineData("akka.x = [ = ]", "line 1 has '=' in a list: put the text in quotes")]
+    [InlineData("akka.x = [1,\n a@b]", "line 2 has '@' in a list: put the text in quotes")]
+    [InlineData("akka.x = \"\"\"x\\\"\"\" [ = ] \"\"", "line 1 has '=' in a list")]
+    [InlineData("akka.x = \"x", "line 1 opens a quotation that it does not close")]
     [InlineData("secant.limits.hiden-size = 5", "no option secant.limits.hiden-size; did you mean secant.limits.hidden-size?")]
     [InlineData("secant { sotre = x }", "no option secant.sotre; did you mean secant.store?")]
     [InlineData("secant.wholly-unlike-anything = 1", "no option secant.wholly-unlike-anything; ")]

@@ -126,6 +126,13 @@ public sealed class SweepFileTests
     [InlineData("experiments: [[1, 1, 1, 1]]\nexperiments: [[1, 1, 1, 1]]", "2:1: not YAML")]
     [InlineData("experiments: [[1, 1", "2:1: not YAML")]
     [InlineData("a: 1\n---\nb: 1", "3:1: expected one document")]
+    [InlineData("&a [*a]: 1", "1:1: expected a word as key, found a list")]
+    [InlineData("? {a: 1}\n: 1", "1:3: expected a word as key, found a mapping")]
+    [InlineData("name: &a b\n*a : 1", "2:1: expected a word as key, found a reference")]
+    [InlineData("experiments: &a [*a]", "1:18: *a stands within what it refers to")]
+    [InlineData("experiments:\n  - {<<: {batch: 2}, rate: 0.1}", "2:6: an experiment: merge keys (<<) are not read; put what all experiments share under 'defaults'")]
+    [InlineData("experiments: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "1:29: more than 16 levels deep; a sweep has four")]
+    [InlineData("name: g\ndefaults: {batch: 32, r{ate: 0.05}\nexperiments:\n  - [1,2,3,4]\n", "2:21: not YAML: what follows here is not understood")]
     [InlineData("- 1", "1:1: a sweep: expected fields such as 'experiments: ...', found a list")]
     public void Sweep_should_be_refused_in_one_line_with_line_and_column(string text, string complaint)
     {
@@ -133,6 +140,17 @@ public sealed class SweepFileTests
         Assert.Equal(Failure.Usage, error.Failure);
         Assert.StartsWith("test.yaml:" + complaint, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("[", 1_000_000, 1, 17)]
+    [InlineData("- ", 1_000_000, 1, 33)]
+    [InlineData("{a: ", 1_000_000, 1, 65)]
+    [InlineData("? ", 1_000_000, 1, 3)]
+    public void Depth_should_be_refused_before_anything_calls_itself_for_it(string opening, int times, int line, int column)
+    {
+        var error = Assert.Throws<SecantException>(() => Parse(string.Concat(Enumerable.Repeat(opening, times))));
+        Assert.StartsWith($"test.yaml:{line}:{column}: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

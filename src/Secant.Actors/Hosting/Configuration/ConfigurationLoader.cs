@@ -13,6 +13,8 @@ public static class ConfigurationLoader
     /// <summary>The name that is looked for in the working folder, then beside the program.</summary>
     public const string FileName = "cluster.hocon";
 
+    private const int MostLetters = 1_000_000;
+
     private const string Reference = "reference.hocon";
 
     /// <param name="file">The file asked for; null to look for <see cref="FileName"/>.</param>
@@ -89,24 +91,25 @@ public static class ConfigurationLoader
         if (asked is not null)
         {
             var file = Path.GetFullPath(asked);
-            return File.Exists(file)
+            return File.Exists(file) || Directory.Exists(file)
                 ? file
                 : throw new SecantException(Failure.Usage, $"no configuration file {file}: check --config, or leave it out");
         }
 
-        string[] places = [Environment.CurrentDirectory, AppContext.BaseDirectory];
-        return places.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+        // A relative name is not there, too, where the working folder is gone.
+        var beside = Path.Combine(AppContext.BaseDirectory, FileName);
+        return File.Exists(FileName) ? Path.GetFullPath(FileName) : File.Exists(beside) ? beside : null;
     }
 
     private static string Read(string file)
     {
         try
         {
-            return File.ReadAllText(file);
+            return OutsideText.Read(file, MostLetters);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Usage, $"configuration file {file} cannot be read: {fault.Message}", fault);
+            throw new SecantException(Failure.Usage, $"configuration file {file} cannot be read: {fault.Message.TrimEnd('.')}; check --config, or leave it out", fault);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
     /// <exception cref="SecantException">The text is no HOCON, or uses what is not allowed here (<see cref="Failure.Usage"/>).</exception>
     public static HoconText Parse(string name, string text)
     {
-        if (BraceBalance.FirstFault(text) is { } fault)
+        if (HoconShape.FirstFault(text) is { } fault)
         {
             throw Error(name, fault);
         }

@@ -48,8 +48,9 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators, Ho
     public string? Folder(string key)
     {
         var text = Text(key);
-        var home = operators is null || Find(key).File == environment ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(operators.Name))!;
-        return text.Length == 0 ? null : Path.GetFullPath(text, home);
+        return text.Length == 0 ? null
+            : operators is null || Find(key).File == environment ? Path.GetFullPath(text)
+            : Path.GetFullPath(text, Path.GetDirectoryName(Path.GetFullPath(operators.Name))!);
     }
 
     public long Whole(string key, long least, long most)
