@@ -57,8 +57,31 @@ internal static class IdxFolder
     private static string Existing(string folder, string stem, string[] endings) =>
         Find(folder, stem, endings) ?? throw new SecantException(
             Failure.Data,
-            $"no {stem} file in {folder}: looked for {string.Join(", ", endings.Select(ending => stem + ending))}; add it or name another folder");
+            $"no {stem} file in {folder}: looked for {string.Join(", ", endings.Select(ending => stem + ending))}; "
+            + (Candidate(folder, stem) is { } name ? $"if {name} is it, rename it, or link to it by one of these names" : "add it or name another folder"));
 
-    private static string? Find(string folder, string stem, string[] endings) =>
-        endings.Select(ending => Path.Combine(folder, stem + ending)).FirstOrDefault(File.Exists);
+    // Unpacked archives put each file into a folder of its own name.
+    private static string? Find(string folder, string stem, string[] endings) => endings
+        .SelectMany(ending => (string[])[Path.Combine(folder, stem + ending), Path.Combine(folder, stem + ending, stem + ending)])
+        .FirstOrDefault(File.Exists);
+
+    // What other sets call theirs, such as emnist-letters-test-images-idx3-ubyte.
+    private static string? Candidate(string folder, string stem)
+    {
+        var (part, content) = (stem.Split('-')[0], stem.Split('-')[1]);
+        string[] parts = part == "train" ? [part] : [part, "test"];
+        try
+        {
+            return Directory.EnumerateFiles(folder)
+                .Select(file => Path.GetFileName(file))
+                .Where(name => name.Contains("idx", StringComparison.OrdinalIgnoreCase) && name.Contains(content, StringComparison.OrdinalIgnoreCase)
+                    && parts.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

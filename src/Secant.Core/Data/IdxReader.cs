@@ -57,6 +57,8 @@ internal static class IdxReader
     private static IdxFile Decode(Stream content, string source, int magic, long limit)
     {
         var found = Number(content, source);
+        if (found != magic && OfOtherKind(found, magic) is { } other)
+            throw new SecantException(Failure.Data, $"{source} {other}");
         if (found != magic)
             throw Damaged(source, $"wrong magic: expected {magic} ({Kind(magic)}), found {found}{(Kind((int)found) is { } kind ? $" ({kind})" : "")}");
         long count = Number(content, source);
@@ -108,6 +110,35 @@ internal static class IdxReader
         if (content.ReadAtLeast(bytes, 4, throwOnEndOfStream: false) < 4)
             throw Damaged(source, "it ends within the IDX header");
         return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+
+    // Sound files of other kinds: what they are, and what to do. The magic number is 0, 0, the type of the values, and the number of dimensions.
+    private static string? OfOtherKind(uint found, int magic)
+    {
+        if (found >> 16 == 0x1f8b)
+            return "is compressed twice; unpack it once, such as with gunzip";
+        var (type, dimensions) = ((found >> 8) & 0xff, (int)(found & 0xff));
+        var values = type switch
+        {
+            0x08 => "bytes",
+            0x09 => "signed bytes",
+            0x0b => "2-byte integers",
+            0x0c => "4-byte integers",
+            0x0d => "4-byte floats",
+            0x0e => "8-byte floats",
+            _ => null,
+        };
+        if (found >> 16 != 0 || values is null || dimensions == 0 || Kind((int)found) is not null)
+            return null;
+        var expected = magic & 0xff;
+        var cure = (magic, type) switch
+        {
+            (IdxFile.LabelMagic, 0x0c) => "write each label, its first column where it has several as those of QMNIST have, as a byte",
+            (IdxFile.LabelMagic, _) => "write each label as a byte",
+            (_, 0x08) => "write each image as rows and columns of one byte a pixel",
+            _ => "write each pixel as a byte from 0 to 255",
+        };
+        return $"holds {values} in {Counted.Of(dimensions, "dimension")}, expected bytes in {expected} ({Kind(magic)}); {cure}";
     }
 
     private static string? Kind(int magic) => magic switch

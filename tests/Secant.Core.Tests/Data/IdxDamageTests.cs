@@ -13,7 +13,7 @@ public sealed class IdxDamageTests
     public static TheoryData<string, byte[], string> DamagedImages => new()
     {
         { "labels in place of images", Labels(1, [1]), "wrong magic: expected 2051 (images), found 2049 (labels)" },
-        { "floats", [0, 0, 13, 3, .. Sound[4..]], "wrong magic: expected 2051 (images), found 3331" },
+        { "a type that there is not", [0, 0, 7, 3, .. Sound[4..]], "wrong magic: expected 2051 (images), found 1795" },
         { "a web page", "<html>sorry</html>"u8.ToArray(), "not gzip and not IDX: expected first bytes 1f8b or 0000, found 3c68" },
         { "empty file", [], "it holds 0 bytes, too few for an IDX header" },
         { "half a header", Sound[..10], "ends within the IDX header" },
@@ -110,6 +110,30 @@ public sealed class IdxDamageTests
         var images = IdxReader.ReadImages(new MemoryStream([.. Gzip(Sound[..7]), .. Gzip(Sound[7..])]), "x");
 
         Assert.Equal([1, 2, 3, 4], images.Body);
+    }
+
+    [Theory]
+    [InlineData(13, 3, false, "digits holds 4-byte floats in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
+    [InlineData(12, 3, false, "digits holds 4-byte integers in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
+    [InlineData(8, 4, false, "digits holds bytes in 4 dimensions, expected bytes in 3 (images); write each image as rows and columns of one byte a pixel")]
+    [InlineData(12, 2, true, "digits holds 4-byte integers in 2 dimensions, expected bytes in 1 (labels); "
+        + "write each label, its first column where it has several as those of QMNIST have, as a byte")]
+    [InlineData(11, 1, true, "digits holds 2-byte integers in 1 dimension, expected bytes in 1 (labels); write each label as a byte")]
+    public void Sound_file_of_another_kind_should_be_called_what_it_is(byte type, byte dimensions, bool isLabels, string complaint)
+    {
+        var file = new MemoryStream([0, 0, type, dimensions, .. Sound[4..]]);
+
+        var error = Assert.Throws<SecantException>(() => isLabels ? IdxReader.ReadLabels(file, "digits") : IdxReader.ReadImages(file, "digits"));
+
+        Assert.Equal((Failure.Data, complaint), (error.Failure, error.Message));
+    }
+
+    [Fact]
+    public void File_that_is_compressed_twice_should_be_called_so()
+    {
+        var error = Assert.Throws<SecantException>(() => IdxReader.ReadImages(new MemoryStream(Gzip(Gzip(Sound))), "digits.gz"));
+
+        Assert.Equal("digits.gz is compressed twice; unpack it once, such as with gunzip", error.Message);
     }
 
     [Fact]

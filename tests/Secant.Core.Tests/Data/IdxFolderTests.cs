@@ -31,6 +31,33 @@ public sealed class IdxFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Folder_should_be_read_when_each_file_is_in_a_folder_of_its_name()
+    {
+        foreach (var (name, bytes) in Payloads())
+        {
+            var place = Directory.CreateDirectory(_folder.At(name.Replace("-idx", ".idx", StringComparison.Ordinal))).FullName;
+            File.WriteAllBytes(Path.Combine(place, Path.GetFileName(place)), bytes);
+        }
+
+        Assert.Equal(SmallSha256, (await new DataCatalogue().LoadAsync(_folder.Path, null, Cancellation)).Sha256);
+    }
+
+    [Theory]
+    [InlineData("emnist-letters-train-images-idx3-ubyte.gz", "emnist-letters-test-images-idx3-ubyte.gz")]
+    [InlineData("Train_Images.idx", "Test_Images.idx")]
+    public async Task Folder_should_name_the_file_that_may_be_meant(string train, string test)
+    {
+        File.WriteAllBytes(_folder.At(train), []);
+        File.WriteAllBytes(_folder.At(test), []);
+
+        Assert.EndsWith($"; if {train} is it, rename it, or link to it by one of these names", await FailsAsync(_folder.Path));
+
+        Write(_folder.Path, Small);
+        File.Delete(_folder.At(TestImages + ".gz"));
+        Assert.EndsWith($"; if {test} is it, rename it, or link to it by one of these names", await FailsAsync(_folder.Path));
+    }
+
+    [Fact]
     public async Task Folder_should_get_an_absolute_name_when_given_a_relative_one()
     {
         Write(_folder.Path, Small);
