@@ -1,3 +1,4 @@
+using System.Text;
 using Secant.Core;
 
 namespace Secant.Actors.Journal;
@@ -8,7 +9,20 @@ internal sealed class StoreFolder
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "SECANT_STORE";
 
-    private StoreFolder(string root) => Root = root;
+    // SQLite's own limit on Unix, with what it appends to a file's name; below, the longest name of a file here.
+    private const int LongestPath = 512 - 8;
+    private const int LongestName = 64;
+
+    private StoreFolder(string root)
+    {
+        Root = root;
+        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(root) + LongestName is var length and > LongestPath)
+        {
+            throw new SecantException(
+                Failure.Store,
+                $"the store's {root} has a path of {length - LongestName} bytes, SQLite takes up to {LongestPath - LongestName}: choose a folder with a shorter one with --store DIR or {Variable}");
+        }
+    }
 
     /// <summary>Absolute.</summary>
     public string Root { get; }
