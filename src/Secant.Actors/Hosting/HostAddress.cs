@@ -10,6 +10,9 @@ namespace Secant.Actors.Hosting;
 /// <summary>HOST:PORT, as it is typed.</summary>
 public sealed record HostAddress(string Host, int Port)
 {
+    // The longest name that a name server knows.
+    private const int LongestHost = 253;
+
     /// <summary>Reads HOST:PORT; an IPv6 address stands in brackets.</summary>
     /// <exception cref="SecantException">It is no such thing (<see cref="Failure.Usage"/>).</exception>
     public static HostAddress Parse(string text)
@@ -17,11 +20,18 @@ public sealed record HostAddress(string Host, int Port)
         var colon = text.LastIndexOf(':');
         if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
         {
-            return new HostAddress(text[..colon].Trim('[', ']'), port);
+            var host = text is ['[', ..] && text[colon - 1] == ']' ? text[1..(colon - 1)] : text[..colon];
+            if (host.Length is > 0 and <= LongestHost && host.All(IsPart))
+            {
+                return new HostAddress(host, port);
+            }
         }
 
-        throw new SecantException(Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053");
+        throw new SecantException(Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053");
     }
+
+    // The colons are those of version 6, whose zones (fe80::1%eth0) mean nothing to another machine.
+    private static bool IsPart(char letter) => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':';
 
     /// <summary>The address of the actor system there.</summary>
     public Address ToAkka() => Network.AddressOf(Host, Port);
@@ -44,7 +54,9 @@ public sealed record HostAddress(string Host, int Port)
 
     /// <summary>The same with the host's address in place of its name: Akka knows a system by the text of its address alone.</summary>
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
-    public HostAddress Located() => this with { Host = Resolve().ToString() };
+    public HostAddress Located() => Resolve() is { IsIPv6LinkLocal: false } address
+        ? this with { Host = address.ToString() }
+        : throw new SecantException(Failure.Lab, $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or its name");
 
     /// <summary>Makes sure that others cannot connect unless that is wanted.</summary>
     /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
@@ -117,8 +129,20 @@ public sealed record HostAddress(string Host, int Port)
 
     private string Suggestion()
     {
-        var own = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(found));
-        return (this with { Host = (own ?? IPAddress.Loopback).ToString() }).ToString();
+        return (this with { Host = (Own() ?? IPAddress.Loopback).ToString() }).ToString();
+
+        static IPAddress? Own()
+        {
+            try
+            {
+                return Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(found));
+            }
+            catch (SocketException)
+            {
+                // Nothing says that a machine knows its own name.
+                return null;
+            }
+        }
     }
 
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");

@@ -24,10 +24,15 @@ public sealed class HostAddressTests
     [InlineData("lab:")]
     [InlineData("lab:65536")]
     [InlineData("lab:-1")]
+    [InlineData("[]:1")]
+    [InlineData("[[::1]]:1")]
+    [InlineData("[fe80::1%eth0]:4053")]
+    [InlineData("a b:1")]
+    [InlineData("lab;reboot:1")]
     public void Address_should_be_refused_with_an_example(string text)
     {
         var fault = Assert.Throws<SecantException>(() => HostAddress.Parse(text));
-        Assert.Equal((Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053"), (fault.Failure, fault.Message));
+        Assert.Equal((Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053"), (fault.Failure, fault.Message));
     }
 
     [Fact]
@@ -64,6 +69,10 @@ public sealed class HostAddressTests
             Assert.Contains("--insecure", fault!.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Address_within_a_link_should_be_refused() =>
+        Assert.Equal(Failure.Lab, Assert.Throws<SecantException>(() => new HostAddress("fe80::1", 4053).Located()).Failure);
 
     [Fact]
     public void Taken_port_should_be_named()
