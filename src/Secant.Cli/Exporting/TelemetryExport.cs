@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -20,6 +20,7 @@ internal sealed class TelemetryExport : IDisposable
 
     private readonly MeterProvider? _meters;
     private readonly TracerProvider? _traces;
+    private readonly MetricsDoor? _door;
 
     private TelemetryExport(HostAddress? metrics, Uri? otlp)
     {
@@ -27,7 +28,7 @@ internal sealed class TelemetryExport : IDisposable
         var resource = ResourceBuilder.CreateDefault().AddService("secant", serviceVersion: BuildInformation.Current.Version);
         if (metrics is not null || otlp is not null)
         {
-            _meters = Meters(resource, metrics, otlp);
+            (_meters, _door) = Meters(resource, metrics, otlp);
         }
 
         if (otlp is not null)
@@ -56,16 +57,19 @@ internal sealed class TelemetryExport : IDisposable
 
     public void Dispose()
     {
+        _door?.Dispose();
         _meters?.Dispose();
         _traces?.Dispose();
     }
 
-    private static MeterProvider Meters(ResourceBuilder resource, HostAddress? metrics, Uri? otlp)
+    private static (MeterProvider Meters, MetricsDoor? Door) Meters(ResourceBuilder resource, HostAddress? metrics, Uri? otlp)
     {
+        var behind = new HostAddress(IPAddress.Loopback.ToString(), 0);
         var builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Telemetry.Name);
         if (metrics is not null)
         {
-            builder.AddPrometheusHttpListener(options => Listen(options, metrics));
+            behind = behind.RequireListenable(allowOtherMachines: false, "read what the lab does", "try again");
+            builder.AddPrometheusHttpListener(options => (options.Host, options.Port) = (behind.Host, behind.Port));
         }
 
         if (otlp is not null)
@@ -75,9 +79,10 @@ internal sealed class TelemetryExport : IDisposable
 
         try
         {
-            return builder.Build();
+            var meters = builder.Build();
+            return (meters, metrics is null ? null : new MetricsDoor(metrics.Resolve(), metrics.Port, behind));
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or SocketException)
         {
             throw new SecantException(
                 Failure.Lab, $"metrics cannot be offered at {metrics}: {(e.InnerException ?? e).Message}; choose another --metrics HOST:PORT", e);
@@ -96,24 +101,4 @@ internal sealed class TelemetryExport : IDisposable
         Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"
             ? collector
             : throw new SecantException(Failure.Usage, $"secant.telemetry.otlp: expected an URL such as http://127.0.0.1:4318, found '{text.TrimEnd('/')}'");
-
-    // It answers requests to the host that it is given alone, and + is any.
-    private static void Listen(PrometheusHttpListenerOptions options, HostAddress metrics)
-    {
-        var resolved = metrics.Resolve();
-        if (resolved.Equals(IPAddress.Any) || resolved.Equals(IPAddress.IPv6Any))
-        {
-            options.ConfigureHttpListener = (_, listener) =>
-            {
-                listener.Prefixes.Clear();
-                listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://+:{metrics.Port}/metrics/"));
-            };
-        }
-        else
-        {
-            options.Host = metrics.Host;
-        }
-
-        options.Port = metrics.Port;
-    }
 }

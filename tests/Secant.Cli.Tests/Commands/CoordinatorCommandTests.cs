@@ -31,17 +31,6 @@ public sealed class CoordinatorCommandTests
         Assert.Equal($"port {port} on 127.0.0.1 is taken; offer metrics at another one with --metrics HOST:PORT", result.SingleErrorLine());
     }
 
-    // HttpListener takes no such address outside Windows.
-    [Fact]
-    public async Task Metrics_should_say_where_they_cannot_be_offered()
-    {
-        Assert.SkipUnless(Socket.OSSupportsIPv6 && !OperatingSystem.IsWindows(), "needs IPv6");
-        using var harness = new CommandHarness();
-        var result = await harness.RunAsync("coordinator --bind 127.0.0.1:0 --metrics [::1]:0");
-        Assert.Equal(5, result.Code);
-        Assert.Matches(@"^metrics cannot be offered at \[::1\]:\d+: .*; choose another --metrics HOST:PORT$", result.SingleErrorLine());
-    }
-
     [Theory]
     [InlineData("here")]
     [InlineData("127.0.0.1:4318")]
