@@ -1,3 +1,4 @@
+using Secant.Cli.Rendering;
 using Spectre.Console;
 
 namespace Secant.Cli;
@@ -6,10 +7,10 @@ namespace Secant.Cli;
 public sealed record CommandContext
 {
     /// <summary>Standard output: results.</summary>
-    public required IAnsiConsole Output { get; init; }
+    public required IAnsiConsole Output { get; init => field = CleanRendering.On(value); }
 
     /// <summary>Standard error: failures, and everything but the document where one was asked for with --json.</summary>
-    public required IAnsiConsole Error { get; init; }
+    public required IAnsiConsole Error { get; init => field = CleanRendering.On(value); }
 
     public required Interruption Interruption { get; init; }
 
@@ -21,18 +22,26 @@ public sealed record CommandContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What remembers whether standard output was written; null where it always is.</summary>
+    public GuardedWriter? Written { get; init; }
+
     /// <summary>Folder of the report on an unexpected failure.</summary>
     public string CrashFolder { get; init; } = Path.GetTempPath();
 
     /// <summary>The world of this process.</summary>
-    public static CommandContext OfProcess(Interruption interruption) => new()
+    public static CommandContext OfProcess(Interruption interruption)
     {
-        Output = Open(Console.Out, Console.IsOutputRedirected),
-        Error = Open(Console.Error, Console.IsErrorRedirected),
-        Interruption = interruption,
-        Variables = Environment.GetEnvironmentVariable,
-        HasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected,
-    };
+        var written = GuardedWriter.OfProcess();
+        return new CommandContext
+        {
+            Output = Open(Console.Out, Console.IsOutputRedirected),
+            Error = Open(Console.Error, Console.IsErrorRedirected),
+            Interruption = interruption,
+            Variables = Environment.GetEnvironmentVariable,
+            HasTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+            Written = written,
+        };
+    }
 
     private static IAnsiConsole Open(TextWriter writer, bool isPiped)
     {

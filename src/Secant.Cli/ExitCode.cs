@@ -9,6 +9,9 @@ internal static class ExitCode
 
     public const int Usage = 2;
 
+    /// <summary>All was done, but standard output could not be written.</summary>
+    public const int Unwritten = 6;
+
     /// <summary>Left by Ctrl-C or SIGTERM, with work to resume.</summary>
     public const int Interrupted = 130;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Secant.Cli.Rendering;
 using Secant.Core;
 
@@ -20,6 +21,12 @@ internal static class FailureReport
             case OperationCanceledException when context.Interruption.Token.IsCancellationRequested:
                 Line(context, "interrupted");
                 return ExitCode.Interrupted;
+            case IOException or UnauthorizedAccessException or OutOfMemoryException:
+                Line(context, OfMachine(exception));
+                return ExitCode.Failed;
+            case SocketException:
+                Line(context, $"{exception.Message}; look for the network's trouble, or for too many open files");
+                return (int)Failure.Lab;
             default:
                 Line(context, $"unexpected {exception.GetType().Name}: {exception.Message}; {SaveDetails(exception, context)}");
                 return ExitCode.Failed;
@@ -29,6 +36,14 @@ internal static class FailureReport
     /// <summary>Writes a line of its own to standard error, whatever line breaks the message holds.</summary>
     public static void Line(CommandContext context, string message) =>
         context.Error.WritePlainLine("secant: " + string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)));
+
+    // Whatever a machine may do to a program, where no command knew better.
+    private static string OfMachine(Exception exception) => exception switch
+    {
+        OutOfMemoryException => "this machine has too little memory free for that; end other programs, or take a smaller net or batch",
+        _ when !Directory.Exists(".") => "the working folder is gone; change to another one with cd",
+        _ => $"{exception.Message.TrimEnd('.')}; check the path, its permissions, and the room on its disk",
+    };
 
     private static string SaveDetails(Exception exception, CommandContext context)
     {

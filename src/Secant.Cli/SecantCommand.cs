@@ -12,6 +12,23 @@ public static class SecantCommand
     /// <returns>The exit code; nothing is thrown.</returns>
     public static async Task<int> RunAsync(string[] arguments, CommandContext context)
     {
+        var code = await DoAsync(arguments, context).ConfigureAwait(false);
+        if (context.Written?.Loss is not { } loss)
+        {
+            return code;
+        }
+
+        // Nobody reads any more because somebody had read enough.
+        if (loss.Length > 0)
+        {
+            FailureReport.Line(context, $"standard output cannot be written: {loss}; what a run computed is in its store");
+        }
+
+        return code == ExitCode.Done ? ExitCode.Unwritten : code;
+    }
+
+    private static async Task<int> DoAsync(string[] arguments, CommandContext context)
+    {
         try
         {
             var root = Create(context);

@@ -32,6 +32,16 @@ public sealed class FailureReportTests : IDisposable
     }
 
     [Fact]
+    public void What_a_machine_may_do_should_be_one_line_without_a_report()
+    {
+        Exception[] machine = [new IOException("No space left on device."), new UnauthorizedAccessException("Access to the path '/x' is denied."), new InsufficientMemoryException()];
+        Assert.All(machine, exception => Assert.Equal(1, FailureReport.Write(exception, Context())));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.StartsWith("secant: No space left on device; check the path", error.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unexpected_exception_should_be_one_line_that_names_the_file_with_the_details()
     {
         var code = FailureReport.Write(Thrown(), Context());

@@ -1,4 +1,5 @@
 using Secant.Actors.Monitoring;
+using Secant.Cli.Parsing;
 using Secant.Cli.Rendering;
 using Secant.Core;
 
@@ -57,5 +58,5 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
 
     private void Line(string text) => FailureReport.Line(Screens.Context, text);
 
-    private string Resume(string? id) => $"secant resume{(id is null ? "" : $" {id}")}" + (Store is null ? "" : $" --store {SpecCommandLine.Quoted(Store)}");
+    private string Resume(string? id) => $"secant resume{(id is null ? "" : $" {ShellWord.Of(id)}")}" + (Store is null ? "" : $" --store {ShellWord.Of(Store)}");
 }

@@ -83,7 +83,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
             var last = await ExperimentFollower.View(Screens).ShowAsync(lab.FollowAsync(id, cancellation)).ConfigureAwait(false);
             if (Screens.IsJson)
             {
-                Frame.Context.Output.WritePlainLine(DocumentJson.Of(last!));
+                Frame.Context.Output.WriteJson(DocumentJson.Of(last!));
             }
 
             return new ExperimentOutcome(Screens, null).Write(last!);
@@ -93,7 +93,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
             FailureReport.Line(Frame.Context, $"experiment {id} goes on at the lab; 'secant show {id} --join {address}' tells how far it is");
             if (Screens.IsJson)
             {
-                Frame.Context.Output.WritePlainLine(DocumentJson.Of(await lab.DocumentAsync(id, CancellationToken.None).ConfigureAwait(false)));
+                Frame.Context.Output.WriteJson(DocumentJson.Of(await lab.DocumentAsync(id, CancellationToken.None).ConfigureAwait(false)));
             }
 
             return ExitCode.Interrupted;

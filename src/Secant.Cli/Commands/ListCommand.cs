@@ -22,7 +22,7 @@ internal static class ListCommand
             var output = frame.Context.Output;
             if (parse.GetValue(json))
             {
-                output.WritePlainLine(DocumentJson.Of(documents));
+                output.WriteJson(DocumentJson.Of(documents));
             }
             else if (documents.Count == 0)
             {

@@ -51,7 +51,7 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
 
         if (Screens.IsJson)
         {
-            Frame.Context.Output.WritePlainLine(DocumentJson.Of(last));
+            Frame.Context.Output.WriteJson(DocumentJson.Of(last));
         }
 
         return outcome.Write(last);

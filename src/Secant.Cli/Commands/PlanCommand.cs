@@ -83,7 +83,7 @@ internal sealed class PlanCommand
         var document = await PlanAsync(parse, options, screens, Plan(parse, options), cancellation).ConfigureAwait(false);
         if (screens.IsJson)
         {
-            frame.Context.Output.WritePlainLine(DocumentJson.Of(document));
+            frame.Context.Output.WriteJson(DocumentJson.Of(document));
         }
         else
         {
@@ -154,7 +154,7 @@ internal sealed class PlanCommand
     {
         if (screens.IsJson)
         {
-            frame.Context.Output.WritePlainLine(DocumentJson.Of(HistoryDocument.Of(past)));
+            frame.Context.Output.WriteJson(DocumentJson.Of(HistoryDocument.Of(past)));
         }
         else
         {

@@ -89,7 +89,7 @@ internal static class ResumeCommand
     {
         if (screens.IsJson)
         {
-            frame.Context.Output.WritePlainLine(isArray ? DocumentJson.Of(documents) : DocumentJson.Of(documents[0]));
+            frame.Context.Output.WriteJson(isArray ? DocumentJson.Of(documents) : DocumentJson.Of(documents[0]));
         }
 
         return documents.Select(outcome.Write).DefaultIfEmpty(ExitCode.Done).Max();

@@ -28,7 +28,7 @@ internal static class ShowCommand
             var document = await ExperimentSource.OneAsync(frame, parse, store, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
             if (parse.GetValue(json))
             {
-                frame.Context.Output.WritePlainLine(DocumentJson.Of(document));
+                frame.Context.Output.WriteJson(DocumentJson.Of(document));
             }
             else
             {
@@ -44,7 +44,7 @@ internal static class ShowCommand
     {
         if (isJson)
         {
-            frame.Context.Output.WritePlainLine(DocumentJson.Of(timeline));
+            frame.Context.Output.WriteJson(DocumentJson.Of(timeline));
         }
         else
         {

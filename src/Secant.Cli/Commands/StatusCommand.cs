@@ -41,7 +41,7 @@ internal static class StatusCommand
             try
             {
                 Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
-                while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+                while (frame.Context.Written?.Loss is null && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
                 {
                     try
                     {
@@ -70,7 +70,7 @@ internal static class StatusCommand
     {
         if (isJson)
         {
-            context.Output.WritePlainLine(DocumentJson.Of(status));
+            context.Output.WriteJson(DocumentJson.Of(status));
         }
         else
         {

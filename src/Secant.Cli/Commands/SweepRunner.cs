@@ -88,9 +88,15 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             await tracker.StartAsync(data, Filed(ready, known), _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
             if (IsDetached)
             {
-                Frame.Context.Output.WritePlainLine(Screens.IsJson
-                    ? DocumentJson.Of(SweepDocument.Of(SweepResult.Of(ready.Name, tracker.Runs)))
-                    : string.Join(' ', tracker.Runs.Select(run => run.Document?.Id)));
+                if (Screens.IsJson)
+                {
+                    Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocument.Of(SweepResult.Of(ready.Name, tracker.Runs))));
+                }
+                else
+                {
+                    Frame.Context.Output.WritePlainLine(string.Join(' ', tracker.Runs.Select(run => run.Document?.Id)));
+                }
+
                 return ExitCode.Done;
             }
 
@@ -137,7 +143,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var result = SweepResult.Of(plan.Name, runs);
         if (Screens.IsJson)
         {
-            Frame.Context.Output.WritePlainLine(DocumentJson.Of(SweepDocument.Of(result)));
+            Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocument.Of(result)));
         }
 
         if (!Screens.IsJson || !Screens.IsQuiet)

@@ -1,3 +1,4 @@
+using Secant.Core;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
@@ -26,7 +27,7 @@ internal static class FittedTable
 
         foreach (var row in rows)
         {
-            table.AddRow(columns.Select(column => new Text(column.Cell(row), column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
+            table.AddRow(columns.Select(column => new Text(ShownText.Clean(column.Cell(row)), column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
         }
 
         return table;

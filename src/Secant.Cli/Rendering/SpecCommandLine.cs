@@ -1,4 +1,5 @@
 using Secant.Actors.Journal;
+using Secant.Cli.Parsing;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Rendering;
@@ -29,11 +30,8 @@ internal static class SpecCommandLine
         {
             if (value is not null && value != standard)
             {
-                words.Add($"{option} {Quoted(value)}");
+                words.Add($"{option} {ShellWord.Of(value)}");
             }
         }
     }
-
-    /// <summary>A value as it must be typed.</summary>
-    public static string Quoted(string value) => value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
+using Secant.Core;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
@@ -84,7 +85,7 @@ internal static class StatusTables
         {
             if (console.Profile.Out.IsTerminal)
             {
-                console.Write(new Padder(new Text($"{name}: {why}"), new Padding(2, 0, 0, 0)));
+                console.Write(new Padder(new Text(ShownText.Clean($"{name}: {why}")), new Padding(2, 0, 0, 0)));
             }
             else
             {

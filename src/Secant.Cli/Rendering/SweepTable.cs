@@ -1,6 +1,7 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Sweeps;
+using Secant.Core;
 using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
@@ -43,7 +44,7 @@ internal static class SweepTable
             }
 
             cells.AddRange([Interval(row), $"{row.Completed.Count}/{row.Runs.Count}", Seeds(row), Figures.Duration(Took(row))]);
-            table.AddRow(cells.Select(cell => new Text(cell)));
+            table.AddRow(cells.Select(cell => new Text(ShownText.Clean(cell))));
         }
 
         return table;

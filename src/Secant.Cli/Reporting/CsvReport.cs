@@ -3,6 +3,7 @@ using System.Text;
 using Secant.Actors.Monitoring;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
+using Secant.Core;
 
 namespace Secant.Cli.Reporting;
 
@@ -94,7 +95,7 @@ internal static class CsvReport
             null => "",
             double number => Figures.Exact(number),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => Harmless((string)value),
+            _ => Harmless(ShownText.Clean((string)value)),
         };
         return text.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }

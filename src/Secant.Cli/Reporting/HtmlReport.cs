@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Secant.Core;
 
 namespace Secant.Cli.Reporting;
 
@@ -75,7 +76,7 @@ internal static class HtmlReport
         "@font-face { font-family: \"Brought Hangul\"; unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3; "
         + $"src: url(data:font/ttf;base64,{Convert.ToBase64String(WebFont.Of(File.ReadAllBytes(PlotTheme.FontFile)))}) format(\"truetype\"); }}";
 
-    internal static string Escape(string text) => WebUtility.HtmlEncode(text);
+    internal static string Escape(string text) => WebUtility.HtmlEncode(ShownText.Clean(text));
 
     private static void Write(StringBuilder html, ReportBlock block)
     {
@@ -100,7 +101,7 @@ internal static class HtmlReport
                 Figure(html, figure);
                 break;
             case ReportBlock.Verbatim verbatim:
-                html.Append($"<details><summary><code>{Escape(verbatim.Title)}</code></summary><pre>{Escape(verbatim.Text)}</pre></details>\n");
+                html.Append($"<details><summary><code>{Escape(verbatim.Title)}</code></summary><pre>{string.Join('\n', verbatim.Text.Split('\n').Select(Escape))}</pre></details>\n");
                 break;
             case ReportBlock.Origin origin:
                 html.Append($"<details><summary>{Escape(origin.Title)}</summary>\n");

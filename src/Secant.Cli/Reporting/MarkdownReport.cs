@@ -1,4 +1,5 @@
 using System.Text;
+using Secant.Core;
 
 namespace Secant.Cli.Reporting;
 
@@ -28,14 +29,14 @@ internal static class MarkdownReport
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var letter in text)
+        foreach (var letter in ShownText.Clean(text))
         {
             if (Special.Contains(letter, StringComparison.Ordinal))
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(letter is '\r' or '\n' ? ' ' : letter);
+            escaped.Append(letter);
         }
 
         return escaped.ToString();
@@ -68,7 +69,7 @@ internal static class MarkdownReport
                 text.Append($"\n![{Escape(figure.Plot.Title)}]({figure.Plot.Name}.png)\n\n{Escape(figure.Caption)}\n");
                 break;
             case ReportBlock.Verbatim verbatim:
-                text.Append($"\n{Escape(verbatim.Title)}\n\n").AppendJoin('\n', verbatim.Text.TrimEnd().Split('\n').Select(line => $"    {line}")).Append('\n');
+                text.Append($"\n{Escape(verbatim.Title)}\n\n").AppendJoin('\n', verbatim.Text.TrimEnd().Split('\n').Select(line => $"    {ShownText.Clean(line)}")).Append('\n');
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Secant.Core;
 using SkiaSharp;
 
 namespace Secant.Cli.Reporting;
@@ -27,7 +28,7 @@ internal static class SvgText
                 new XAttribute("d", Outlines(text))));
         }
 
-        document.Root.AddFirst(new XElement(space + "title", title));
+        document.Root.AddFirst(new XElement(space + "title", ShownText.Clean(title)));
         return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting);
     }
 

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Secant.Actors.Journal;
 using Secant.Cli.Rendering;
 using Secant.Cli.Sweeps;
+using Secant.Core;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Reporting;
@@ -88,7 +89,7 @@ internal static class SweepYaml
         return stretches;
     }
 
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, Quoting);
+    private static string Quoted(string text) => ShownText.EscapeJson(JsonSerializer.Serialize(text, Quoting));
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Secant.Core;
 using Spectre.Console.Rendering;
 
 namespace Secant.Cli.Watching;
@@ -8,14 +9,10 @@ internal static class CellText
 {
     private const char CutMark = '~';
 
-    /// <summary>Without what a terminal would take for an order.</summary>
-    public static string Clean(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
-
     /// <summary>Exactly so many columns: filled with blanks, or cut and marked as such.</summary>
     public static string Fit(string text, int width, bool isRight = false)
     {
-        var clean = Clean(text);
+        var clean = ShownText.Clean(text);
         var cells = Width(clean);
         if (cells > width)
         {

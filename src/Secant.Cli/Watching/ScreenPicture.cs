@@ -1,3 +1,5 @@
+using Secant.Core;
+
 namespace Secant.Cli.Watching;
 
 /// <summary>A whole screen, line by line from the top.</summary>
@@ -27,7 +29,7 @@ internal sealed class ScreenPicture(int width, int height)
         var free = Width;
         foreach (var piece in pieces.Where(piece => piece.Text.Length > 0))
         {
-            var text = CellText.Clean(piece.Text);
+            var text = ShownText.Clean(piece.Text);
             var cells = CellText.Width(text);
             var fitted = cells <= free ? text : CellText.Fit(text, free);
             line.Add(piece with { Text = fitted });
