@@ -36,10 +36,10 @@ internal sealed class HostsSession : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HostsSession> StartAsync(string folder) => new(folder, await LabHost.StartAsync(
+    public static async Task<HostsSession> StartAsync(string folder, string host = "localhost") => new(folder, await LabHost.StartAsync(
         new LabHostOptions
         {
-            Bind = new HostAddress("localhost", 0),
+            Bind = new HostAddress(host, 0),
             IsInsecure = false,
             Name = "test",
             StoreFolder = Path.Combine(folder, "store"),

@@ -36,6 +36,20 @@ public sealed class HostsTests : IDisposable
     }
 
     [Fact]
+    public async Task Systems_should_find_each_other_by_addresses_of_version_6()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no version 6 here");
+        await using var session = await HostsSession.StartAsync(_folder.Path, "::1");
+        await session.JoinAsync("n1");
+
+        var spec = HostsSession.Spec(iterations: 10, evaluateEvery: 5);
+        var document = await session.EndInReferenceBitsAsync(await session.SubmitAsync(spec), spec);
+
+        Assert.Equal((1, 0), (document.Nodes, document.Recoveries));
+        Assert.StartsWith("[::1]:", Assert.Single((await session.Client.StatusAsync(TestContext.Current.CancellationToken)).Nodes).Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task System_that_joins_should_take_a_share_and_one_that_leaves_hand_it_over()
     {
         await using var session = await HostsSession.StartAsync(_folder.Path);
