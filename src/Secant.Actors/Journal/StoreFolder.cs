@@ -42,13 +42,13 @@ internal sealed class StoreFolder
     {
         folder = FirstOf(folder, Environment.GetEnvironmentVariable(Variable));
         if (folder is not null)
-            return new StoreFolder(NotAFile(Path.GetFullPath(folder)));
+            return WithFiles(new StoreFolder(NotAFile(Path.GetFullPath(folder))));
 
         var data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData,
             Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
-            ? new StoreFolder(Path.Combine(data, "secant", "store"))
+            ? WithFiles(new StoreFolder(NotAFile(Path.Combine(data, "secant", "store"))))
             : throw new SecantException(
                 Failure.Store,
                 $"this user has no data folder for the store: name one with --store DIR or {Variable}");
@@ -57,6 +57,11 @@ internal sealed class StoreFolder
     private static string NotAFile(string path) => File.Exists(path)
         ? throw new SecantException(Failure.Store, $"the store's {path} is a file, expected a folder: name another with --store DIR or {Variable}")
         : path;
+
+    // A folder would be read as a file that is not there yet.
+    private static StoreFolder WithFiles(StoreFolder store) => ((string[])[store.Journal, store.Snapshots, store.Lock, store.Owner]).FirstOrDefault(Directory.Exists) is { } path
+        ? throw new SecantException(Failure.Store, $"the store's {path} is a folder, expected a file: move it away, or name another store with --store DIR or {Variable}")
+        : store;
 
     private static string? FirstOf(params ReadOnlySpan<string?> choices)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Secant.Core;
 
 namespace Secant.Actors.Journal;
 
@@ -12,13 +13,16 @@ namespace Secant.Actors.Journal;
 /// <param name="TakesUpAll">Whether it takes up every unfinished experiment.</param>
 public sealed record StoreOwner(int Pid, string Host, string Command, string Instance, DateTimeOffset Since, bool TakesUpAll)
 {
+    // A command line of a whole sweep's folder names is still shorter.
+    private const int MostLetters = 1_000_000;
+
     /// <summary>Somebody who holds the lock and has not yet said who.</summary>
     internal static StoreOwner Unknown { get; } = new(0, "", "", "", DateTimeOffset.MaxValue, TakesUpAll: false);
 
     internal static StoreOwner Current(StoreOptions options) => new(
         Environment.ProcessId,
         Environment.MachineName,
-        OneLine(options.Command),
+        ShownText.Clean(options.Command),
         Guid.NewGuid().ToString("N"),
         options.Time.GetUtcNow(),
         options.TakesUpAll);
@@ -36,15 +40,13 @@ public sealed record StoreOwner(int Pid, string Host, string Command, string Ins
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), OwnerJson.Default.StoreOwner);
+            return JsonSerializer.Deserialize(OutsideText.Read(path, MostLetters), OwnerJson.Default.StoreOwner);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
-
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -1,4 +1,5 @@
 using Secant.Actors.Hosting;
+using Secant.Core;
 
 namespace Secant.Cli.Forecasts;
 
@@ -10,7 +11,7 @@ internal static class ScratchLab
     /// <param name="cancellation">Ends its start.</param>
     public static async Task<T> UseAsync<T>(LocalLabOptions settings, Func<LocalLab, Task<T>> use, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("secant-plan-");
+        var folder = Folder();
         try
         {
             var lab = await LocalLab.StartAsync(settings with { StoreFolder = folder.FullName }, cancellation).ConfigureAwait(false);
@@ -22,6 +23,18 @@ internal static class ScratchLab
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static DirectoryInfo Folder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("secant-plan-");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SecantException(Failure.Work, $"no folder can be made in {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; set TMPDIR to one that can be written", e);
         }
     }
 }
