@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
@@ -38,7 +39,7 @@ public sealed class LabClient : ILab
     {
         var located = address.Located();
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(Network.ForClient(akka));
-        return new LabClient(address, ActorSystem.Create(Network.SystemName, config), located.ToAkka());
+        return new LabClient(address, Systems.Create(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), akka), located.ToAkka());
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed class LabHost : IAsyncDisposable
         {
             var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
                 .WithFallback(Network.ForLab(bind.Host, bind.Port, options.Akka));
-            system = ActorSystem.Create(Network.SystemName, store.Setup(config));
+            system = Systems.Create(store.Setup(config), options.Akka);
             var address = bind with { Port = Network.AddressOf(system).Port ?? bind.Port };
             if (bind.Port == 0)
             {

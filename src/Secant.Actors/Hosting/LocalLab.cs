@@ -57,7 +57,7 @@ public sealed class LocalLab : ILab
             var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
                 .WithFallback(options.Akka)
                 .WithFallback(ConfigurationFactory.FromResource<LocalLab>("Secant.Actors.Hosting.local.hocon"));
-            system = ActorSystem.Create("secant", store.Setup(config));
+            system = Systems.Create(store.Setup(config), options.Akka);
             var chunks = new ChunkStore(system) { Store = store };
             var library = new LabLibrary(options.Data, cache: null, options.Limits, store.Folder);
             var payloads = new InlinePayloads();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
@@ -88,7 +89,7 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
             .WithFallback(Network.ForNode(host, address, options.Akka));
-        var system = ActorSystem.Create(Network.SystemName, config);
+        var system = Systems.Create(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), options.Akka);
         var outcome = Outcome.Lost;
         try
         {

@@ -93,6 +93,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     [Theory]
     [InlineData("secant { lab.cores = 2[ }, compute.cores = 1 }\nakka.x = [1]", "line 1 closes a brace where the bracket of line 1 is open")]
+    [InlineData("akka = 5", "akka is a section: expected akka { ... }")]
     [InlineData("akka.x = [", "line 1 opens a bracket that is never closed")]
     [InlineData("akka.x = 1\n]", "line 2 closes a bracket that was never opened")]
     [InlineData("akka.x = [ = ]", "line 1 has '=' in a list: put the text in quotes")]

@@ -41,8 +41,10 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
                 case Ours:
                     Collect(section, value, values);
                     break;
-                case Theirs:
+                case Theirs when value.IsObject():
                     break;
+                case Theirs:
+                    throw Error(name, "akka is a section: expected akka { ... }");
                 default:
                     throw Error(name, $"no section '{section}': expected secant or akka"
                         + (NearestName.Of(section, [Ours, Theirs]) is { } nearest ? $"; did you mean {nearest}?" : ""));
