@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Akka.Actor;
 using Secant.Cli.Rendering;
 using Secant.Core;
+using Failure = Secant.Core.Failure;
 
 namespace Secant.Cli;
 
@@ -24,6 +26,9 @@ internal static class FailureReport
             case IOException or UnauthorizedAccessException or OutOfMemoryException:
                 Line(context, OfMachine(exception));
                 return ExitCode.Failed;
+            case AskTimeoutException:
+                Line(context, "the lab in this process did not answer in time: the machine has too much to do, or its disk is very slow; run the command again");
+                return (int)Failure.Lab;
             case SocketException:
                 Line(context, $"{exception.Message}; look for the network's trouble, or for too many open files");
                 return (int)Failure.Lab;

@@ -42,6 +42,13 @@ public sealed class FailureReportTests : IDisposable
     }
 
     [Fact]
+    public void Crowded_machine_should_be_no_crash()
+    {
+        Assert.Equal(5, FailureReport.Write(new Akka.Actor.AskTimeoutException("Timeout after 00:00:30 seconds"), Context()));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void Unexpected_exception_should_be_one_line_that_names_the_file_with_the_details()
     {
         var code = FailureReport.Write(Thrown(), Context());
