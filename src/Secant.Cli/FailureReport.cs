@@ -27,7 +27,7 @@ internal static class FailureReport
                 Line(context, OfMachine(exception));
                 return ExitCode.Failed;
             case AskTimeoutException:
-                Line(context, "the lab in this process did not answer in time: the machine has too much to do, or its disk is very slow; run the command again");
+                Line(context, "the lab in this process did not answer in time: the machine or its disk is very slow; run the command again");
                 return (int)Failure.Lab;
             case SocketException:
                 Line(context, $"{exception.Message}; look for the network's trouble, or for too many open files");

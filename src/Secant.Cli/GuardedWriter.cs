@@ -4,8 +4,8 @@ using System.Text;
 namespace Secant.Cli;
 
 /// <summary>
-/// A standard stream whose reader or disk may end before the work does: what cannot be written is left out, and the loss is remembered. Work
-/// goes on, as its result is in a store.
+/// A standard stream whose reader or disk may end before the work does. What cannot be written is left out, and the loss is
+/// remembered. Work goes on, as its result is in a store.
 /// </summary>
 /// <param name="inner">The stream's own writer.</param>
 /// <param name="isReaderGone">Whether nobody reads any more: the base library passes over that in silence.</param>
@@ -30,7 +30,8 @@ public sealed class GuardedWriter(TextWriter inner, Func<bool> isReaderGone) : T
 
     public override void Write(string? value) => Try(value, inner.Write);
 
-    public override void Write(char[] buffer, int index, int count) => Try(new ArraySegment<char>(buffer, index, count), part => inner.Write(part.Array!, part.Offset, part.Count));
+    public override void Write(char[] buffer, int index, int count) => Try(
+        new ArraySegment<char>(buffer, index, count), part => inner.Write(part.Array!, part.Offset, part.Count));
 
     public override void WriteLine(string? value) => Try(value, inner.WriteLine);
 

@@ -27,7 +27,8 @@ public sealed record HostAddress(string Host, int Port)
             }
         }
 
-        throw new SecantException(Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053");
+        throw new SecantException(
+            Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053");
     }
 
     // The colons are those of version 6, whose zones (fe80::1%eth0) mean nothing to another machine.
@@ -56,7 +57,9 @@ public sealed record HostAddress(string Host, int Port)
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
     public HostAddress Located() => Resolve() is { IsIPv6LinkLocal: false } address
         ? this with { Host = address.ToString() }
-        : throw new SecantException(Failure.Lab, $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or its name");
+        : throw new SecantException(
+            Failure.Lab,
+            $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or its name");
 
     /// <summary>Makes sure that others cannot connect unless that is wanted.</summary>
     /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
@@ -135,7 +138,7 @@ public sealed record HostAddress(string Host, int Port)
         {
             try
             {
-                return Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(found));
+                return Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(found => !IPAddress.IsLoopback(found));
             }
             catch (SocketException)
             {

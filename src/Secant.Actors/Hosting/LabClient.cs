@@ -39,7 +39,8 @@ public sealed class LabClient : ILab
     {
         var located = address.Located();
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(Network.ForClient(akka));
-        return new LabClient(address, Systems.Create(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), akka), located.ToAkka());
+        var system = Systems.Create(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), akka);
+        return new LabClient(address, system, located.ToAkka());
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)

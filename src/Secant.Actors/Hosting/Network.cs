@@ -48,8 +48,9 @@ public static class Network
         .WithFallback(akka)
         .WithFallback(Resource("network"));
 
-    /// <summary>The address of a system of ours. Akka writes one of version 6 in brackets, and knows a system by the text alone.</summary>
-    public static Address AddressOf(string host, int port) => new(Protocol, SystemName, Checked(host).Contains(':') ? $"[{host}]" : host, port);
+    /// <summary>The address of a system of ours. Akka writes version 6 in brackets, and knows a system by the text alone.</summary>
+    public static Address AddressOf(string host, int port) =>
+        new(Protocol, SystemName, Checked(host).Contains(':') ? $"[{host}]" : host, port);
 
     /// <summary>The lab at an address, whichever run of it is there.</summary>
     public static IActorRef Lab(ActorSystem system, Address address) =>

@@ -11,7 +11,7 @@ internal static class OwnNode
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Starts it, and waits until the lab has taken it in: a refused node computes nothing, and all would wait for it.</summary>
+    /// <summary>Starts it, and waits until the lab has taken it in: all would wait for a node that was refused.</summary>
     /// <param name="system">Where the lab is.</param>
     /// <param name="settings">What the node offers.</param>
     /// <param name="data">Where it has data sets from.</param>
@@ -26,7 +26,8 @@ internal static class OwnNode
         var told = settings with
         {
             Joined = _ => admission.TrySetResult(),
-            Refused = reason => admission.TrySetException(new SecantException(Failure.Lab, $"the lab refused this machine's own node: {reason}")),
+            Refused = reason => admission.TrySetException(
+                new SecantException(Failure.Lab, $"the lab refused this machine's own node: {reason}")),
         };
         var node = system.ActorOf(Node.Props(told, data, payloads, lab), "node");
         try
@@ -37,7 +38,9 @@ internal static class OwnNode
         catch (TimeoutException e)
         {
             throw new SecantException(
-                Failure.Lab, $"the lab has not taken in this machine's own node within {Patience.TotalSeconds} s; --log-level warning tells what it is at", e);
+                Failure.Lab,
+                $"the lab has not taken in this machine's own node within {Patience.TotalSeconds} s; --log-level warning tells why",
+                e);
         }
     }
 }

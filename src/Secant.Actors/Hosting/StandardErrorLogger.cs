@@ -11,6 +11,7 @@ public sealed class StandardErrorLogger : LineLogger
     {
         var cause = entry.Cause is { } exception ? $" ({exception.GetType().Name}: {exception.Message})" : "";
         var text = string.Create(CultureInfo.InvariantCulture, $"{entry.Timestamp:HH:mm:ss.fff} {LevelOf(entry)} {entry.LogSource}: {entry.Message}{cause}");
-        Console.Error.WriteLine(ShownText.Clean(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))));
+        var line = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Console.Error.WriteLine(ShownText.Clean(line));
     }
 }

@@ -25,7 +25,9 @@ internal static class Systems
         {
             var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
             throw new SecantException(
-                Failure.Usage, $"the actors do not start with the section akka of the configuration: {cause.Message.TrimEnd('.')}; correct it, or leave it out", e);
+                Failure.Usage,
+                $"the actors do not start with the section akka of the configuration: {cause.Message.TrimEnd('.')}; correct it, or leave it out",
+                e);
         }
     }
 }

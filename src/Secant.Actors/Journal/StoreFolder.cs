@@ -20,7 +20,8 @@ internal sealed class StoreFolder
         {
             throw new SecantException(
                 Failure.Store,
-                $"the store's {root} has a path of {length - LongestName} bytes, SQLite takes up to {LongestPath - LongestName}: choose a folder with a shorter one with --store DIR or {Variable}");
+                $"the store's {root} has a path of {length - LongestName} bytes, SQLite takes up to {LongestPath - LongestName}: "
+                + $"choose a folder with a shorter one with --store DIR or {Variable}");
         }
     }
 
@@ -59,9 +60,15 @@ internal sealed class StoreFolder
         : path;
 
     // A folder would be read as a file that is not there yet.
-    private static StoreFolder WithFiles(StoreFolder store) => ((string[])[store.Journal, store.Snapshots, store.Lock, store.Owner]).FirstOrDefault(Directory.Exists) is { } path
-        ? throw new SecantException(Failure.Store, $"the store's {path} is a folder, expected a file: move it away, or name another store with --store DIR or {Variable}")
-        : store;
+    private static StoreFolder WithFiles(StoreFolder store)
+    {
+        string[] files = [store.Journal, store.Snapshots, store.Lock, store.Owner];
+        return files.FirstOrDefault(Directory.Exists) is { } path
+            ? throw new SecantException(
+                Failure.Store,
+                $"the store's {path} is a folder, expected a file: move it away, or name another store with --store DIR or {Variable}")
+            : store;
+    }
 
     private static string? FirstOf(params ReadOnlySpan<string?> choices)
     {

@@ -58,7 +58,8 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         settings.Cores == Environment.ProcessorCount && runs > settings.Cores ? settings with { Cores = settings.Cores + 1 } : settings;
 
     /// <summary>The command line as typed.</summary>
-    public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => ShellWord.Of(token.Value)))}";
+    public static string Typed(ParseResult parse) =>
+        $"secant {string.Join(' ', parse.Tokens.Select(token => ShellWord.Of(token.Value)))}";
 
     /// <summary>The limits of what is run in this process alone.</summary>
     public static SpecLimits LimitsHere(SecantOptions options) => options.Limits with { Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes };

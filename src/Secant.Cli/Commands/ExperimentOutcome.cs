@@ -58,5 +58,6 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
 
     private void Line(string text) => FailureReport.Line(Screens.Context, text);
 
-    private string Resume(string? id) => $"secant resume{(id is null ? "" : $" {ShellWord.Of(id)}")}" + (Store is null ? "" : $" --store {ShellWord.Of(Store)}");
+    private string Resume(string? id) =>
+        $"secant resume{(id is null ? "" : $" {ShellWord.Of(id)}")}" + (Store is null ? "" : $" --store {ShellWord.Of(Store)}");
 }

@@ -28,7 +28,9 @@ internal static class WorkerCommand
                 new NodeHostOptions
                 {
                     Join = JoinOption.Address(parse, join, options),
-                    Name = parse.GetValue(name) is { } typed ? Checked("--name", typed) : options.Node.Name is { } set ? Checked("secant.node.name", set) : NodeName.OfMachine,
+                    Name = parse.GetValue(name) is { } typed ? Checked("--name", typed)
+                        : options.Node.Name is { } set ? Checked("secant.node.name", set)
+                        : NodeName.OfMachine,
                     Cores = SharedOptions.CoresHere((parse.GetValue(cores) ?? options.Cores) is var wished and > 0 ? wished : Environment.ProcessorCount),
                     IsOnce = parse.GetValue(once),
                     IsInsecure = parse.GetValue(insecure),

@@ -6,8 +6,8 @@ using Secant.Actors.Hosting;
 namespace Secant.Cli.Exporting;
 
 /// <summary>
-/// Lets in whoever asks for metrics, by whichever name it calls this machine: the base library's listener behind it answers to one name alone,
-/// or else listens on every address. One request a connection, which is what a scrape is.
+/// Lets in whoever asks for metrics, by whichever name it calls this machine. The base library's listener behind it answers to one
+/// name alone, or else listens on every address. One request a connection, which is what a scrape is.
 /// </summary>
 internal sealed class MetricsDoor : IDisposable
 {

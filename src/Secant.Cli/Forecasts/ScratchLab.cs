@@ -34,7 +34,10 @@ internal static class ScratchLab
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Work, $"no folder can be made in {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; set TMPDIR to one that can be written", e);
+            throw new SecantException(
+                Failure.Work,
+                $"no folder can be made in {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; set TMPDIR to one that can be written",
+                e);
         }
     }
 }

@@ -35,7 +35,8 @@ internal static class Numbers
     /// <param name="result">What was typed.</param>
     /// <param name="least">0 where none is a number of them, too.</param>
     public static int Cores(ArgumentResult result, int least) =>
-        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= NodeSettings.MostCores
+        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= least && number <= NodeSettings.MostCores
             ? number
             : Wrong<int>(result, $"a whole number from {least} to {NodeSettings.MostCores}");
 

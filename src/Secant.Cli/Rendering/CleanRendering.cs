@@ -20,7 +20,8 @@ internal sealed class CleanRendering : IRenderHook
         return console;
     }
 
-    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(renderable => new Cleaned(renderable));
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+        renderables.Select(renderable => new Cleaned(renderable));
 
     private sealed class Cleaned(IRenderable inner) : IRenderable
     {

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Secant.Cli.Sweeps;
 
 /// <summary>
-/// The events of a YAML text, as far as what becomes of them is a tree of few levels with words as keys: whoever builds the tree calls itself
-/// for each level, and compares keys through all that they hold.
+/// The events of a YAML text, as far as what becomes of them is a tree of few levels with words as keys. Whoever builds the tree
+/// calls itself for each level, and compares keys through all that they hold.
 /// </summary>
 internal sealed class BoundedYaml(IParser events, YamlSource source) : IParser
 {

@@ -23,7 +23,9 @@ internal sealed record YamlSource(string File)
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // The reader loses its own count in some texts that are no YAML.
-            throw Wrong(events.Current?.End ?? Mark.Empty, "not YAML: what follows here is not understood; look for a bracket or brace that is not closed");
+            throw Wrong(
+                events.Current?.End ?? Mark.Empty,
+                "not YAML: what follows here is not understood; look for a bracket or brace that is not closed");
         }
 
         return stream.Documents.Count switch
@@ -51,7 +53,9 @@ internal sealed record YamlSource(string File)
 
             if (word == "<<")
             {
-                throw Wrong(key.Start, $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the fields out");
+                throw Wrong(
+                    key.Start,
+                    $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the fields out");
             }
 
             if (!known.Contains(word))

@@ -112,7 +112,7 @@ internal static class IdxReader
         return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
-    // Sound files of other kinds: what they are, and what to do. The magic number is 0, 0, the type of the values, and the number of dimensions.
+    // Sound files of other kinds: what they are, and what to do. The magic number is 0, 0, type of values, number of dimensions.
     private static string? OfOtherKind(uint found, int magic)
     {
         if (found >> 16 == 0x1f8b)

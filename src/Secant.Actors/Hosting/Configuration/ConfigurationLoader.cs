@@ -42,7 +42,10 @@ public static class ConfigurationLoader
             },
             Limits = Limits(reader),
             Cores = (int)reader.Whole("secant.compute.cores", 0, NodeSettings.MostCores),
-            Lab = new LabOptions(reader.Text("secant.lab.bind"), reader.Text("secant.lab.name"), (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
+            Lab = new LabOptions(
+                reader.Text("secant.lab.bind"),
+                reader.Text("secant.lab.name"),
+                (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
             Node = new NodeOptions(
                 Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
             Run = Run(reader),
@@ -109,7 +112,10 @@ public static class ConfigurationLoader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Usage, $"configuration file {file} cannot be read: {fault.Message.TrimEnd('.')}; check --config, or leave it out", fault);
+            throw new SecantException(
+                Failure.Usage,
+                $"configuration file {file} cannot be read: {fault.Message.TrimEnd('.')}; check --config, or leave it out",
+                fault);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Secant.Actors.Hosting.Configuration;
 
 /// <summary>
-/// Checks the outline of a HOCON text, strings and comments left aside, before Akka's parser reads it. That parser stops in silence at a brace
-/// too many, reads on for ever in a list that it does not understand, and calls itself for every level and every dot of a path.
+/// Checks the outline of a HOCON text, strings and comments left aside, before Akka's parser reads it. That parser stops in silence
+/// at a brace too many. It reads on for ever in a list that it does not understand, and calls itself for every level and dot.
 /// </summary>
 internal sealed class HoconShape
 {
@@ -67,7 +67,8 @@ internal sealed class HoconShape
         const string three = "\"\"\"";
         if (text.AsSpan(start).StartsWith(three))
         {
-            return text.IndexOf(three, start + three.Length, StringComparison.Ordinal) is var end and >= 0 ? end + three.Length - 1 : -1;
+            var end = text.IndexOf(three, start + three.Length, StringComparison.Ordinal);
+            return end < 0 ? -1 : end + three.Length - 1;
         }
 
         for (var at = start + 1; at < text.Length; at++)
@@ -119,7 +120,9 @@ internal sealed class HoconShape
             return $"line {line} closes a {Word(opener)} that was never opened";
         }
 
-        return last.Opener == opener ? null : $"line {line} closes a {Word(opener)} where the {Word(last.Opener)} of line {last.Line} is open";
+        return last.Opener == opener
+            ? null
+            : $"line {line} closes a {Word(opener)} where the {Word(last.Opener)} of line {last.Line} is open";
     }
 
     private static string Word(char opener) => opener == '{' ? "brace" : "bracket";
