@@ -32,7 +32,7 @@ internal static class FailureReport
 
     private static string SaveDetails(Exception exception, CommandContext context)
     {
-        var moment = context.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var moment = context.Time.Date().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var file = Path.Combine(context.CrashFolder, $"secant-crash-{moment}-{Environment.ProcessId}.txt");
         try
         {

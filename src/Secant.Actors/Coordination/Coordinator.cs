@@ -22,6 +22,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private readonly CoordinatorSettings _settings;
     private readonly IActorRef _lab;
+    private readonly Clock _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<CheckpointCommitted> _checkpoints = [];
     private readonly Dictionary<int, int> _slicesRecoveredByCheckpoint = [];
@@ -52,6 +53,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     public Coordinator(CoordinatorSettings settings, IActorRef lab)
     {
         _settings = settings;
+        _clock = new Clock(settings.Time);
         _lab = lab;
         _attempt = new Attempt(settings.Id, 0);
         PersistenceId = $"experiment-{settings.Id}";
@@ -68,7 +70,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
 
     public static Props Props(CoordinatorSettings settings, IActorRef lab) =>
         Akka.Actor.Props.Create(() => new Coordinator(settings, lab));
@@ -182,7 +184,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
             // What came before them was deleted in its time.
             _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
-            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, Now.ToUnixTimeMilliseconds(), _settings.Build);
+            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(), _settings.Build);
             Persist(life, started =>
             {
                 Apply(started);

@@ -64,7 +64,7 @@ public sealed partial class Lab
         {
             if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
             {
-                Sender.Tell(new LabProtocol.Denied(_lost.At(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
+                Sender.Tell(new LabProtocol.Denied(_lost.At(Now, _clock.ToDate).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
                     ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it is back"
                     : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
                 return;
@@ -139,7 +139,7 @@ public sealed partial class Lab
     // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many seconds.
     private void LoseTheSilent()
     {
-        // Where this process itself stood still, or somebody set the clock, that time says nothing of anybody.
+        // Where this process itself stood still, that time says nothing of anybody.
         var stood = Now - _looked - _settings.SilenceInterval;
         _looked = Now;
         foreach (var node in _nodes.Values.ToList())
@@ -190,7 +190,6 @@ public sealed partial class Lab
             Units = 0,
             CoresBusy = 0,
             Why = $"was lost: {how}.",
-            SinceUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
         });
         Note(HappeningKinds.Died, $"{node.Key} was lost: {how}", node.Key);
         foreach (var running in _running.Values)
@@ -300,7 +299,7 @@ public sealed partial class Lab
 
     private List<NodeDocument> NodeDocuments() => [.. _nodes.Values
         .Select(DocumentOf)
-        .Concat(_lost.At(Now))
+        .Concat(_lost.At(Now, _clock.ToDate))
         .OrderBy(node => node.Name, StringComparer.Ordinal)];
 
     private NodeDocument DocumentOf(LabNode node)
@@ -329,7 +328,7 @@ public sealed partial class Lab
             ComputingShare = node.Pulse?.ComputingShare,
             ProcessorShare = node.Pulse?.ProcessorShare,
             MemoryBytes = node.Pulse?.MemoryBytes,
-            SinceUnixMilliseconds = node.JoinedAt.ToUnixTimeMilliseconds(),
+            SinceUnixMilliseconds = _clock.DateOf(node.JoinedAt).ToUnixTimeMilliseconds(),
             Why = lent.Count == 0 && !node.IsDraining ? WhyIdle(node) : null,
         };
     }

@@ -25,7 +25,7 @@ public sealed partial class Lab
         [.. InOrder(Told(_ => true)).Select(document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
     {
         Events = _happenings.After(0, EventsAnAnswer),
-        AtUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
+        AtUnixMilliseconds = DateMilliseconds,
     };
 
     private void Report(long eventsAfter)
@@ -51,7 +51,7 @@ public sealed partial class Lab
             .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null)
             .Select(entry => _running.GetValueOrDefault(entry.Id)?.LastDocument?.State ?? StateOf(entry))
             .ToList();
-        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), Now, _settings.Time.LocalTimeZone);
+        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), DateMilliseconds, _settings.Time.LocalTimeZone);
         return Task.Run(async () =>
         {
             var running = await Task.WhenAll(live).ConfigureAwait(false);
@@ -61,7 +61,7 @@ public sealed partial class Lab
                 {
                     States = [.. states.Select(state => new StateCount(state.Key, state.Value))],
                     Events = events,
-                    AtUnixMilliseconds = now.ToUnixTimeMilliseconds(),
+                    AtUnixMilliseconds = now,
                 },
                 zone);
         });

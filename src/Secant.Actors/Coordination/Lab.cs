@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using static Secant.Actors.Coordination.LabProtocol;
@@ -25,6 +26,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
     private readonly LabSettings _settings;
+    private readonly Clock _clock;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
@@ -36,7 +38,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     public Lab(LabSettings settings)
     {
         _settings = settings;
-        _since = _looked = settings.Time.GetUtcNow();
+        _clock = new Clock(settings.Time);
+        _since = _looked = Now;
         Recover<ILabEvent>(_state.Apply);
         Recover<RecoveryCompleted>(_ =>
         {
@@ -61,7 +64,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
+
+    private long DateMilliseconds => _clock.Date.ToUnixTimeMilliseconds();
 
     public static Props Props(LabSettings settings) => Akka.Actor.Props.Create(() => new Lab(settings));
 
@@ -99,14 +104,14 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     }
 
     private LabDocument Described() =>
-        new(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        new(_settings.Name, _settings.Address, _settings.Build, _clock.DateOf(_since).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     private void CommandExperiments()
     {
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), DateMilliseconds, accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
             ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
             PersistAll(happened, persisted =>
             {
@@ -243,9 +248,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
         var (happened, kind, text) = change.Kind switch
         {
-            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Paused, "is paused"),
-            ChangeKind.Continue => (new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Continued, "goes on"),
-            _ => (new ExperimentCancelled(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Cancelled, "is cancelled"),
+            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, DateMilliseconds), HappeningKinds.Paused, "is paused"),
+            ChangeKind.Continue => (new ExperimentContinued(entry.Id, DateMilliseconds), HappeningKinds.Continued, "goes on"),
+            _ => (new ExperimentCancelled(entry.Id, DateMilliseconds), HappeningKinds.Cancelled, "is cancelled"),
         };
 
         // Asked for again, it is as it was: nothing happens, nothing is written.
@@ -380,7 +385,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private void Note(string kind, string text, string? node = null, string? experiment = null, string? giver = null)
     {
-        _log.Info("{0}", _happenings.Add(Now, kind, text, node, experiment, giver));
+        _log.Info("{0}", _happenings.Add(_clock.Date, kind, text, node, experiment, giver));
         _composed = null;
         Telemetry.Events.Add(1, new KeyValuePair<string, object?>("kind", kind));
     }

@@ -15,7 +15,8 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private readonly LabSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _lab = ActorRefs.Nobody;
-    private DateTimeOffset _begun;
+    private readonly TimeProvider _time;
+    private long _begun;
     private StatusDocument? _last;
     private string _reason = "the lab ended";
     private readonly BackOff _backOff;
@@ -24,6 +25,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     public LabKeeper(LabSettings settings)
     {
         _settings = settings;
+        _time = settings.Time;
         _backOff = new BackOff(settings.LongestStorePause);
         Begin();
     }
@@ -43,7 +45,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private void Begin()
     {
         _hasEnded = false;
-        _begun = _settings.Time.GetUtcNow();
+        _begun = _time.GetTimestamp();
         _lab = Context.Watch(Context.ActorOf(Lab.Props(_settings)));
         Become(Keeping);
     }
@@ -68,7 +70,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     {
         if (_settings.TakesUpAll)
         {
-            var pause = _backOff.Next(_settings.Time.GetUtcNow() - _begun);
+            var pause = _backOff.Next(_time.GetElapsedTime(_begun));
             _log.Error("{0}; the lab begins anew in {1} s", _reason, pause.TotalSeconds);
             Retry(pause);
         }

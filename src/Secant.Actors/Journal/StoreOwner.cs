@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Secant.Core;
 
 namespace Secant.Actors.Journal;
 
@@ -20,7 +21,7 @@ public sealed record StoreOwner(int Pid, string Host, string Command, string Ins
         Environment.MachineName,
         OneLine(options.Command),
         Guid.NewGuid().ToString("N"),
-        options.Time.GetUtcNow(),
+        options.Time.Date(),
         options.TakesUpAll);
 
     /// <summary>Replaces the file in one step, so that no reader sees half of it.</summary>

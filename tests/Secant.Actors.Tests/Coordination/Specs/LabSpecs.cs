@@ -61,6 +61,26 @@ public sealed class LabSpecs : IDisposable
         await AssertGoesOnAsync(session, id, document => document is { Nodes: 1, Recoveries: 2 });
     }
 
+    // Back by an hour nothing was due for an hour; forward by one, the run had taken an hour.
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task Checkpoints_should_go_on_and_time_be_what_passed_when_the_date_is_set(int seconds)
+    {
+        var time = new SetDate();
+        await using var session = new LabSession(_folder.Path, time: time);
+        await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Long with { Iterations = 1_000_000 });
+        var before = await session.UntilAsync(id, document => document.Checkpoint is not null);
+
+        time.SetBy = TimeSpan.FromSeconds(seconds);
+        var after = await session.UntilAsync(id, document => document.Checkpoint?.Iteration > before.Iteration);
+        var later = await session.UntilAsync(id, document => document.Checkpoint?.Iteration > after.Iteration);
+
+        Assert.InRange(later.ElapsedSeconds!.Value, before.ElapsedSeconds!.Value, 1800);
+        Assert.Equal(seconds > 0, later.Checkpoint!.AtUnixMilliseconds > before.Checkpoint!.AtUnixMilliseconds);
+    }
+
     [Fact]
     public async Task Run_should_go_on_when_all_nodes_are_lost_and_another_comes()
     {
@@ -545,5 +565,18 @@ public sealed class LabSpecs : IDisposable
         public Task<LoadedData> GetAsync(string sha256) => Interlocked.Increment(ref _asked) == 1
             ? Task.FromException<LoadedData>(new SecantException(Core.Failure.Data, "the data set is not here yet"))
             : Task.FromResult(new LoadedData(LabSession.Digits));
+    }
+
+    /// <summary>The machine's time, with a date that somebody sets.</summary>
+    private sealed class SetDate : TimeProvider
+    {
+        private long _by;
+
+        public TimeSpan SetBy
+        {
+            set => Volatile.Write(ref _by, value.Ticks);
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _by));
     }
 }
