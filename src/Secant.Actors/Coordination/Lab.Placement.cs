@@ -4,7 +4,6 @@ using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Experiments;
 using static Secant.Actors.Workers.NodeProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -17,12 +16,16 @@ public sealed partial class Lab
 
     private const int MostDeclined = 2;
 
+    private static readonly Dictionary<string, double> NoSpeeds = [];
+
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
     private readonly SplitMemory _splits = new();
     private IActorRef _stopper = ActorRefs.Nobody;
     private DateTimeOffset _looked;
     private bool _isStopping;
+    private bool _isPlanDue;
+    private string? _waits;
 
     private void CommandNodes()
     {
@@ -86,6 +89,7 @@ public sealed partial class Lab
             });
         });
         Command<ReplanTick>(_ => Replan());
+        Command<DecideTick>(_ => Decide());
         Command<SilenceTick>(_ => LoseTheSilent());
         Command<LabProtocol.GetCores>(_ => Sender.Tell(new LabProtocol.Cores([.. PlannerNodes().Select(node =>
             new LabProtocol.NodeCores(node.Key, node.Cores, node.SpeedPerCore, node.RoundTrip))])));
@@ -215,19 +219,37 @@ public sealed partial class Lab
 
     private LabNode? ByInstance(string instance) => _nodes.Values.FirstOrDefault(node => node.Registration.Instance == instance);
 
-    // Asks the planner anew and tells every coordinator what changed for it.
+    // One decision for all that came meanwhile: it is made after what is in the mailbox now.
     private void Replan()
     {
-        if (_isStopping)
+        if (!_isPlanDue)
+        {
+            _isPlanDue = true;
+            Self.Tell(DecideTick.Instance);
+        }
+    }
+
+    // Asks the planner anew and tells every coordinator what changed for it. Whoever needs the plan before its turn has it made.
+    private void Decide()
+    {
+        if (!_isPlanDue || _isStopping)
         {
             return;
         }
 
-        var due = _state.Entries.Where(entry => entry.IsDue && _takenUp.Contains(entry.Id)).ToList();
-        var plans = Planner.Decide(PlannerNodes(), [.. due.Select(Job)]);
+        _isPlanDue = false;
+        var due = _state.Due.Where(entry => _takenUp.Contains(entry.Id)).ToList();
+        var plans = _settings.Planner(PlannerNodes(), [.. due.Select(Job)]);
         foreach (var (entry, plan) in due.Zip(plans))
         {
             var running = _running.GetValueOrDefault(entry.Id);
+            if (running is null && plan.Grants.Count == 0)
+            {
+                // It has only just come, or waits like all others.
+                _waits = plan.Reason;
+                continue;
+            }
+
             if (running is null)
             {
                 _running.Add(entry.Id, running = new Running { BackOff = new BackOff(_settings.LongestStorePause) });
@@ -239,7 +261,7 @@ public sealed partial class Lab
         }
 
         // A paused experiment gives its cores back as soon as its checkpoint stands.
-        foreach (var entry in _state.Entries.Where(entry => entry.IsPaused && _running.ContainsKey(entry.Id)))
+        foreach (var entry in _running.Keys.Select(id => _state.Find(id)!).Where(entry => entry.IsPaused).ToList())
         {
             _running[entry.Id].Declined = new Dictionary<string, string>();
             Lend(_running[entry.Id], [], "is paused");
@@ -266,15 +288,15 @@ public sealed partial class Lab
 
     private Planner.Job Job(LabState.Entry entry)
     {
-        var spec = entry.Submitted.Spec;
+        var running = _running.GetValueOrDefault(entry.Id);
         return new Planner.Job(
             entry.Id,
             WorkOf(entry),
-            spec.ToSpec().Kernel != GradientKernel.Naive,
+            entry.Splits,
             entry.Submitted.Nodes,
-            _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
-            _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>(),
-            _running.GetValueOrDefault(entry.Id)?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
+            running?.Grants ?? [],
+            running?.SpeedPerCore ?? NoSpeeds,
+            running?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
     }
 
     private CoordinatorProtocol.Grant GrantOf(Running running)
@@ -336,9 +358,10 @@ public sealed partial class Lab
     // As the planner decided; null where nobody wanted it.
     private string? WhyIdle(LabNode node)
     {
-        if (_running.Keys.Select(id => _state.Find(id)!).ToList() is { Count: > 0 } known && known.TrueForAll(entry => entry.IsPaused))
+        if (_state.Paused.Count > 0 && !_state.Due.Any(entry => _takenUp.Contains(entry.Id)))
         {
-            return $"is idle: {(known is [var only] ? $"experiment {only.Id} is" : $"{known.Count} experiments are")} paused, and no other waits for cores.";
+            var paused = _state.Paused.Count == 1 ? $"experiment {_state.Paused.First().Id} is" : $"{_state.Paused.Count} experiments are";
+            return $"is idle: {paused} paused, and no other waits for cores.";
         }
 
         var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
@@ -354,6 +377,11 @@ public sealed partial class Lab
     private sealed class ReplanTick
     {
         public static ReplanTick Instance { get; } = new();
+    }
+
+    private sealed class DecideTick
+    {
+        public static DecideTick Instance { get; } = new();
     }
 
     private sealed class SilenceTick

@@ -45,7 +45,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         {
             if (settings.TakesUpAll)
             {
-                _takenUp.UnionWith(_state.Entries.Where(entry => entry.IsUnfinished).Select(entry => entry.Id));
+                _takenUp.UnionWith(_state.Due.Concat(_state.Paused).Select(entry => entry.Id));
                 Replan();
                 settings.Library.DocumentsAsync().PipeTo(Self, success: documents => new Remembered(documents));
             }
@@ -242,7 +242,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
                 ? new Done($"experiment {entry.Id} is cancelled")
-                : new Denied($"{ExperimentStates.ForGood(entry.Id, StateOf(entry))}; 'secant show {entry.Id}' shows what there is"));
+                : new Denied($"{ExperimentStates.ForGood(entry.Id, entry.State)}; 'secant show {entry.Id}' shows what there is"));
             return;
         }
 
@@ -272,17 +272,14 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             _state.Apply(persisted);
             Sender.Tell(new Done($"experiment {entry.Id} {text}"));
             Note(kind, $"experiment {entry.Id} {text}", experiment: entry.Id);
-            if (_running.TryGetValue(entry.Id, out var running))
+            if (change.Kind == ChangeKind.Cancel)
             {
-                if (change.Kind == ChangeKind.Cancel)
-                {
-                    EndCancelled(entry.Id);
-                }
-                else
-                {
-                    running.IsHeld = false;
-                    running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
-                }
+                EndCancelled(entry.Id);
+            }
+            else if (_running.TryGetValue(entry.Id, out var running))
+            {
+                running.IsHeld = false;
+                running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
             }
 
             _takenUp.Add(entry.Id);
@@ -328,11 +325,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         return running?.LastDocument ?? new ExperimentDocument
         {
             Id = id,
-            State = StateOf(entry),
+            State = entry.State,
             Spec = entry.Submitted.Spec,
             SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
-            Placement = running?.Reason,
+            Placement = running is not null ? running.Reason : entry.IsDue && _takenUp.Contains(id) ? _waits : null,
             Forecast = entry.Submitted.Forecast,
         };
     }

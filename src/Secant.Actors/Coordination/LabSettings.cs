@@ -49,6 +49,9 @@ public sealed record LabSettings
     /// <summary>Time between two looks at who should have which cores, as speeds and ways change. Default 5 s.</summary>
     public TimeSpan ReplanInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Decides who gets which cores.</summary>
+    public Func<IReadOnlyList<Planner.Node>, IReadOnlyList<Planner.Job>, IReadOnlyList<Planner.Plan>> Planner { get; init; } = Coordination.Planner.Decide;
+
     /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
     public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);
 }

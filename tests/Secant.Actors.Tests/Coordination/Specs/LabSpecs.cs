@@ -204,6 +204,63 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Lab_should_decide_once_for_a_burst_of_messages()
+    {
+        using var gate = new SemaphoreSlim(0);
+        var decided = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        await using var session = new LabSession(_folder.Path, adjust: settings => settings with
+        {
+            ReplanInterval = TimeSpan.FromHours(1),
+            Planner = (nodes, jobs) =>
+            {
+                decided.Enqueue(nodes.Count);
+                Assert.True(gate.Wait(LabSession.Patience));
+                return Planner.Decide(nodes, jobs);
+            },
+        });
+        var lab = await session.System.ActorSelection("/user/lab/*").ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
+        using var inbox = Inbox.Create(session.System);
+        for (var node = 1; node <= 40; node++)
+        {
+            lab.Tell(Registration($"n{node}"), inbox.Receiver);
+        }
+
+        gate.Release(1000);
+        Assert.Equal(40, (await session.AskAsync(new LabProtocol.GetCores()) as LabProtocol.Cores)!.Nodes!.Length);
+        await lab.Ask<LabProtocol.Cores>(new LabProtocol.GetCores(), LabSession.Patience, TestContext.Current.CancellationToken);
+
+        Assert.InRange(decided.Count, 1, 2);
+        Assert.Equal(40, decided.Last());
+
+        NodeProtocol.Register Registration(string name) =>
+            new(name, name, 1, WireVersion.Current, session.Settings.Probe, 5e6, Samples.Build);
+    }
+
+    [Fact]
+    public async Task Queue_should_wait_with_a_reason_and_be_counted_without_being_told_of()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var first = await session.SubmitAsync(Long with { Iterations = 1_000_000 });
+        await session.UntilAsync(first, document => document.Iteration > 0);
+        var second = await session.SubmitAsync(Long);
+        var third = await session.SubmitAsync(Long);
+        await session.AskAsync(new LabProtocol.Change(third, LabProtocol.ChangeKind.Pause));
+
+        var waiting = await session.UntilAsync(second, document => document.Placement is not null);
+        Assert.Equal((ExperimentStates.Queued, "waits for free cores"), (waiting.State, waiting.Placement));
+        Assert.IsType<LabProtocol.Done>(await session.AskAsync(new LabProtocol.Change(second, LabProtocol.ChangeKind.Cancel)));
+        var status = await session.StatusAsync();
+
+        Assert.Equal(
+            [(ExperimentStates.Cancelled, 1), (ExperimentStates.Paused, 1), (ExperimentStates.Running, 1)],
+            status.States.Select(state => (state.State, state.Count)).Order());
+        Assert.Equal(
+            [(first, ExperimentStates.Running), (second, ExperimentStates.Cancelled), (third, ExperimentStates.Paused)],
+            status.Experiments.Select(document => (document.Id, document.State)));
+    }
+
+    [Fact]
     public async Task Last_node_should_be_released_once_a_checkpoint_stands()
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
