@@ -24,6 +24,22 @@ public sealed class ClockTests
         Assert.Equal(clock.DateOf(began), began + clock.ToDate);
     }
 
+    [Fact]
+    public void Standstill_should_count_as_one_reading()
+    {
+        var time = new SetTime { Date = Noon };
+        var clock = new Clock(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.2));
+        var began = clock.Now;
+        time.Passed += TimeSpan.FromSeconds(1);
+        Assert.Equal(TimeSpan.FromSeconds(1), clock.Now - began);
+
+        time.Passed += TimeSpan.FromSeconds(60);
+        Assert.Equal(TimeSpan.FromSeconds(1.2), clock.Now - began);
+
+        time.Passed += TimeSpan.FromSeconds(0.3);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), clock.Now - began);
+    }
+
     /// <summary>A machine whose date is set by hand.</summary>
     private sealed class SetTime : TimeProvider
     {

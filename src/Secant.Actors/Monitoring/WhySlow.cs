@@ -146,7 +146,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             besides.Add((SlowNode.TakenProcessor, $"{slowed.Node} is slowed: {slowed.Taken}."));
         }
 
-        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds < RecentMilliseconds)
+        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds is >= 0 and < RecentMilliseconds)
         {
             besides.Add((SlowDisk, Store(last)));
         }

@@ -1,0 +1,19 @@
+namespace Secant.Actors.Tests.Workers;
+
+/// <summary>Time that passes when a test says so.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private long _ticks;
+
+    public TimeSpan Passed
+    {
+        get => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
+        set => Volatile.Write(ref _ticks, value.Ticks);
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Passed;
+
+    public override long GetTimestamp() => Passed.Ticks;
+}

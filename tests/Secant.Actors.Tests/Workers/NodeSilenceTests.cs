@@ -1,0 +1,71 @@
+using Akka.Actor;
+using Secant.Actors.Tests.Journal;
+using Secant.Actors.Wire;
+using Secant.Actors.Workers;
+using static Secant.Actors.Workers.NodeProtocol;
+
+namespace Secant.Actors.Tests.Workers;
+
+/// <summary>A node and a lab that says nothing after its welcome; the node's time passes by hand.</summary>
+public sealed class NodeSilenceTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(5);
+
+    private readonly ActorSystem _system = ActorSystem.Create("silence", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
+    private readonly ManualTime _time = new();
+    private readonly Inbox _lab;
+    private int _abandoned;
+
+    public NodeSilenceTests() => _lab = Inbox.Create(_system);
+
+    public void Dispose()
+    {
+        _lab.Dispose();
+        _system.Dispose();
+    }
+
+    [Fact]
+    public void Node_should_give_its_lab_up_for_its_silence_but_not_for_its_own_standstill()
+    {
+        var node = _system.ActorOf(Node.Props(
+            new NodeSettings
+            {
+                Name = "n1",
+                Instance = "n1",
+                Cores = 1,
+                Build = Samples.Build,
+                Probe = "",
+                Speed = 1,
+                PulseInterval = Pulse,
+                RegisterInterval = TimeSpan.FromHours(1),
+                LabPatience = 20 * Pulse,
+                Time = _time,
+                Abandoned = () => Interlocked.Increment(ref _abandoned),
+            },
+            data: null!,
+            new InlinePayloads(),
+            _lab.Receiver));
+        Assert.IsType<Register>(_lab.Receive(Patience));
+        node.Tell(new Welcome("lab", "n1"), _lab.Receiver);
+        AwaitPulse();
+
+        _time.Passed += TimeSpan.FromHours(1);
+        AwaitPulse();
+        AwaitPulse();
+        Assert.Equal(0, _abandoned);
+
+        // The node may look several times in one step, and never sees a gap.
+        for (var step = 0; step < 30; step++)
+        {
+            _time.Passed += Pulse;
+            AwaitPulse();
+            AwaitPulse();
+        }
+
+        Assert.True(_abandoned > 0);
+    }
+
+    // Its look at the clock comes with each sign of life, right after it: with the next one the look of the one before is over.
+    private void AwaitPulse() => Assert.IsType<NodeProtocol.Pulse>(_lab.Receive(Patience));
+}
