@@ -1,6 +1,8 @@
 using System.Globalization;
+using Akka.Actor;
 using Secant.Cli.Rendering;
 using Secant.Core;
+using Failure = Secant.Core.Failure;
 
 namespace Secant.Cli;
 
@@ -17,6 +19,11 @@ internal static class FailureReport
             case SecantException { InnerException: var _ } known:
                 Line(context, known.Message);
                 return (int)known.Failure;
+            case AskTimeoutException unanswered:
+                return Write(
+                    new SecantException(
+                        Failure.Lab, "what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", unanswered),
+                    context);
             case OperationCanceledException when context.Interruption.Token.IsCancellationRequested:
                 Line(context, "interrupted");
                 return ExitCode.Interrupted;

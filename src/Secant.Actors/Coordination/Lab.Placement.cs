@@ -21,8 +21,8 @@ public sealed partial class Lab
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
     private readonly SplitMemory _splits = new();
+    private readonly PeerPatience _patience;
     private IActorRef _stopper = ActorRefs.Nobody;
-    private DateTimeOffset _looked;
     private bool _isStopping;
     private bool _isPlanDue;
     private string? _waits;
@@ -67,7 +67,7 @@ public sealed partial class Lab
         {
             if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
             {
-                Sender.Tell(new LabProtocol.Denied(_lost.At(Now, _clock.ToDate).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
+                Sender.Tell(new LabProtocol.Denied(_lost.At(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
                     ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it is back"
                     : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
                 return;
@@ -129,28 +129,31 @@ public sealed partial class Lab
         }
 
         var key = UniqueName(register.Name);
-        var node = new LabNode(key, register, actor, Now);
+        var node = new LabNode(key, register, actor, Now, _clock.Date);
         node.IsDraining = _state.IsDrained(node.Process);
         _nodes.Add(key, node);
         var isBack = _lost.Remove(key);
+        var slow = _patience.Heard(Now, node.Process) is { } silence
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; it was only silent for {silence.TotalSeconds:F1} s, and may be for {_patience.Of(Now, node.Process).TotalSeconds:F1} s from now on")
+            : "";
         Context.Watch(actor);
         // From the keeper, which outlives this lab.
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}", key);
+        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}{slow}", key);
         Replan();
     }
 
     // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many seconds.
+    // Time in which the lab itself stood still is nobody's silence: its clock leaves it out.
     private void LoseTheSilent()
     {
-        // Where this process itself stood still, that time says nothing of anybody.
-        var stood = Now - _looked - _settings.SilenceInterval;
-        _looked = Now;
         foreach (var node in _nodes.Values.ToList())
         {
-            node.LastPulse += stood > _settings.SilenceInterval ? stood : TimeSpan.Zero;
-            if (Now - node.LastPulse > _settings.NodePatience)
+            if (_settings.NodePatience is not null && Now - node.LastPulse > _patience.Of(Now, node.Process))
             {
+                _patience.GivenUp(Now, node.Process, node.LastPulse);
                 Lose(node, string.Create(CultureInfo.InvariantCulture, $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
             }
         }
@@ -188,12 +191,18 @@ public sealed partial class Lab
     {
         _nodes.Remove(node.Key);
         Context.Unwatch(node.Actor);
+        if (node.Actor.Path.Address.HasGlobalScope)
+        {
+            Context.System.EventStream.Publish(new NodeGivenUp(node.Actor.Path.Address));
+        }
+
         _lost.Add(Now, DocumentOf(node) with
         {
             State = NodeStates.Lost,
             Units = 0,
             CoresBusy = 0,
             Why = $"was lost: {how}.",
+            SinceUnixMilliseconds = DateMilliseconds,
         });
         Note(HappeningKinds.Died, $"{node.Key} was lost: {how}", node.Key);
         foreach (var running in _running.Values)
@@ -321,7 +330,7 @@ public sealed partial class Lab
 
     private List<NodeDocument> NodeDocuments() => [.. _nodes.Values
         .Select(DocumentOf)
-        .Concat(_lost.At(Now, _clock.ToDate))
+        .Concat(_lost.At(Now))
         .OrderBy(node => node.Name, StringComparer.Ordinal)];
 
     private NodeDocument DocumentOf(LabNode node)
@@ -350,7 +359,7 @@ public sealed partial class Lab
             ComputingShare = node.Pulse?.ComputingShare,
             ProcessorShare = node.Pulse?.ProcessorShare,
             MemoryBytes = node.Pulse?.MemoryBytes,
-            SinceUnixMilliseconds = _clock.DateOf(node.JoinedAt).ToUnixTimeMilliseconds(),
+            SinceUnixMilliseconds = node.JoinedAt.ToUnixTimeMilliseconds(),
             Why = lent.Count == 0 && !node.IsDraining ? WhyIdle(node) : null,
         };
     }
@@ -373,6 +382,9 @@ public sealed partial class Lab
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>
     public sealed record NodeSuspected(Address Address, string How);
+
+    /// <summary>Within this process, on its event stream: a machine was given up.</summary>
+    public sealed record NodeGivenUp(Address Address);
 
     private sealed class ReplanTick
     {

@@ -38,8 +38,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     public Lab(LabSettings settings)
     {
         _settings = settings;
-        _clock = new Clock(settings.Time);
-        _since = _looked = Now;
+        _clock = new Clock(settings.Time, 2 * settings.SilenceInterval, settings.SilenceInterval);
+        _since = _clock.Date;
+        _patience = new PeerPatience(settings.NodePatience ?? TimeSpan.MaxValue, settings.LongestPatience);
         Recover<ILabEvent>(_state.Apply);
         Recover<RecoveryCompleted>(_ =>
         {
@@ -104,7 +105,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     }
 
     private LabDocument Described() =>
-        new(_settings.Name, _settings.Address, _settings.Build, _clock.DateOf(_since).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        new(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     private void CommandExperiments()
     {
@@ -219,7 +220,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 }
                 else
                 {
-                    self.Tell(new NotAnswered(get, asker));
+                    // In the asker's name: should the lab end first, the asker hears of it.
+                    self.Tell(new NotAnswered(get, asker), asker);
                 }
             },
             TaskScheduler.Default);

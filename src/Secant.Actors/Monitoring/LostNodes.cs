@@ -23,19 +23,13 @@ internal sealed class LostNodes
     public bool Remove(string name) => _nodes.Remove(name);
 
     /// <summary>Those that are still worth showing, with the age of their last sign of life.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="toDate">What makes a date of a time.</param>
-    public IReadOnlyList<NodeDocument> At(DateTimeOffset now, TimeSpan toDate)
+    public IReadOnlyList<NodeDocument> At(DateTimeOffset now)
     {
         foreach (var name in _nodes.Where(lost => now - lost.Value.At > Shown).Select(lost => lost.Key).ToList())
         {
             _nodes.Remove(name);
         }
 
-        return [.. _nodes.Values.Select(lost => lost.Node with
-        {
-            HeartbeatAgeSeconds = lost.Node.HeartbeatAgeSeconds + (now - lost.At).TotalSeconds,
-            SinceUnixMilliseconds = (lost.At + toDate).ToUnixTimeMilliseconds(),
-        })];
+        return [.. _nodes.Values.Select(lost => lost.Node with { HeartbeatAgeSeconds = lost.Node.HeartbeatAgeSeconds + (now - lost.At).TotalSeconds })];
     }
 }

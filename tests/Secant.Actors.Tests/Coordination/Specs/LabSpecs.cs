@@ -469,6 +469,46 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Node_that_was_lost_in_error_should_get_more_patience()
+    {
+        await using var session = new LabSession(_folder.Path, nodePatience: TimeSpan.FromMilliseconds(300));
+        await session.JoinAsync("n1", pulse: TimeSpan.FromHours(1), process: "p1");
+        await session.EventAsync(HappeningKinds.Died);
+
+        await session.JoinAsync("n1", pulse: TimeSpan.FromHours(1), process: "p1");
+
+        var status = await session.StatusAsync();
+        var back = status.Events.First(happened => happened.Kind == HappeningKinds.Joined).Text;
+        Assert.Matches(@"^n1 is back with 1 core; it was only silent for \d+\.\d s, and may be for \d+\.\d s from now on$", back);
+    }
+
+    // Lab and nodes are stopped together and go on together: what the lab could not hear then is nobody's silence, and nobody's lateness.
+    [Fact]
+    public async Task Standstill_of_the_lab_should_make_nobody_late_or_lost()
+    {
+        var time = new SetDate();
+        await using var session = new LabSession(_folder.Path, nodePatience: LabSession.Patience, time: time, adjust: settings => settings with
+        {
+            Run = settings.Run with { SliceDeadline = LabSession.Patience },
+            SilenceInterval = TimeSpan.FromMilliseconds(50),
+        });
+        await session.JoinAsync("n1", pulse: TimeSpan.FromMilliseconds(50));
+        await session.JoinAsync("n2", pulse: TimeSpan.FromMilliseconds(50));
+        var id = await session.SubmitAsync(Long with { Iterations = 1_000_000 }, nodes: 2);
+        for (var stop = 0; stop < 5; stop++)
+        {
+            var before = await session.UntilAsync(id, document => document.Iteration > 0);
+            time.Leap(TimeSpan.FromHours(1));
+            await session.UntilAsync(id, document => document.Iteration > before.Iteration + 20);
+        }
+
+        var after = await session.DocumentAsync(id);
+        Assert.Equal((2, 0), (after.Nodes, after.Recoveries));
+        Assert.InRange(after.ElapsedSeconds!.Value, 0, 1800);
+        Assert.DoesNotContain((await session.StatusAsync()).Events, happened => happened.Kind is HappeningKinds.Died or HappeningKinds.Straggler);
+    }
+
+    [Fact]
     public async Task Coordinator_that_throws_should_be_begun_again_to_the_same_bits()
     {
         await using var session = new LabSession(_folder.Path);
@@ -628,11 +668,17 @@ public sealed class LabSpecs : IDisposable
     private sealed class SetDate : TimeProvider
     {
         private long _by;
+        private long _leapt;
 
         public TimeSpan SetBy
         {
             set => Volatile.Write(ref _by, value.Ticks);
         }
+
+        /// <summary>The process is stopped for as long.</summary>
+        public void Leap(TimeSpan time) => Interlocked.Add(ref _leapt, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _leapt);
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _by));
     }
