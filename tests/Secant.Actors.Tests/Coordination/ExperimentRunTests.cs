@@ -382,6 +382,12 @@ public sealed class ExperimentRunTests
         Assert.Equal(["a takes 8 of 24 units from b"], notes);
         Assert.Equal(24, driver.Run.UnitsByNode["a"]);
         Assert.Equal(0, driver.Run.UnitsByNode["b"]);
+
+        // What is left to b is lost with it, and opened by a.
+        driver.Answer("a", new GroupRange(0, 3));
+        driver.Lose("b");
+        driver.Answer("a", new GroupRange(3, 1));
+        Assert.Equal(["a opens the output biases lost with b"], driver.Effects.OfType<RunEffect.Note>().Select(note => note.Text));
     }
 
     [Fact]

@@ -4,6 +4,10 @@ namespace Secant.Actors.Tests.Workers;
 internal sealed class ManualTime : TimeProvider
 {
     private long _ticks;
+    private long _readings;
+
+    /// <summary>How often it was read.</summary>
+    public long Readings => Volatile.Read(ref _readings);
 
     public TimeSpan Passed
     {
@@ -15,5 +19,10 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Passed;
 
-    public override long GetTimestamp() => Passed.Ticks;
+    public override long GetTimestamp()
+    {
+        var ticks = Passed.Ticks;
+        Interlocked.Increment(ref _readings);
+        return ticks;
+    }
 }

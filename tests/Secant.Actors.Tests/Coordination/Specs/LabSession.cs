@@ -34,11 +34,6 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="adjust">Changes what else the lab is to work with.</param>
     public LabSession(
         string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null,
-    /// <param name="payloads">How bytes travel; null is within the messages.</param>
-    /// <param name="time">The lab's clock; null is the machine's.</param>
-    /// <param name="adjust">Changes what else the lab is to work with.</param>
-    public LabSession(
-        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null,
         IPayloads? payloads = null, TimeProvider? time = null, Func<LabSettings, LabSettings>? adjust = null)
     {
         _folder = folder;

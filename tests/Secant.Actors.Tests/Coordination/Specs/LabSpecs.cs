@@ -70,7 +70,7 @@ public sealed class LabSpecs : IDisposable
         var time = new SetDate();
         await using var session = new LabSession(_folder.Path, time: time);
         await session.JoinAsync("n1");
-        var id = await session.SubmitAsync(Long with { Iterations = 1_000_000 });
+        var id = await session.SubmitAsync(Endless);
         var before = await session.UntilAsync(id, document => document.Checkpoint is not null);
 
         time.SetBy = TimeSpan.FromSeconds(seconds);
@@ -218,6 +218,7 @@ public sealed class LabSpecs : IDisposable
                 return Planner.Decide(nodes, jobs);
             },
         });
+        await session.AskAsync(new LabProtocol.GetCores());
         var lab = await session.System.ActorSelection("/user/lab/*").ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
         using var inbox = Inbox.Create(session.System);
         for (var node = 1; node <= 40; node++)
@@ -241,10 +242,10 @@ public sealed class LabSpecs : IDisposable
     {
         await using var session = new LabSession(_folder.Path);
         await session.JoinAsync("n1");
-        var first = await session.SubmitAsync(Long with { Iterations = 1_000_000 });
+        var first = await session.SubmitAsync(Endless);
         await session.UntilAsync(first, document => document.Iteration > 0);
-        var second = await session.SubmitAsync(Long);
-        var third = await session.SubmitAsync(Long);
+        var second = await session.SubmitAsync(Endless);
+        var third = await session.SubmitAsync(Endless);
         await session.AskAsync(new LabProtocol.Change(third, LabProtocol.ChangeKind.Pause));
 
         var waiting = await session.UntilAsync(second, document => document.Placement is not null);
@@ -317,9 +318,9 @@ public sealed class LabSpecs : IDisposable
         await using var session = new LabSession(_folder.Path, checkpoints: TimeSpan.FromHours(1));
         await session.JoinAsync("n1");
         var id = await session.SubmitAsync(Endless);
-        var reached = (await session.UntilAsync(id, document => document.Iteration > 20)).Iteration;
+        await session.UntilAsync(id, document => document.Iteration > 20);
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
-        await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 });
+        var reached = (await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 })).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
         reached = (await session.UntilAsync(id, document => document.State == ExperimentStates.Running && document.Iteration > reached + 20)).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
@@ -494,7 +495,7 @@ public sealed class LabSpecs : IDisposable
         });
         await session.JoinAsync("n1", pulse: TimeSpan.FromMilliseconds(50));
         await session.JoinAsync("n2", pulse: TimeSpan.FromMilliseconds(50));
-        var id = await session.SubmitAsync(Long with { Iterations = 1_000_000 }, nodes: 2);
+        var id = await session.SubmitAsync(Endless, nodes: 2);
         for (var stop = 0; stop < 5; stop++)
         {
             var before = await session.UntilAsync(id, document => document.Iteration > 0);
