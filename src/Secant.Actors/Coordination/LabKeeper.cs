@@ -104,7 +104,9 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     // What reached a lab right before it ended was never looked at: it is answered here, or by the lab that comes next.
     private void TakeBack(DeadLetter dead)
     {
-        if (dead.Recipient.Path.Parent.Equals(Self.Path) && !dead.Sender.IsNobody() && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
+        // What the lab and its coordinators tell themselves is nobody's question.
+        var isOwn = dead.Sender.IsNobody() || dead.Sender.Path.ToStringWithoutAddress().StartsWith(Self.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        if (!isOwn && dead.Recipient.Path.Parent.Equals(Self.Path) && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
         {
             Self.Tell(dead.Message, dead.Sender);
         }
