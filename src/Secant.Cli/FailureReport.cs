@@ -20,15 +20,17 @@ internal static class FailureReport
             case SecantException { InnerException: var _ } known:
                 Line(context, known.Message);
                 return (int)known.Failure;
+            case AskTimeoutException unanswered:
+                return Write(
+                    new SecantException(
+                        Failure.Lab, "what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", unanswered),
+                    context);
             case OperationCanceledException when context.Interruption.Token.IsCancellationRequested:
                 Line(context, "interrupted");
                 return ExitCode.Interrupted;
             case IOException or UnauthorizedAccessException or OutOfMemoryException:
                 Line(context, OfMachine(exception));
                 return ExitCode.Failed;
-            case AskTimeoutException:
-                Line(context, "the lab in this process did not answer in time: the machine or its disk is very slow; run the command again");
-                return (int)Failure.Lab;
             case SocketException:
                 Line(context, $"{exception.Message}; look for the network's trouble, or for too many open files");
                 return (int)Failure.Lab;
@@ -52,7 +54,7 @@ internal static class FailureReport
 
     private static string SaveDetails(Exception exception, CommandContext context)
     {
-        var moment = context.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var moment = context.Time.Date().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var file = Path.Combine(context.CrashFolder, $"secant-crash-{moment}-{Environment.ProcessId}.txt");
         try
         {

@@ -9,6 +9,12 @@ if (args is ["checkpoints"])
     return;
 }
 
+if (args is ["planner"])
+{
+    PlannerTimes.Measure(Console.Out);
+    return;
+}
+
 // One process, one thread, the built-in digits. The cold run comes first, before anything is compiled.
 var data = await new DataCatalogue().LoadAsync("mnist-10k");
 ColdRun.Measure(data, Console.Out);

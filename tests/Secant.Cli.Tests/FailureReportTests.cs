@@ -1,6 +1,8 @@
+using Akka.Actor;
 using Secant.Core;
 using Spectre.Console;
 using Spectre.Console.Testing;
+using Failure = Secant.Core.Failure;
 
 namespace Secant.Cli.Tests;
 
@@ -64,6 +66,15 @@ public sealed class FailureReportTests : IDisposable
         var code = FailureReport.Write(Thrown(), Context() with { CrashFolder = folder["none"] });
         Assert.Equal(1, code);
         Assert.Contains("details could not be written to", Assert.Single(error.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Question_without_an_answer_should_be_a_line_that_says_what_may_have_happened()
+    {
+        Assert.Equal(5, FailureReport.Write(new AskTimeoutException("after 30 s"), Context()));
+        Assert.Equal(
+            "secant: what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", error.Output.TrimEnd());
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     private static InvalidOperationException Thrown()

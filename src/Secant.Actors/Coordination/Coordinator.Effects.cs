@@ -201,7 +201,7 @@ public sealed partial class Coordinator
     {
         _stored = Describe(committed.Iteration, committed.Chunks);
         Telemetry.CheckpointDuration.Record(_stored.StoreSeconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
-        using (var trace = Telemetry.Begin("checkpoint", _trace, _storeBegun))
+        using (var trace = Telemetry.Begin("checkpoint", _trace, _clock.DateOf(_storeBegun)))
         {
             trace?.SetTag("secant.iteration", committed.Iteration).SetTag("secant.checkpoint.size", _stored.Bytes);
         }
@@ -212,7 +212,7 @@ public sealed partial class Coordinator
     // As the store has taken it until now.
     private CheckpointDocument Describe(int iteration, ChunkRecord[] chunks) => new(
         iteration,
-        Now.ToUnixTimeMilliseconds(),
+        _clock.Date.ToUnixTimeMilliseconds(),
         chunks.Sum(chunk => (long)chunk.Length),
         (Now - _storeBegun).TotalSeconds,
         _run!.CheckpointInterval.TotalSeconds);
@@ -229,7 +229,7 @@ public sealed partial class Coordinator
     {
         if (_happened.Count < MostHappenings)
         {
-            _happened.Add(new HappeningDocument(_happened.Count + 1, Now.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id) { Giver = giver });
+            _happened.Add(new HappeningDocument(_happened.Count + 1, _clock.Date.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id) { Giver = giver });
         }
     }
 
@@ -240,7 +240,7 @@ public sealed partial class Coordinator
             return null;
         }
 
-        var (from, to, spans) = _run.Spans.TakeStretch(Now, isEnd);
+        var (from, to, spans) = _run.Spans.TakeStretch(Now, isEnd, _clock.ToDate);
         var happened = _happened.ToArray();
         _happened.Clear();
         return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened, checkpoint ?? _stored);
@@ -296,7 +296,7 @@ public sealed partial class Coordinator
     private ExperimentDocument Document()
     {
         var isRunning = State() == ExperimentStates.Running && _run is not null;
-        var spans = isRunning ? _run!.Spans.Summary(Now) : null;
+        var spans = isRunning ? _run!.Spans.Summary(Now, _clock.ToDate) : null;
 
         // Before its life begins it is where its last checkpoint is.
         var last = _checkpoints is [.., var newest] ? newest : null;

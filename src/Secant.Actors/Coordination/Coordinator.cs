@@ -20,8 +20,12 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 {
     private const int MostHappenings = 100;
 
+    // Longer than a crowded machine puts a tick off: what goes on meanwhile is nobody's lateness, and no time of the run.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
+
     private readonly CoordinatorSettings _settings;
     private readonly IActorRef _lab;
+    private readonly Clock _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<CheckpointCommitted> _checkpoints = [];
     private readonly Dictionary<int, int> _slicesRecoveredByCheckpoint = [];
@@ -52,6 +56,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     public Coordinator(CoordinatorSettings settings, IActorRef lab)
     {
         _settings = settings;
+        _clock = new Clock(settings.Time, Standstill, settings.TickInterval);
         _lab = lab;
         _attempt = new Attempt(settings.Id, 0);
         PersistenceId = $"experiment-{settings.Id}";
@@ -68,7 +73,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
 
     public static Props Props(CoordinatorSettings settings, IActorRef lab) =>
         Akka.Actor.Props.Create(() => new Coordinator(settings, lab));
@@ -182,7 +187,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
             // What came before them was deleted in its time.
             _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
-            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, Now.ToUnixTimeMilliseconds(), _settings.Build);
+            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(), _settings.Build);
             Persist(life, started =>
             {
                 Apply(started);

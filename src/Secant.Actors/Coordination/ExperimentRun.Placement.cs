@@ -189,19 +189,23 @@ public sealed partial class ExperimentRun
         {
             var given = GroupRanges.Intersect(taken, owned);
             taken = GroupRanges.Except(taken, given);
-            if (given.Count > 0)
+            if (UnitsOf(given) > 0)
             {
                 Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(given)} from {giver}", taker, giver));
             }
         }
 
-        if (taken.Count > 0)
+        if (UnitsOf(taken) > 0)
         {
             Emit(new RunEffect.Note(HappeningKinds.Moved, $"{taker} takes {Share(taken)} that nobody held", taker));
         }
     }
 
-    private string Share(IReadOnlyList<GroupRange> ranges) => $"{ranges.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First))} of {Counted.Of(_shape.Hidden, "unit")}";
+    // The last group holds the output biases, and no unit.
+    private string Share(IReadOnlyList<GroupRange> ranges) =>
+        UnitsOf(ranges) is > 0 and var units ? $"{units} of {Counted.Of(_shape.Hidden, "unit")}" : "the output biases";
+
+    private int UnitsOf(IReadOnlyList<GroupRange> ranges) => ranges.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First));
 
     // Nothing of the experiment is left on a node.
     private void Release(RunMember member)
@@ -314,7 +318,7 @@ public sealed partial class ExperimentRun
     private List<(RunMember Member, GroupRange Share)> Pair(IReadOnlyList<RunMember> members, GroupRange range) =>
         _spec.Kernel == GradientKernel.Naive
             ? [(members[0], range)]
-            : [.. members.Zip(GroupSplit.Cut(range, [.. members.Select(SpeedOf)]))];
+            : [.. members.Zip(GroupSplit.Cut(range, [.. members.Select(SpeedOf)], _shape.UnitGroups))];
 
     // What is expected of a node and what a run measures are of different scale: one that has not made a pass yet is taken to be off
     // by as much as those that have.

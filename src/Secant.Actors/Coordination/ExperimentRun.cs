@@ -94,7 +94,7 @@ public sealed partial class ExperimentRun
     /// <summary>Hidden units that each node computes with.</summary>
     public IReadOnlyDictionary<string, int> UnitsByNode => _members.Values.ToDictionary(
         member => member.Node,
-        member => member.Owned.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First)));
+        member => UnitsOf(member.Owned));
 
     /// <summary>Samples times units a second on one core of each node, as its passes took; nodes that made none are missing.</summary>
     public IReadOnlyDictionary<string, double> SpeedPerCore => _members.Values

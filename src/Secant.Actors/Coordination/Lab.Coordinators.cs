@@ -16,6 +16,7 @@ public sealed partial class Lab
             var running = _running[ready.Id];
             var entry = _state.Find(ready.Id)!;
             running.IsStarting = false;
+            Decide();
             if (!entry.IsDue || running.Grants.Count == 0)
             {
                 return;

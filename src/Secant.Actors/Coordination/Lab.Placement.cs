@@ -4,7 +4,6 @@ using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Experiments;
 using static Secant.Actors.Workers.NodeProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -17,12 +16,16 @@ public sealed partial class Lab
 
     private const int MostDeclined = 2;
 
+    private static readonly Dictionary<string, double> NoSpeeds = [];
+
     private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
     private readonly LostNodes _lost = new();
     private readonly SplitMemory _splits = new();
+    private readonly PeerPatience _patience;
     private IActorRef _stopper = ActorRefs.Nobody;
-    private DateTimeOffset _looked;
     private bool _isStopping;
+    private bool _isPlanDue;
+    private string? _waits;
 
     private void CommandNodes()
     {
@@ -86,6 +89,7 @@ public sealed partial class Lab
             });
         });
         Command<ReplanTick>(_ => Replan());
+        Command<DecideTick>(_ => Decide());
         Command<SilenceTick>(_ => LoseTheSilent());
         Command<LabProtocol.GetCores>(_ => Sender.Tell(new LabProtocol.Cores([.. PlannerNodes().Select(node =>
             new LabProtocol.NodeCores(node.Key, node.Cores, node.SpeedPerCore, node.RoundTrip))])));
@@ -125,28 +129,31 @@ public sealed partial class Lab
         }
 
         var key = UniqueName(register.Name);
-        var node = new LabNode(key, register, actor, Now);
+        var node = new LabNode(key, register, actor, Now, _clock.Date);
         node.IsDraining = _state.IsDrained(node.Process);
         _nodes.Add(key, node);
         var isBack = _lost.Remove(key);
+        var slow = _patience.Heard(Now, node.Process) is { } silence
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; it was only silent for {silence.TotalSeconds:F1} s, and may be for {_patience.Of(Now, node.Process).TotalSeconds:F1} s from now on")
+            : "";
         Context.Watch(actor);
         // From the keeper, which outlives this lab.
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}", key);
+        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}{slow}", key);
         Replan();
     }
 
     // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many seconds.
+    // Time in which the lab itself stood still is nobody's silence: its clock leaves it out.
     private void LoseTheSilent()
     {
-        // Where this process itself stood still, or somebody set the clock, that time says nothing of anybody.
-        var stood = Now - _looked - _settings.SilenceInterval;
-        _looked = Now;
         foreach (var node in _nodes.Values.ToList())
         {
-            node.LastPulse += stood > _settings.SilenceInterval ? stood : TimeSpan.Zero;
-            if (Now - node.LastPulse > _settings.NodePatience)
+            if (_settings.NodePatience is not null && Now - node.LastPulse > _patience.Of(Now, node.Process))
             {
+                _patience.GivenUp(Now, node.Process, node.LastPulse);
                 Lose(node, string.Create(CultureInfo.InvariantCulture, $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
             }
         }
@@ -184,13 +191,18 @@ public sealed partial class Lab
     {
         _nodes.Remove(node.Key);
         Context.Unwatch(node.Actor);
+        if (node.Actor.Path.Address.HasGlobalScope)
+        {
+            Context.System.EventStream.Publish(new NodeGivenUp(node.Actor.Path.Address));
+        }
+
         _lost.Add(Now, DocumentOf(node) with
         {
             State = NodeStates.Lost,
             Units = 0,
             CoresBusy = 0,
             Why = $"was lost: {how}.",
-            SinceUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
+            SinceUnixMilliseconds = DateMilliseconds,
         });
         Note(HappeningKinds.Died, $"{node.Key} was lost: {how}", node.Key);
         foreach (var running in _running.Values)
@@ -216,19 +228,37 @@ public sealed partial class Lab
 
     private LabNode? ByInstance(string instance) => _nodes.Values.FirstOrDefault(node => node.Registration.Instance == instance);
 
-    // Asks the planner anew and tells every coordinator what changed for it.
+    // One decision for all that came meanwhile: it is made after what is in the mailbox now.
     private void Replan()
     {
-        if (_isStopping)
+        if (!_isPlanDue)
+        {
+            _isPlanDue = true;
+            Self.Tell(DecideTick.Instance);
+        }
+    }
+
+    // Asks the planner anew and tells every coordinator what changed for it. Whoever needs the plan before its turn has it made.
+    private void Decide()
+    {
+        if (!_isPlanDue || _isStopping)
         {
             return;
         }
 
-        var due = _state.Entries.Where(entry => entry.IsDue && _takenUp.Contains(entry.Id)).ToList();
-        var plans = Planner.Decide(PlannerNodes(), [.. due.Select(Job)]);
+        _isPlanDue = false;
+        var due = _state.Due.Where(entry => _takenUp.Contains(entry.Id)).ToList();
+        var plans = _settings.Planner(PlannerNodes(), [.. due.Select(Job)]);
         foreach (var (entry, plan) in due.Zip(plans))
         {
             var running = _running.GetValueOrDefault(entry.Id);
+            if (running is null && plan.Grants.Count == 0)
+            {
+                // It has only just come, or waits like all others.
+                _waits = plan.Reason;
+                continue;
+            }
+
             if (running is null)
             {
                 _running.Add(entry.Id, running = new Running { BackOff = new BackOff(_settings.LongestStorePause) });
@@ -240,7 +270,7 @@ public sealed partial class Lab
         }
 
         // A paused experiment gives its cores back as soon as its checkpoint stands.
-        foreach (var entry in _state.Entries.Where(entry => entry.IsPaused && _running.ContainsKey(entry.Id)))
+        foreach (var entry in _running.Keys.Select(id => _state.Find(id)!).Where(entry => entry.IsPaused).ToList())
         {
             _running[entry.Id].Declined = new Dictionary<string, string>();
             Lend(_running[entry.Id], [], "is paused");
@@ -267,15 +297,15 @@ public sealed partial class Lab
 
     private Planner.Job Job(LabState.Entry entry)
     {
-        var spec = entry.Submitted.Spec;
+        var running = _running.GetValueOrDefault(entry.Id);
         return new Planner.Job(
             entry.Id,
             WorkOf(entry),
-            spec.ToSpec().Kernel != GradientKernel.Naive,
+            entry.Splits,
             entry.Submitted.Nodes,
-            _running.GetValueOrDefault(entry.Id)?.Grants ?? [],
-            _running.GetValueOrDefault(entry.Id)?.SpeedPerCore ?? new Dictionary<string, double>(),
-            _running.GetValueOrDefault(entry.Id)?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
+            running?.Grants ?? [],
+            running?.SpeedPerCore ?? NoSpeeds,
+            running?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
     }
 
     private CoordinatorProtocol.Grant GrantOf(Running running)
@@ -337,9 +367,10 @@ public sealed partial class Lab
     // As the planner decided; null where nobody wanted it.
     private string? WhyIdle(LabNode node)
     {
-        if (_running.Keys.Select(id => _state.Find(id)!).ToList() is { Count: > 0 } known && known.TrueForAll(entry => entry.IsPaused))
+        if (_state.Paused.Count > 0 && !_state.Due.Any(entry => _takenUp.Contains(entry.Id)))
         {
-            return $"is idle: {(known is [var only] ? $"experiment {only.Id} is" : $"{known.Count} experiments are")} paused, and no other waits for cores.";
+            var paused = _state.Paused.Count == 1 ? $"experiment {_state.Paused.First().Id} is" : $"{_state.Paused.Count} experiments are";
+            return $"is idle: {paused} paused, and no other waits for cores.";
         }
 
         var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
@@ -352,9 +383,17 @@ public sealed partial class Lab
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>
     public sealed record NodeSuspected(Address Address, string How);
 
+    /// <summary>Within this process, on its event stream: a machine was given up.</summary>
+    public sealed record NodeGivenUp(Address Address);
+
     private sealed class ReplanTick
     {
         public static ReplanTick Instance { get; } = new();
+    }
+
+    private sealed class DecideTick
+    {
+        public static DecideTick Instance { get; } = new();
     }
 
     private sealed class SilenceTick

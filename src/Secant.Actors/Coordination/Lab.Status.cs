@@ -25,7 +25,7 @@ public sealed partial class Lab
         [.. InOrder(Told(_ => true)).Select(document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
     {
         Events = _happenings.After(0, EventsAnAnswer),
-        AtUnixMilliseconds = Now.ToUnixTimeMilliseconds(),
+        AtUnixMilliseconds = DateMilliseconds,
     };
 
     private void Report(long eventsAfter)
@@ -47,36 +47,55 @@ public sealed partial class Lab
         var live = _running.Where(running => running.Value.Coordinator is not null).Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!)).ToList();
         var nodes = NodeDocuments();
         var told = Told(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null);
-        var others = _state.Entries
-            .Where(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null)
-            .Select(entry => _running.GetValueOrDefault(entry.Id)?.LastDocument?.State ?? StateOf(entry))
-            .ToList();
-        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), Now, _settings.Time.LocalTimeZone);
+        var counts = CountsBesideLive();
+        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), DateMilliseconds, _settings.Time.LocalTimeZone);
         return Task.Run(async () =>
         {
             var running = await Task.WhenAll(live).ConfigureAwait(false);
-            var states = running.Select(document => document.State).Concat(others).CountBy(state => state);
+            var states = running.CountBy(document => document.State).Concat(counts).GroupBy(state => state.Key, state => state.Value);
             return StatusComposer.Compose(
                 new StatusDocument(lab, nodes, [.. InOrder(running.Concat(told))])
                 {
-                    States = [.. states.Select(state => new StateCount(state.Key, state.Value))],
+                    States = [.. states.Select(state => new StateCount(state.Key, state.Sum())).Where(state => state.Count > 0)],
                     Events = events,
-                    AtUnixMilliseconds = now.ToUnixTimeMilliseconds(),
+                    AtUnixMilliseconds = now,
                 },
                 zone);
         });
     }
 
     // What is unfinished first, paused before queued, those that are next in the queue before the others; then what ended last.
+    // However many wait, only those are looked at that can be among the first.
     private List<ExperimentDocument> Told(Func<LabState.Entry, bool> isWanted) =>
     [
-        .. _state.Entries
+        .. _running.Keys.Select(id => _state.Find(id)!)
+            .Concat(_state.Paused.Where(isWanted).Take(MostUnfinished))
+            .Concat(_state.Due.Where(isWanted).Take(MostUnfinished))
+            .Distinct()
             .Where(entry => entry.IsUnfinished && isWanted(entry))
+            .OrderBy(entry => entry.Number)
             .Select(entry => DocumentOf(entry.Id)!)
             .OrderBy(document => document.State == ExperimentStates.Queued)
             .Take(MostUnfinished),
         .. _ended.Values,
     ];
+
+    // How many are in each state, without those that tell it themselves.
+    private Dictionary<string, int> CountsBesideLive()
+    {
+        var counts = _state.Counts.ToDictionary();
+        foreach (var (id, running) in _running)
+        {
+            counts[_state.Find(id)!.State]--;
+            if (running.Coordinator is null)
+            {
+                var state = running.LastDocument?.State ?? _state.Find(id)!.State;
+                counts[state] = counts.GetValueOrDefault(state) + 1;
+            }
+        }
+
+        return counts;
+    }
 
     private static IEnumerable<ExperimentDocument> InOrder(IEnumerable<ExperimentDocument> documents) =>
         documents.OrderBy(document => int.Parse(document.Id, CultureInfo.InvariantCulture));
@@ -92,11 +111,4 @@ public sealed partial class Lab
             return fallback;
         }
     }
-
-    private static string StateOf(LabState.Entry entry) =>
-        entry.IsCancelled ? ExperimentStates.Cancelled
-        : entry.HasFailed ? ExperimentStates.Failed
-        : entry.HasEnded ? ExperimentStates.Completed
-        : entry.IsPaused ? ExperimentStates.Paused
-        : ExperimentStates.Queued;
 }

@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Secant.Actors.Journal;
 using Secant.Actors.Monitoring;
 using Secant.Actors.Workers;
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using static Secant.Actors.Coordination.LabProtocol;
@@ -25,6 +26,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
     private readonly LabSettings _settings;
+    private readonly Clock _clock;
     private readonly LabState _state = new();
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
@@ -36,13 +38,15 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     public Lab(LabSettings settings)
     {
         _settings = settings;
-        _since = _looked = settings.Time.GetUtcNow();
+        _clock = new Clock(settings.Time, 2 * settings.SilenceInterval, settings.SilenceInterval);
+        _since = _clock.Date;
+        _patience = new PeerPatience(settings.NodePatience ?? TimeSpan.MaxValue, settings.LongestPatience);
         Recover<ILabEvent>(_state.Apply);
         Recover<RecoveryCompleted>(_ =>
         {
             if (settings.TakesUpAll)
             {
-                _takenUp.UnionWith(_state.Entries.Where(entry => entry.IsUnfinished).Select(entry => entry.Id));
+                _takenUp.UnionWith(_state.Due.Concat(_state.Paused).Select(entry => entry.Id));
                 Replan();
                 settings.Library.DocumentsAsync().PipeTo(Self, success: documents => new Remembered(documents));
             }
@@ -61,7 +65,9 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _settings.Time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
+
+    private long DateMilliseconds => _clock.Date.ToUnixTimeMilliseconds();
 
     public static Props Props(LabSettings settings) => Akka.Actor.Props.Create(() => new Lab(settings));
 
@@ -106,7 +112,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), Now.ToUnixTimeMilliseconds(), accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), DateMilliseconds, accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
             ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
             PersistAll(happened, persisted =>
             {
@@ -214,7 +220,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
                 }
                 else
                 {
-                    self.Tell(new NotAnswered(get, asker));
+                    // In the asker's name: should the lab end first, the asker hears of it.
+                    self.Tell(new NotAnswered(get, asker), asker);
                 }
             },
             TaskScheduler.Default);
@@ -237,15 +244,15 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
                 ? new Done($"experiment {entry.Id} is cancelled")
-                : new Denied($"{ExperimentStates.ForGood(entry.Id, StateOf(entry))}; 'secant show {entry.Id}' shows what there is"));
+                : new Denied($"{ExperimentStates.ForGood(entry.Id, entry.State)}; 'secant show {entry.Id}' shows what there is"));
             return;
         }
 
         var (happened, kind, text) = change.Kind switch
         {
-            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Paused, "is paused"),
-            ChangeKind.Continue => (new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Continued, "goes on"),
-            _ => (new ExperimentCancelled(entry.Id, Now.ToUnixTimeMilliseconds()), HappeningKinds.Cancelled, "is cancelled"),
+            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, DateMilliseconds), HappeningKinds.Paused, "is paused"),
+            ChangeKind.Continue => (new ExperimentContinued(entry.Id, DateMilliseconds), HappeningKinds.Continued, "goes on"),
+            _ => (new ExperimentCancelled(entry.Id, DateMilliseconds), HappeningKinds.Cancelled, "is cancelled"),
         };
 
         // Asked for again, it is as it was: nothing happens, nothing is written.
@@ -267,17 +274,14 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             _state.Apply(persisted);
             Sender.Tell(new Done($"experiment {entry.Id} {text}"));
             Note(kind, $"experiment {entry.Id} {text}", experiment: entry.Id);
-            if (_running.TryGetValue(entry.Id, out var running))
+            if (change.Kind == ChangeKind.Cancel)
             {
-                if (change.Kind == ChangeKind.Cancel)
-                {
-                    EndCancelled(entry.Id);
-                }
-                else
-                {
-                    running.IsHeld = false;
-                    running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
-                }
+                EndCancelled(entry.Id);
+            }
+            else if (_running.TryGetValue(entry.Id, out var running))
+            {
+                running.IsHeld = false;
+                running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
             }
 
             _takenUp.Add(entry.Id);
@@ -323,11 +327,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         return running?.LastDocument ?? new ExperimentDocument
         {
             Id = id,
-            State = StateOf(entry),
+            State = entry.State,
             Spec = entry.Submitted.Spec,
             SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
-            Placement = running?.Reason,
+            Placement = running is not null ? running.Reason : entry.IsDue && _takenUp.Contains(id) ? _waits : null,
             Forecast = entry.Submitted.Forecast,
         };
     }
@@ -380,7 +384,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private void Note(string kind, string text, string? node = null, string? experiment = null, string? giver = null)
     {
-        _log.Info("{0}", _happenings.Add(Now, kind, text, node, experiment, giver));
+        _log.Info("{0}", _happenings.Add(_clock.Date, kind, text, node, experiment, giver));
         _composed = null;
         Telemetry.Events.Add(1, new KeyValuePair<string, object?>("kind", kind));
     }

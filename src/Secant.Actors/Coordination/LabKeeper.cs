@@ -15,7 +15,8 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private readonly LabSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _lab = ActorRefs.Nobody;
-    private DateTimeOffset _begun;
+    private readonly TimeProvider _time;
+    private long _begun;
     private StatusDocument? _last;
     private string _reason = "the lab ended";
     private readonly BackOff _backOff;
@@ -24,7 +25,9 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     public LabKeeper(LabSettings settings)
     {
         _settings = settings;
+        _time = settings.Time;
         _backOff = new BackOff(settings.LongestStorePause);
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         Begin();
     }
 
@@ -43,7 +46,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private void Begin()
     {
         _hasEnded = false;
-        _begun = _settings.Time.GetUtcNow();
+        _begun = _time.GetTimestamp();
         _lab = Context.Watch(Context.ActorOf(Lab.Props(_settings)));
         Become(Keeping);
     }
@@ -61,6 +64,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
             _hasEnded = true;
             BecomeBroken();
         });
+        Receive<DeadLetter>(TakeBack);
         ReceiveAny(message => _lab.Forward(message));
     }
 
@@ -68,7 +72,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     {
         if (_settings.TakesUpAll)
         {
-            var pause = _backOff.Next(_settings.Time.GetUtcNow() - _begun);
+            var pause = _backOff.Next(_time.GetElapsedTime(_begun));
             _log.Error("{0}; the lab begins anew in {1} s", _reason, pause.TotalSeconds);
             Retry(pause);
         }
@@ -92,9 +96,23 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
         Receive<NodeProtocol.FetchData>(fetch => Sender.Tell(new NodeProtocol.Data(fetch.Sha256, "", null)));
         Receive<Lab.NodeSuspected>(_ => { });
         Receive<StoreBroke>(_ => { });
+        Receive<DeadLetter>(TakeBack);
         Receive<Terminated>(_ => _hasEnded = true);
         ReceiveAny(_ => Sender.Tell(new NotStored(_reason)));
     }
+
+    // What reached a lab right before it ended was never looked at: it is answered here, or by the lab that comes next.
+    private void TakeBack(DeadLetter dead)
+    {
+        // What the lab and its coordinators tell themselves is nobody's question.
+        var isOwn = dead.Sender.IsNobody() || dead.Sender.Path.ToStringWithoutAddress().StartsWith(Self.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        if (!isOwn && dead.Recipient.Path.Parent.Equals(Self.Path) && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
+        {
+            Self.Tell(dead.Message, dead.Sender);
+        }
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     // Never two at once: they would write under one name.
     private void BeginOrWait()

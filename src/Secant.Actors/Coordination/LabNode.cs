@@ -4,7 +4,7 @@ using Secant.Actors.Workers;
 namespace Secant.Actors.Coordination;
 
 /// <summary>A node as the lab knows it.</summary>
-internal sealed class LabNode(string key, NodeProtocol.Register registration, IActorRef actor, DateTimeOffset now)
+internal sealed class LabNode(string key, NodeProtocol.Register registration, IActorRef actor, DateTimeOffset now, DateTimeOffset date)
 {
     public string Key { get; } = key;
 
@@ -15,8 +15,10 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
 
     public IActorRef Actor { get; } = actor;
 
-    public DateTimeOffset JoinedAt { get; } = now;
+    /// <summary>The date.</summary>
+    public DateTimeOffset JoinedAt { get; } = date;
 
+    /// <summary>By the lab's clock.</summary>
     public DateTimeOffset LastPulse { get; set; } = now;
 
     /// <summary>What its last sign of life said; null before the first.</summary>

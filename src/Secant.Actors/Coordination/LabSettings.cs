@@ -37,17 +37,20 @@ public sealed record LabSettings
     /// <summary>Seconds from the lab to a node and back, until it was measured.</summary>
     public double RoundTrip { get; init; }
 
-    /// <summary>
-    /// How long a node may give no sign of life before it is taken to be lost; null waits for ever. Default 2.75 s: with the time between two
-    /// looks it is noticed within 3 s.
-    /// </summary>
-    public TimeSpan? NodePatience { get; init; } = TimeSpan.FromSeconds(2.75);
+    /// <summary>How long a node may give no sign of life before it is taken to be lost; null, where all is one process, waits for ever.</summary>
+    public required TimeSpan? NodePatience { get; init; }
+
+    /// <summary>The most that a node gets which was lost in error. Default 30 s.</summary>
+    public TimeSpan LongestPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between two looks at who is silent. Default 250 ms.</summary>
     public TimeSpan SilenceInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Time between two looks at who should have which cores, as speeds and ways change. Default 5 s.</summary>
     public TimeSpan ReplanInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Decides who gets which cores.</summary>
+    public Func<IReadOnlyList<Planner.Node>, IReadOnlyList<Planner.Job>, IReadOnlyList<Planner.Plan>> Planner { get; init; } = Coordination.Planner.Decide;
 
     /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
     public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Secant.Actors.Journal;
+using Secant.Actors.Monitoring;
+using Secant.Core.Experiments;
 
 namespace Secant.Actors.Coordination;
 
@@ -8,11 +10,23 @@ public sealed class LabState
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, Entry> _due = [];
+    private readonly SortedDictionary<int, Entry> _paused = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _drained = new(StringComparer.Ordinal);
     private int _largestId;
 
     /// <summary>All experiments, in the order of their submission.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
+
+    /// <summary>Those with work left that nobody has stopped, oldest first.</summary>
+    public IReadOnlyCollection<Entry> Due => _due.Values;
+
+    /// <summary>Those that are paused, oldest first.</summary>
+    public IReadOnlyCollection<Entry> Paused => _paused.Values;
+
+    /// <summary>How many there are of each state, as far as events tell.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>The id of the next experiment: none that was ever given, though a repair may have dropped some.</summary>
     public string NextId => (_largestId + 1).ToString(CultureInfo.InvariantCulture);
@@ -32,22 +46,22 @@ public sealed class LabState
                 _entries.Add(entry);
                 _byId.Add(submitted.Id, entry);
                 Give(submitted.Id);
+                File(entry);
                 break;
             case IdsGiven given:
                 Give(given.Id);
                 break;
             case ExperimentPaused paused:
-                _byId[paused.Id].IsPaused = true;
+                Change(paused.Id, one => one.IsPaused = true);
                 break;
             case ExperimentContinued continued:
-                _byId[continued.Id].IsPaused = false;
+                Change(continued.Id, one => one.IsPaused = false);
                 break;
             case ExperimentCancelled cancelled:
-                _byId[cancelled.Id].IsCancelled = true;
+                Change(cancelled.Id, one => one.IsCancelled = true);
                 break;
             case ExperimentEnded ended:
-                _byId[ended.Id].HasEnded = true;
-                _byId[ended.Id].HasFailed = ended.Failed;
+                Change(ended.Id, one => (one.HasEnded, one.HasFailed) = (true, ended.Failed));
                 break;
             case ExperimentFiled:
                 break;
@@ -59,6 +73,25 @@ public sealed class LabState
         }
     }
 
+    private void Change(string id, Action<Entry> change)
+    {
+        var entry = _byId[id];
+        _counts[entry.State]--;
+        _due.Remove(entry.Number);
+        _paused.Remove(entry.Number);
+        change(entry);
+        File(entry);
+    }
+
+    private void File(Entry entry)
+    {
+        _counts[entry.State] = _counts.GetValueOrDefault(entry.State) + 1;
+        if (entry.IsUnfinished)
+        {
+            (entry.IsPaused ? _paused : _due).Add(entry.Number, entry);
+        }
+    }
+
     private void Give(string id) => _largestId = Math.Max(_largestId, int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>An experiment that was accepted.</summary>
@@ -67,6 +100,12 @@ public sealed class LabState
         public ExperimentSubmitted Submitted { get; } = submitted;
 
         public string Id => Submitted.Id;
+
+        /// <summary>The id as a number: the order of submission.</summary>
+        public int Number { get; } = int.Parse(submitted.Id, NumberStyles.None, CultureInfo.InvariantCulture);
+
+        /// <summary>False if it must stay on one node.</summary>
+        public bool Splits { get; } = !string.Equals(submitted.Spec.Kernel, nameof(GradientKernel.Naive), StringComparison.OrdinalIgnoreCase);
 
         public bool IsPaused { get; internal set; }
 
@@ -80,6 +119,14 @@ public sealed class LabState
 
         /// <summary>There is work left that nobody has stopped.</summary>
         public bool IsDue => !IsPaused && !IsCancelled && !HasEnded;
+
+        /// <summary>The word for how it is, as far as its events tell.</summary>
+        public string State =>
+            IsCancelled ? ExperimentStates.Cancelled
+            : HasFailed ? ExperimentStates.Failed
+            : HasEnded ? ExperimentStates.Completed
+            : IsPaused ? ExperimentStates.Paused
+            : ExperimentStates.Queued;
 
         /// <summary>There is work left.</summary>
         public bool IsUnfinished => !IsCancelled && !HasEnded;

@@ -10,6 +10,12 @@ public static class Planner
     private const double SecondsPerCore = 15e-6;
     private const double SecondsPerNode = 50e-6;
 
+    /// <summary>Why an experiment waits while nobody lends anything.</summary>
+    internal const string WaitsForNodes = "waits for a node that lends cores";
+
+    /// <summary>Why an experiment waits while all is lent.</summary>
+    internal const string WaitsForCores = "waits for free cores";
+
     /// <summary>A node that can lend cores.</summary>
     /// <param name="Key">Its key.</param>
     /// <param name="Cores">Cores that it lends in all.</param>
@@ -48,5 +54,8 @@ public static class Planner
     public static double PassSeconds(double work, IReadOnlyList<NodeGrant> grants, IReadOnlyDictionary<string, Node> nodes) =>
         (work / grants.Sum(grant => grant.Speed))
         + grants.Max(grant => nodes[grant.Node].RoundTrip)
-        + grants.Sum(grant => SecondsPerNode + ((grant.Cores - 1) * SecondsPerCore));
+        + grants.Sum(grant => Overhead(grant.Cores));
+
+    /// <summary>Seconds that a node adds to a pass with so many cores.</summary>
+    internal static double Overhead(int cores) => SecondsPerNode + ((cores - 1) * SecondsPerCore);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -16,42 +17,48 @@ namespace Secant.Actors.Hosting;
 /// <summary>A client of a lab elsewhere: no cluster member, it asks and is answered.</summary>
 public sealed class LabClient : ILab
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DataPatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly HostAddress _address;
+    private readonly TimeSpan _patience;
     private readonly ActorSystem _system;
     private readonly IPayloads _payloads;
     private readonly IActorRef _lab;
 
-    private LabClient(HostAddress address, ActorSystem system, Address lab)
+    private LabClient(HostAddress address, ActorSystem system, Address lab, TimeSpan patience)
     {
         _address = address;
+        _patience = patience;
         _system = system;
         _payloads = new BlobPayloads(system, new BlobOptions());
         _lab = Network.Lab(system, lab);
     }
 
     /// <summary>Makes ready to ask; nothing is sent yet.</summary>
+    /// <param name="address">Where the lab listens.</param>
+    /// <param name="logLevel">Akka's log level.</param>
+    /// <param name="akka">What the operator sets.</param>
+    /// <param name="patience">How long to wait for answers; null is the default.</param>
     /// <exception cref="SecantException">The host has no address.</exception>
-    public static LabClient Connect(HostAddress address, string logLevel, Config akka)
+    public static LabClient Connect(HostAddress address, string logLevel, Config akka, PatienceOptions? patience = null)
     {
         var located = address.Located();
         var config = ConfigurationFactory.ParseString($"akka.loglevel = {logLevel}").WithFallback(Network.ForClient(akka));
         var system = Systems.Create(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), akka);
-        return new LabClient(address, system, located.ToAkka());
+        return new LabClient(address, system, located.ToAkka(), (patience ?? new PatienceOptions()).Answer);
     }
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
         var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
-        var answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
+        var change = $"the experiment may be queued all the same: 'secant list --join {_address}' shows it";
+        var answer = await AskAsync(request, DataPatience, cancellation, change).ConfigureAwait(false);
         if (answer is LabProtocol.NeedData && submission.Data is { } data)
         {
             var offer = new LabProtocol.OfferData(data.Sha256, data.Name, [.. data.ToIdx().InOrder.Select(payload => _payloads.Offer(payload))]);
-            Expect<LabProtocol.Done>(await AskAsync(offer, DataPatience, cancellation).ConfigureAwait(false));
-            answer = await AskAsync(request, DataPatience, cancellation).ConfigureAwait(false);
+            Expect<LabProtocol.Done>(await AskAsync(offer, DataPatience, cancellation, "the data set may be there all the same, and nothing is queued: submit it again").ConfigureAwait(false));
+            answer = await AskAsync(request, DataPatience, cancellation, change).ConfigureAwait(false);
         }
 
         return Expect<LabProtocol.Submitted>(answer).Id;
@@ -74,10 +81,11 @@ public sealed class LabClient : ILab
     }
 
     public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation) =>
-        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.FileUnder(id, filing), Patience, cancellation).ConfigureAwait(false));
+        Expect<LabProtocol.Done>(await AskAsync(
+            new LabProtocol.FileUnder(id, filing), _patience, cancellation, $"experiment {id} may be filed all the same: 'secant show {id} --join {_address}' shows it").ConfigureAwait(false));
 
     public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) =>
-        Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false)).Value;
+        Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), _patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>All experiments of the lab's store, oldest first.</summary>
     public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation)
@@ -85,7 +93,7 @@ public sealed class LabClient : ILab
         var all = new List<ExperimentDocument>();
         while (true)
         {
-            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count), Patience, cancellation).ConfigureAwait(false));
+            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count), _patience, cancellation).ConfigureAwait(false));
             all.AddRange(page.Values ?? []);
             if (all.Count >= page.Total || page.Values is not { Length: > 0 })
             {
@@ -96,10 +104,10 @@ public sealed class LabClient : ILab
 
     /// <summary>The nodes that take work.</summary>
     public async Task<IReadOnlyList<LabProtocol.NodeCores>> CoresAsync(CancellationToken cancellation) =>
-        Expect<LabProtocol.Cores>(await AskAsync(new LabProtocol.GetCores(), Patience, cancellation).ConfigureAwait(false)).Nodes ?? [];
+        Expect<LabProtocol.Cores>(await AskAsync(new LabProtocol.GetCores(), _patience, cancellation).ConfigureAwait(false)).Nodes ?? [];
 
     /// <summary>How the lab is.</summary>
-    public Task<StatusDocument> StatusAsync(CancellationToken cancellation) => StatusAsync(0, Patience, cancellation);
+    public Task<StatusDocument> StatusAsync(CancellationToken cancellation) => StatusAsync(0, _patience, cancellation);
 
     /// <summary>How the lab is, for somebody who asks again and again.</summary>
     /// <param name="eventsAfter">The newest event that is known; 0 for none.</param>
@@ -111,12 +119,14 @@ public sealed class LabClient : ILab
     /// <summary>Pauses, continues or cancels an experiment.</summary>
     /// <returns>How things stand, in one line.</returns>
     public async Task<string> ChangeAsync(string id, LabProtocol.ChangeKind kind, CancellationToken cancellation) =>
-        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.Change(id, kind), Patience, cancellation).ConfigureAwait(false)).Text;
+        Expect<LabProtocol.Done>(await AskAsync(
+            new LabProtocol.Change(id, kind), _patience, cancellation, $"it may be done all the same: 'secant show {id} --join {_address}' tells").ConfigureAwait(false)).Text;
 
     /// <summary>Has a node hand over what it holds.</summary>
     /// <returns>How things stand, in one line.</returns>
     public async Task<string> DrainAsync(string node, CancellationToken cancellation) =>
-        Expect<LabProtocol.Done>(await AskAsync(new LabProtocol.Drain(node), Patience, cancellation).ConfigureAwait(false)).Text;
+        Expect<LabProtocol.Done>(await AskAsync(
+            new LabProtocol.Drain(node), _patience, cancellation, $"it may be done all the same: 'secant status --join {_address}' tells").ConfigureAwait(false)).Text;
 
     /// <summary>The parameters of an experiment's last checkpoint, verified by their fingerprint.</summary>
     public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id, CancellationToken cancellation)
@@ -132,22 +142,29 @@ public sealed class LabClient : ILab
 
     public async ValueTask DisposeAsync() => await _system.Terminate().ConfigureAwait(false);
 
-    private async Task<object> AskAsync(object request, TimeSpan patience, CancellationToken cancellation)
+    // What changes something may have been done although nobody said so; then it is said how to find out.
+    private async Task<object> AskAsync(object request, TimeSpan patience, CancellationToken cancellation, string? change = null)
     {
+        var isAsked = false;
         try
         {
             // A lab that is there answers a short question at once, however long the real one may take.
-            if (patience > Patience)
+            if (patience > _patience)
             {
-                await _lab.Ask<object>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false);
+                await _lab.Ask<object>(new LabProtocol.GetStatus(), _patience, cancellation).ConfigureAwait(false);
             }
 
+            isAsked = true;
             return await _lab.Ask<object>(request, patience, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AskTimeoutException)
+        catch (AskTimeoutException e)
         {
             throw new SecantException(
-                Failure.Lab, $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the address", e);
+                Failure.Lab,
+                isAsked && change is not null
+                    ? string.Create(CultureInfo.InvariantCulture, $"no lab answers at {_address} within {patience.TotalSeconds} s; {change}")
+                    : $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the address",
+                e);
         }
     }
 

@@ -14,14 +14,15 @@ namespace Secant.Actors.Hosting;
 /// <summary>The lab as a process of its own, for nodes and clients on the network.</summary>
 public sealed class LabHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Checkpoints need answers from other machines.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly Store _store;
     private readonly ActorSystem _system;
     private readonly ChunkStore _chunks;
-    private readonly IActorRef _lab;
+    private readonly LocalAsk _lab;
 
-    private LabHost(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab)
+    private LabHost(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab)
     {
         _store = store;
         _system = system;
@@ -48,7 +49,7 @@ public sealed class LabHost : IAsyncDisposable
         try
         {
             var config = ConfigurationFactory.ParseString($"akka.loglevel = {options.LogLevel}")
-                .WithFallback(Network.ForLab(bind.Host, bind.Port, options.Akka));
+                .WithFallback(Network.ForLab(bind.Host, bind.Port, options.Akka, options.Patience.Longest));
             system = Systems.Create(store.Setup(config), options.Akka);
             var address = bind with { Port = Network.AddressOf(system).Port ?? bind.Port };
             if (bind.Port == 0)
@@ -75,10 +76,13 @@ public sealed class LabHost : IAsyncDisposable
                     Time = TimeProvider.System,
                     Probe = probe,
                     RoundTrip = 0.0005,
+                    NodePatience = options.Patience.Node,
+                    LongestPatience = options.Patience.Longest,
                 }),
                 Network.LabActor);
             system.ActorOf(Props.Create(() => new ClusterWatch(lab)), "watch");
-            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
+            var ask = new LocalAsk(lab, "the lab");
+            await LabStart.WaitAsync(ask, cancellation).ConfigureAwait(false);
             if (options.Cores > 0)
             {
                 var offer = new NodeSettings
@@ -90,10 +94,10 @@ public sealed class LabHost : IAsyncDisposable
                     Probe = probe,
                     Speed = SpeedProbe.SampleUnitsPerSecond(),
                 };
-                await OwnNode.StartAsync(system, offer, library, payloads, lab, cancellation).ConfigureAwait(false);
+                await OwnNode.StartAsync(system, offer, library, payloads, lab, ask, cancellation).ConfigureAwait(false);
             }
 
-            return new LabHost(store, system, chunks, lab) { Address = address };
+            return new LabHost(store, system, chunks, ask) { Address = address };
         }
         catch
         {
@@ -109,16 +113,17 @@ public sealed class LabHost : IAsyncDisposable
 
     /// <summary>How the lab is.</summary>
     public async Task<StatusDocument> StatusAsync(CancellationToken cancellation) =>
-        (await _lab.Ask<LabProtocol.Status>(new LabProtocol.GetStatus(), Patience, cancellation).ConfigureAwait(false)).Value;
+        (await _lab.AskAsync<LabProtocol.Status>(new LabProtocol.GetStatus(), cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>Has every running experiment take a checkpoint and stop.</summary>
     public async Task StopAsync()
     {
+        using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            await _lab.Ask<LabProtocol.Done>(new Lab.Stop(), Patience).ConfigureAwait(false);
+            await _lab.AskAsync<LabProtocol.Done>(new Lab.Stop(), patience.Token).ConfigureAwait(false);
         }
-        catch (AskTimeoutException)
+        catch (Exception e) when (e is OperationCanceledException or SecantException)
         {
             // What the last checkpoints hold is safe all the same.
         }
@@ -126,6 +131,7 @@ public sealed class LabHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _lab.Dispose();
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
         _chunks.Dispose();
         _store.Dispose();

@@ -29,6 +29,9 @@ public sealed record LabHostOptions
     /// <summary>The command line as typed.</summary>
     public required string Command { get; init; }
 
+    /// <summary>How long it waits for its nodes.</summary>
+    public PatienceOptions Patience { get; init; } = new();
+
     public required RunSettings Run { get; init; }
 
     public required DataCatalogue Data { get; init; }

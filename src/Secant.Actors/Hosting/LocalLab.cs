@@ -20,18 +20,17 @@ public sealed class LocalLab : ILab
     // Nobody compares speeds of one node; this is what a core of a desktop does, so that the planner's figures are sensible.
     private const double SpeedPerCore = 5e6;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Store _store;
     private readonly ActorSystem _system;
     private readonly ChunkStore _chunks;
-    private readonly IActorRef _lab;
+    private readonly LocalAsk _lab;
     private readonly LabLibrary _library;
     private readonly MachineSampler _sampler;
     private readonly int _cores;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, IActorRef lab, LabLibrary library, MachineSampler sampler, LocalLabOptions options)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab, LabLibrary library, MachineSampler sampler, LocalLabOptions options)
     {
         _sampler = sampler;
         _cores = options.Cores;
@@ -79,7 +78,8 @@ public sealed class LocalLab : ILab
                     NodePatience = null,
                 }),
                 "lab");
-            await LabStart.WaitAsync(lab, store.Folder, cancellation).ConfigureAwait(false);
+            var ask = new LocalAsk(lab, "the lab of this process");
+            await LabStart.WaitAsync(ask, cancellation).ConfigureAwait(false);
             var offer = new NodeSettings
             {
                 Name = NodeName.OfMachine,
@@ -89,8 +89,8 @@ public sealed class LocalLab : ILab
                 Probe = probe,
                 Speed = SpeedPerCore,
             };
-            var node = await OwnNode.StartAsync(system, offer, library, payloads, lab, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, lab, library, new MachineSampler(system, node, chunks, options.Run), options);
+            var node = await OwnNode.StartAsync(system, offer, library, payloads, lab, ask, cancellation).ConfigureAwait(false);
+            return new LocalLab(store, system, chunks, ask, library, new MachineSampler(system, node, chunks, options.Run), options);
         }
         catch
         {
@@ -107,7 +107,7 @@ public sealed class LocalLab : ILab
         }
 
         var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
-        var answer = await _lab.Ask<object>(request, Patience, cancellation).ConfigureAwait(false);
+        var answer = await _lab.AskAsync<object>(request, cancellation).ConfigureAwait(false);
         return answer switch
         {
             LabProtocol.Submitted submitted => submitted.Id,
@@ -122,7 +122,7 @@ public sealed class LocalLab : ILab
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The ids, oldest first.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
-        (await _lab.Ask<Lab.TakenUp>(new Lab.TakeUp(id), Patience, cancellation).ConfigureAwait(false)).Ids;
+        (await _lab.AskAsync<Lab.TakenUp>(new Lab.TakeUp(id), cancellation).ConfigureAwait(false)).Ids;
 
     /// <summary>Tries out what an experiment's parts take here. Nothing else should be running.</summary>
     /// <param name="spec">The experiment, its checksum filled in.</param>
@@ -142,7 +142,7 @@ public sealed class LocalLab : ILab
 
     public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation)
     {
-        var answer = await _lab.Ask<object>(new LabProtocol.FileUnder(id, filing), Patience, cancellation).ConfigureAwait(false);
+        var answer = await _lab.AskAsync<object>(new LabProtocol.FileUnder(id, filing), cancellation).ConfigureAwait(false);
         switch (answer)
         {
             case LabProtocol.Denied denied:
@@ -154,7 +154,7 @@ public sealed class LocalLab : ILab
 
     public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation)
     {
-        var answer = await _lab.Ask<object>(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false);
+        var answer = await _lab.AskAsync<object>(new LabProtocol.GetDocument(id), cancellation).ConfigureAwait(false);
         return answer switch
         {
             LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
@@ -186,9 +186,9 @@ public sealed class LocalLab : ILab
     {
         try
         {
-            await _lab.Ask<LabProtocol.Done>(new Lab.Stop(), Patience).ConfigureAwait(false);
+            await _lab.AskAsync<LabProtocol.Done>(new Lab.Stop(), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (AskTimeoutException)
+        catch (SecantException)
         {
             // What the last checkpoint holds is safe all the same.
         }
@@ -196,6 +196,7 @@ public sealed class LocalLab : ILab
 
     public async ValueTask DisposeAsync()
     {
+        _lab.Dispose();
         await EndAsync(_system, _store).ConfigureAwait(false);
         _chunks.Dispose();
     }

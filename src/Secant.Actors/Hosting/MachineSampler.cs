@@ -5,6 +5,7 @@ using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
+using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
@@ -46,8 +47,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
-    // On a crowded machine everything may take long; what is waited for ends by itself.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // On a crowded machine everything may take long. What is waited for ends by itself, and is watched.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     private static int _number;
     private bool _isWarm;
@@ -112,7 +113,7 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             Time = TimeProvider.System,
         };
         using var inbox = Inbox.Create(system);
-        system.ActorOf(WarmUp.Props(settings, grant, node, WarmTime, inbox.Receiver));
+        inbox.Watch(system.ActorOf(WarmUp.Props(settings, grant, node, WarmTime, inbox.Receiver)));
         await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
     }
 
@@ -136,8 +137,9 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         var settings = new RehearsalSettings(
             $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images, run, time, BetweenEvaluations + 1, Longest);
         using var inbox = Inbox.Create(system);
-        system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver));
-        return (Rehearsal.Timings)await inbox.ReceiveAsync(Patience).ConfigureAwait(false);
+        inbox.Watch(system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver)));
+        return await inbox.ReceiveAsync(Patience).ConfigureAwait(false) as Rehearsal.Timings
+            ?? throw new SecantException(Secant.Core.Failure.Work, "a trial of the experiment ended early; --log-level error tells why");
     }
 
     // The mean but for the extremes: the collector's pauses belong to it, a single burst of other work is not to speak for hours.

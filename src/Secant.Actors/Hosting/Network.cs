@@ -27,8 +27,15 @@ public static class Network
     /// <param name="host">The address that it binds to, and is known by.</param>
     /// <param name="port">Its port; 0 takes one that is free.</param>
     /// <param name="akka">What the operator sets; not the address, which is checked elsewhere.</param>
-    public static Config ForLab(string host, int port, Config akka) =>
-        Member(LabRole, port == 0 ? null : AddressOf(host, port)).WithFallback(Endpoint(host, port)).WithFallback(akka).WithFallback(Membership());
+    /// <param name="longest">
+    /// Silence after which a member is let go of that the lab has not judged itself. The lab hears its nodes, and gives them up sooner.
+    /// </param>
+    public static Config ForLab(string host, int port, Config akka, TimeSpan? longest = null) => Member(LabRole, port == 0 ? null : AddressOf(host, port))
+        .WithFallback(Endpoint(host, port))
+        .WithFallback(akka)
+        .WithFallback(ConfigurationFactory.ParseString(string.Create(
+            CultureInfo.InvariantCulture, $"akka.cluster.failure-detector.acceptable-heartbeat-pause = {(longest ?? new PatienceOptions().Longest).TotalMilliseconds:F0}ms")))
+        .WithFallback(Membership());
 
     /// <summary>For a node. It takes a port that is free: a restarted process on the port of a dead one would not be let in for long.</summary>
     /// <param name="host">The address that it binds to, and is known by.</param>

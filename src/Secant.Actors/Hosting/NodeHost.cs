@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Secant.Actors.Coordination;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
@@ -15,12 +16,16 @@ namespace Secant.Actors.Hosting;
 /// </summary>
 public sealed class NodeHost(NodeHostOptions options, Action<string> say)
 {
+    private const string LabPeer = "lab";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(60);
 
     private readonly string _probe = BitProbe.Fingerprint();
     private readonly string _process = Guid.NewGuid().ToString("N");
     private readonly double _speed = SpeedProbe.SampleUnitsPerSecond();
+    private readonly Clock _clock = new(TimeProvider.System);
+    private readonly PeerPatience _patience = new(options.Patience.Lab, options.Patience.Longest);
     private string? _said;
 
     private enum Outcome
@@ -107,14 +112,24 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                         Build = BuildInformation.Current,
                         Probe = _probe,
                         Speed = _speed,
+                        LabPatience = _patience.Of(_clock.Now, LabPeer),
                         Joined = welcome =>
                         {
+                            _patience.Heard(_clock.Now, LabPeer);
                             Say($"joined lab '{welcome.Lab}' as {welcome.Node}, lending {Counted.Of(options.Cores, "core")}");
                             joined.TrySetResult();
                         },
                         Refused = reason => refused.TrySetResult(reason),
                         Released = () => released.TrySetResult(),
-                        Abandoned = () => lost.TrySetResult(),
+                        Abandoned = () =>
+                        {
+                            if (!lost.Task.IsCompleted)
+                            {
+                                var now = _clock.Now;
+                                _patience.GivenUp(now, LabPeer, now - _patience.Of(now, LabPeer));
+                                lost.TrySetResult();
+                            }
+                        },
                     },
                     new RemoteData(lab, payloads, options.Cache),
                     payloads,

@@ -18,6 +18,9 @@ public sealed record NodeHostOptions
     /// <summary>How long a lab may take to answer where <see cref="IsOnce"/> holds. Default 10 s.</summary>
     public TimeSpan OncePatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long it waits for its lab.</summary>
+    public PatienceOptions Patience { get; init; } = new();
+
     /// <summary>The address that the lab reaches this node at; null is the one that leads to the lab.</summary>
     public string? Host { get; init; }
 

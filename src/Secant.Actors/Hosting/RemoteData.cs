@@ -26,7 +26,16 @@ public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cach
             return new LoadedData(kept);
         }
 
-        var data = await lab.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
+        NodeProtocol.Data data;
+        try
+        {
+            data = await lab.Ask<NodeProtocol.Data>(new NodeProtocol.FetchData(sha256), Patience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException e)
+        {
+            throw new SecantException(Failure.Lab, $"the lab did not say within {Patience.TotalSeconds} s where data set {Checksums.First(sha256)} is; it is asked again", e);
+        }
+
         if (data.Idx is null)
         {
             throw new SecantException(Failure.Data, $"the lab has no data set with checksum {Checksums.First(sha256)}");

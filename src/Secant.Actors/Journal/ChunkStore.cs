@@ -43,7 +43,7 @@ public sealed class ChunkStore : IDisposable
     public async Task SaveAsync(ChunkKey key, byte[] bytes, CancellationToken cancellation = default)
     {
         var id = key.ToString();
-        var metadata = new SnapshotMetadata(id, SequenceNumber, time.GetUtcNow().UtcDateTime);
+        var metadata = new SnapshotMetadata(id, SequenceNumber, time.Date().UtcDateTime);
         await InTurnAsync(id, new SaveSnapshot(metadata, new Chunk(bytes)), cancellation).ConfigureAwait(false);
     }
 

@@ -24,7 +24,7 @@ public sealed record StoreOwner(int Pid, string Host, string Command, string Ins
         Environment.MachineName,
         ShownText.Clean(options.Command),
         Guid.NewGuid().ToString("N"),
-        options.Time.GetUtcNow(),
+        options.Time.Date(),
         options.TakesUpAll);
 
     /// <summary>Replaces the file in one step, so that no reader sees half of it.</summary>

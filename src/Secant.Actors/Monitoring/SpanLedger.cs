@@ -93,7 +93,9 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     }
 
     /// <summary>The last minute, with what goes on now; null before the first pass.</summary>
-    public SpansDocument? Summary(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="toDate">What makes a date of a time.</param>
+    public SpansDocument? Summary(DateTimeOffset now, TimeSpan toDate = default)
     {
         var sum = new SpanBucket(_open.Begun);
         foreach (var bucket in _closed)
@@ -123,15 +125,17 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         {
             PassAgeSeconds = Activity == Activity.Passing ? age : null,
             Awaited = Activity == Activity.Passing ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
-            Nodes = Documents(sum, sum.Nodes.Where(node => _units.ContainsKey(node.Key))),
+            Nodes = Documents(sum, sum.Nodes.Where(node => _units.ContainsKey(node.Key)), toDate),
         };
     }
 
     /// <summary>What was accounted for since this was asked before, to be kept with a checkpoint.</summary>
     /// <param name="now">The time.</param>
     /// <param name="isEnd">True where nothing follows; else the last seconds, whose account is open, are left to the next stretch.</param>
-    /// <returns>From when to when, and where that time went; no spans where no pass was made in it.</returns>
-    public (DateTimeOffset From, DateTimeOffset To, SpansDocument? Spans) TakeStretch(DateTimeOffset now, bool isEnd)
+    /// <param name="toDate">What makes a date of a time.</param>
+    /// <returns>From which date to which, and where that time went; no spans where no pass was made in it.</returns>
+    public (DateTimeOffset From, DateTimeOffset To, SpansDocument? Spans) TakeStretch(
+        DateTimeOffset now, bool isEnd, TimeSpan toDate = default)
     {
         if (isEnd)
         {
@@ -140,7 +144,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
 
         var (taken, end) = (_stretch, isEnd ? now : _open.Begun);
         _stretch = new SpanBucket(end);
-        return (taken.Begun, end, taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with { Nodes = Documents(taken, taken.Nodes) });
+        var spans = taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with { Nodes = Documents(taken, taken.Nodes, toDate) };
+        return (taken.Begun + toDate, end + toDate, spans);
     }
 
     private static SpansDocument Shares(SpanBucket sum) => new()
@@ -159,13 +164,14 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     };
 
     // Those that made passes, each beside the others of them.
-    private IReadOnlyList<NodeSpansDocument> Documents(SpanBucket sum, IEnumerable<KeyValuePair<string, NodeSpan>> nodes)
+    private IReadOnlyList<NodeSpansDocument> Documents(SpanBucket sum, IEnumerable<KeyValuePair<string, NodeSpan>> nodes, TimeSpan toDate)
     {
         var there = nodes.Where(node => node.Value.Passes > 0).ToList();
-        return [.. there.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Document(sum, there, node.Key, node.Value))];
+        return [.. there.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Document(sum, there, node.Key, node.Value, toDate))];
     }
 
-    private NodeSpansDocument Document(SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node) => new(
+    private NodeSpansDocument Document(
+        SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node, TimeSpan toDate) => new(
         name,
         _units.GetValueOrDefault(name),
         1000 * node.Answer / node.Passes,
@@ -174,7 +180,7 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         node.Compute > 0 ? node.Units * batchSize / node.Compute : 0,
         node.WaitedFor / sum.Total,
         Slowness(there, name, node),
-        _slowSince.TryGetValue(name, out var since) ? since.ToUnixTimeMilliseconds() : null)
+        _slowSince.TryGetValue(name, out var since) ? (since + toDate).ToUnixTimeMilliseconds() : null)
     {
         UnitsAPass = node.Units / node.Passes,
         ComputingShare = node.Load.Count > 0 ? node.Load.Computing / node.Load.Count : null,

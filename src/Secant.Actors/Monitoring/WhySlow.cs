@@ -57,7 +57,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             case NodeStates.Suspect:
                 return Say($"has given no sign of life for {node.HeartbeatAgeSeconds:0.0} s.");
             case NodeStates.Draining:
-                return $"hands over {Counted.Of(node.Units, "unit")}, then gets nothing more.";
+                return $"hands over {Held(node)}, then gets nothing more.";
             case NodeStates.Drained:
                 return "has handed over all it held; it gets work again when its worker is started anew.";
             case NodeStates.Idle:
@@ -66,7 +66,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
 
         if (node is { Cores: > 0, CoresBusy: 0 })
         {
-            return node.Why is null ? $"hands over {Counted.Of(node.Units, "unit")}." : $"hands over {Counted.Of(node.Units, "unit")}, then {node.Why}";
+            return node.Why is null ? $"hands over {Held(node)}." : $"hands over {Held(node)}, then {node.Why}";
         }
 
         var slowest = experiments
@@ -86,6 +86,9 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
         return node.ComputingShare is { } share ? Sentence(Say($"computes {share:0 %} of the time"), SlowNode.TakenOf(node)) : null;
     }
+
+    // The output biases are no unit, and a slice that is still being opened counts none.
+    private static string Held(NodeDocument node) => node.Units > 0 ? Counted.Of(node.Units, "unit") : "what it holds";
 
     // Somebody is waited for at this moment.
     private string? HeldUpNow(ExperimentDocument experiment)
@@ -143,7 +146,7 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             besides.Add((SlowNode.TakenProcessor, $"{slowed.Node} is slowed: {slowed.Taken}."));
         }
 
-        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds < RecentMilliseconds)
+        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds is >= 0 and < RecentMilliseconds)
         {
             besides.Add((SlowDisk, Store(last)));
         }

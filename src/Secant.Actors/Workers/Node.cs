@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Secant.Actors.Wire;
+using Secant.Core;
 using static Secant.Actors.Workers.NodeProtocol;
 
 namespace Secant.Actors.Workers;
@@ -18,9 +19,11 @@ public sealed class Node : ReceiveActor, IWithTimers
     private readonly Dictionary<string, (Attempt Attempt, IActorRef Worker)> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ComputeMeter _meter;
-    private readonly RoundTrip _roundTrip = new(TimeProvider.System);
+    private readonly RoundTrip _roundTrip;
+    private readonly Clock _clock;
     private ICanTell? _lab;
     private string _name;
+    private DateTimeOffset _heard;
     private bool _isJoined;
     private bool _isLeaving;
 
@@ -29,6 +32,8 @@ public sealed class Node : ReceiveActor, IWithTimers
         _settings = settings;
         _data = data;
         _payloads = payloads;
+        _roundTrip = new RoundTrip(settings.Time);
+        _clock = new Clock(settings.Time, 2 * settings.PulseInterval, settings.PulseInterval);
         _meter = new ComputeMeter(settings.Cores);
         _name = settings.Name;
         _lab = lab;
@@ -39,7 +44,7 @@ public sealed class Node : ReceiveActor, IWithTimers
             _lab = Sender;
             Timers.Cancel(nameof(RegisterTick));
             Timers.StartPeriodicTimer(nameof(PulseTick), PulseTick.Instance, settings.PulseInterval);
-            AwaitLab();
+            _heard = _clock.Now;
             settings.Joined?.Invoke(welcome);
         });
         Receive<Refused>(refused =>
@@ -50,10 +55,8 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<Welcome>(_ =>
         {
             _roundTrip.Returned();
-            AwaitLab();
+            _heard = _clock.Now;
         });
-        Receive<SilenceTick>(_ => settings.Abandoned?.Invoke());
-
         // The answer to a sign of life that was on its way when the lab let go of this node, or of a lab that has begun anew.
         Receive<Unknown>(_ => _isLeaving, _ => settings.Released?.Invoke());
         Receive<Unknown>(_ => _isJoined, _ =>
@@ -107,6 +110,12 @@ public sealed class Node : ReceiveActor, IWithTimers
             var (computing, processor) = _meter.Read();
             _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, computing, processor, _roundTrip.Quickest.TotalSeconds), Self);
             _roundTrip.Left();
+
+            // Time in which this process itself stood still is not the lab's silence: the clock leaves it out.
+            if (_clock.Now - _heard > settings.LabPatience)
+            {
+                settings.Abandoned?.Invoke();
+            }
         });
         Register();
     }
@@ -125,9 +134,6 @@ public sealed class Node : ReceiveActor, IWithTimers
             new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build, _settings.Lab, _settings.Process), Self);
         Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
     }
-
-    // Anew with every answer to a sign of life.
-    private void AwaitLab() => Timers.StartSingleTimer(nameof(SilenceTick), SilenceTick.Instance, _settings.LabPatience);
 
     private void Prepare(StartWorker start)
     {
@@ -175,7 +181,6 @@ public sealed class Node : ReceiveActor, IWithTimers
 
         _workers.Clear();
         Timers.Cancel(nameof(PulseTick));
-        Timers.Cancel(nameof(SilenceTick));
     }
 
     /// <summary>From this process: hand over and go.</summary>
@@ -188,11 +193,6 @@ public sealed class Node : ReceiveActor, IWithTimers
     private sealed class RegisterTick
     {
         public static RegisterTick Instance { get; } = new();
-    }
-
-    private sealed class SilenceTick
-    {
-        public static SilenceTick Instance { get; } = new();
     }
 
     private sealed class PulseTick

@@ -40,7 +40,9 @@ public sealed record NodeSettings
     /// <summary>Time between two signs of life. Default 1 s.</summary>
     public TimeSpan PulseInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the lab may leave signs of life unanswered. Default 6 s.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long the lab may leave signs of life unanswered; looked at with each of them. Default 6 s.</summary>
     public TimeSpan LabPatience { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>Called when the lab took the node in.</summary>

@@ -51,6 +51,7 @@ internal static class CoordinatorCommand
                     StoreRules = options.StoreRules,
                     Cores = SharedOptions.CoresHere(parse.GetValue(cores) ?? options.Lab.Cores),
                     Command = CommandFrame.Typed(parse),
+                    Patience = options.Patience,
                     Run = options.Run,
                     Data = CommandFrame.Catalogue(options),
                     Cache = CommandFrame.Cache(options),

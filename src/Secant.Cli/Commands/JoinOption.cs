@@ -22,5 +22,5 @@ internal static class JoinOption
 
     /// <summary>A client of that lab.</summary>
     public static LabClient Connect(ParseResult parse, Option<string?> join, SecantOptions options) =>
-        LabClient.Connect(Address(parse, join, options), Logging.Word(options.LogLevel), options.Akka);
+        LabClient.Connect(Address(parse, join, options), Logging.Word(options.LogLevel), options.Akka, options.Patience);
 }

@@ -38,7 +38,7 @@ internal static class MonitorCommand
                 RequireTerminal(context, $"secant show {id} --timeline");
                 var timeline = TimelineSource.Read(frame.StoreFolder(parse, store), id);
                 var played = new ReplayedRun(timeline, parse.GetValue(speed), context.Time);
-                await Loop(context, played).RunAsync(new MonitorState { IsReadOnly = true, IsReplay = true }, cancellation).ConfigureAwait(false);
+                await Loop(context, played, new Clock(context.Time)).RunAsync(new MonitorState { IsReadOnly = true, IsReplay = true }, cancellation).ConfigureAwait(false);
                 return ExitCode.Done;
             }
 
@@ -48,19 +48,20 @@ internal static class MonitorCommand
 
             // Who is mistaken in the address hears of it before the screen is taken.
             var status = await lab.StatusAsync(cancellation).ConfigureAwait(false);
-            var now = context.Time.GetUtcNow();
-            var start = MonitorUpdate.Next(new MonitorState { IsReadOnly = parse.GetValue(readOnly) }, new MonitorInput.Answer(status, now)).State;
-            await Loop(context, new WatchedLab(lab)).RunAsync(start, cancellation).ConfigureAwait(false);
+            var clock = new Clock(context.Time);
+            var start = MonitorUpdate.Next(new MonitorState { IsReadOnly = parse.GetValue(readOnly) }, new MonitorInput.Answer(status, clock.Now)).State;
+            await Loop(context, new WatchedLab(lab), clock).RunAsync(start, cancellation).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static MonitorLoop Loop(CommandContext context, IWatched watched) => new(
+    private static MonitorLoop Loop(CommandContext context, IWatched watched, Clock clock) => new(
         watched,
         new MonitorLook(TerminalTraits.HasUnicode(context.Variables) ? Glyphs.Unicode : Glyphs.Ascii, context.Time.LocalTimeZone),
         TerminalTraits.HasColours(context.Variables),
-        context.Time);
+        context.Time,
+        clock);
 
     /// <exception cref="SecantException">There is no terminal that can be drawn on (<see cref="Failure.Usage"/>).</exception>
     private static void RequireTerminal(CommandContext context, string instead)

@@ -44,7 +44,7 @@ internal static class ReportCommand
             var result = Choose(source, parse.GetValue(ids) ?? [], parse.GetValue(sweep));
             var facts = await DataFacts.FindAsync(
                 CommandFrame.Catalogue(frame.Options(parse)), result.Rows.SelectMany(row => row.Runs).Select(run => run.Spec), cancellation).ConfigureAwait(false);
-            var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate(), frame.Context.Time.GetLocalNow()), cancellation).ConfigureAwait(false);
+            var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate(), frame.Context.Time.LocalDate()), cancellation).ConfigureAwait(false);
             if (parse.GetValue(join) is null)
             {
                 data = data with

@@ -36,6 +36,7 @@ internal static class WorkerCommand
                     IsInsecure = parse.GetValue(insecure),
                     Lab = parse.GetValue(lab) ?? options.Node.Lab,
                     Host = parse.GetValue(host) ?? options.Node.Host,
+                    Patience = options.Patience,
                     Cache = CommandFrame.Cache(options),
                     LogLevel = log.Level,
                     Akka = log.Akka,

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using Secant.Core;
 
 namespace Secant.Cli.Watching;
 
 /// <summary>Brings together what is looked at, the keyboard and the screen, until a person leaves.</summary>
-internal sealed class MonitorLoop(IWatched watched, MonitorLook look, bool hasColours, TimeProvider time)
+internal sealed class MonitorLoop(IWatched watched, MonitorLook look, bool hasColours, TimeProvider time, Clock clock)
 {
     private readonly Channel<MonitorInput> _inputs = Channel.CreateUnbounded<MonitorInput>(new UnboundedChannelOptions { SingleReader = true });
     private MonitorState _state = new();
@@ -62,7 +63,7 @@ internal sealed class MonitorLoop(IWatched watched, MonitorLook look, bool hasCo
             do
             {
                 var status = await watched.AskAsync(_state.LastEvent, cancellation).ConfigureAwait(false);
-                var now = time.GetUtcNow();
+                var now = clock.Now;
                 Put(status is null ? new MonitorInput.Miss(now) : new MonitorInput.Answer(status, now));
             }
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));

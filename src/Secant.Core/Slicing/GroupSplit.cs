@@ -37,6 +37,26 @@ public static class GroupSplit
         return parts;
     }
 
+    /// <summary>
+    /// Cuts by units: the output biases, the last group of a net, are no work that is worth a message, and go with the units before them.
+    /// </summary>
+    /// <param name="range">What to cut.</param>
+    /// <param name="weights">Positive weights, at least one.</param>
+    /// <param name="biases">The group of the output biases.</param>
+    public static IReadOnlyList<GroupRange> Cut(GroupRange range, IReadOnlyList<double> weights, int biases)
+    {
+        if (range.End <= biases || range.Count == 1)
+        {
+            return Cut(range, weights);
+        }
+
+        var parts = Cut(GroupRange.Between(range.First, biases), weights).ToArray();
+        var last = Array.FindLastIndex(parts, part => part.Count > 0);
+        parts[last] = GroupRange.Between(parts[last].First, range.End);
+        Array.Fill(parts, new GroupRange(range.End, 0), last + 1, parts.Length - last - 1);
+        return parts;
+    }
+
     private static int Boundary(GroupRange range, double share, double tolerance)
     {
         var wished = range.First + (share * range.Count);

@@ -366,6 +366,30 @@ public sealed class ExperimentRunTests
         Assert.Equal(All, Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>()).Range);
     }
 
+    // Groups are cut by the speeds of nodes, and the last group is the output biases.
+    [Fact]
+    public void Event_should_never_say_that_a_node_takes_no_unit()
+    {
+        var driver = RunDriver.Started(NoCheckpoints, "a", "b");
+        driver.MakePasses(1);
+        _ = driver.Effects;
+        driver.Answer("a", FirstHalf);
+        driver.Answer("a", new GroupRange(2, 1));
+        driver.Answer("b", new GroupRange(3, 1));
+
+        var notes = driver.Effects.OfType<RunEffect.Note>().Select(note => note.Text).ToList();
+
+        Assert.Equal(["a takes 8 of 24 units from b"], notes);
+        Assert.Equal(24, driver.Run.UnitsByNode["a"]);
+        Assert.Equal(0, driver.Run.UnitsByNode["b"]);
+
+        // What is left to b is lost with it, and opened by a.
+        driver.Answer("a", new GroupRange(0, 3));
+        driver.Lose("b");
+        driver.Answer("a", new GroupRange(3, 1));
+        Assert.Equal(["a opens the output biases lost with b"], driver.Effects.OfType<RunEffect.Note>().Select(note => note.Text));
+    }
+
     [Fact]
     public void Straggler_should_lose_its_slice_to_whoever_answers_first()
     {

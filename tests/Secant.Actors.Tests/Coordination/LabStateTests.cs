@@ -30,6 +30,24 @@ public sealed class LabStateTests
     }
 
     [Fact]
+    public void Due_paused_and_counts_should_follow_what_happened()
+    {
+        Submit(6);
+        _state.Apply(new ExperimentPaused("2"));
+        _state.Apply(new ExperimentPaused("3"));
+        _state.Apply(new ExperimentContinued("2"));
+        _state.Apply(new ExperimentCancelled("4"));
+        _state.Apply(new ExperimentEnded("5", true));
+        _state.Apply(new ExperimentEnded("6", false));
+
+        Assert.Equal(["1", "2"], _state.Due.Select(entry => entry.Id));
+        Assert.Equal(["3"], _state.Paused.Select(entry => entry.Id));
+        Assert.Equal(
+            [("queued", 2), ("paused", 1), ("cancelled", 1), ("failed", 1), ("completed", 1)],
+            _state.Counts.Select(count => (count.Key, count.Value)).OrderBy(count => Array.IndexOf(["queued", "paused", "cancelled", "failed", "completed"], count.Key)));
+    }
+
+    [Fact]
     public void Cancelled_and_ended_experiments_should_be_finished()
     {
         Submit(3);

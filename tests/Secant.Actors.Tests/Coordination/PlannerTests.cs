@@ -47,6 +47,38 @@ public sealed class PlannerTests
             });
     }
 
+    [Theory]
+    [InlineData("0000000000000")]
+    [InlineData("0000KOIPe036")]
+    public void Plan_should_be_that_of_the_plain_rule(string seed) => Crowds().Sample(
+        (nodes, jobs) =>
+        {
+            var (plain, plans) = (new PlainPlanning(nodes, jobs).Decide(), Planner.Decide(nodes, jobs));
+            foreach (var (expected, plan) in plain.Zip(plans))
+            {
+                Assert.Equal((expected.Id, expected.Reason), (plan.Id, plan.Reason));
+                Assert.Equal(expected.Grants, plan.Grants);
+                Assert.Equal(expected.Declined, plan.Declined);
+            }
+
+            Assert.Equal(plain.Count, plans.Count);
+        },
+        seed: seed,
+        iter: 3_000,
+        threads: 1);
+
+    [Fact]
+    public void Plan_should_be_that_of_the_plain_rule_when_a_node_came_back_with_fewer_cores()
+    {
+        NodeGrant[] all = [new("a", 4, 4 * Speed)];
+        Planner.Node[] nodes = [Node("a", 2), Node("b", 2)];
+        Planner.Job[] jobs = [Job("1", Heavy) with { Current = all }, Job("2", Heavy)];
+
+        Assert.Equal(
+            new PlainPlanning(nodes, jobs).Decide().Select(plan => (plan.Reason, string.Join(", ", plan.Grants))),
+            Planner.Decide(nodes, jobs).Select(plan => (plan.Reason, string.Join(", ", plan.Grants))));
+    }
+
     [Fact]
     public void Small_experiments_should_run_side_by_side_on_one_core_each()
     {
@@ -248,6 +280,45 @@ public sealed class PlannerTests
             cores.Select((count, i) => new Planner.Node($"n{i}", count, Math.Pow(10, speeds[i]), trips[i])).ToArray(),
             Math.Pow(10, work),
             splits);
+
+    // Labs in which some experiments run, some wait, some know their speeds; nodes of a kind, so that many choices are equally good.
+    private static Gen<(Planner.Node[] Nodes, Planner.Job[] Jobs)> Crowds() =>
+        from kinds in Gen.Select(Gen.Int[1, 5], Gen.Int[0, 2], Gen.Int[0, 2]).Array[0, 6]
+        from jobs in Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Int[-4, 4], Gen.Int[-2, 2], Gen.Int[-3, 3], Gen.Int[0, 1_000_000]).Array[0, 14]
+        select Crowd(kinds, jobs);
+
+    private static (Planner.Node[] Nodes, Planner.Job[] Jobs) Crowd(
+        (int Cores, int Speed, int Trip)[] kinds, (int Work, bool Splits, int Wished, int Known, int Split, int Salt)[] drawn)
+    {
+        var nodes = kinds.Select((kind, i) => new Planner.Node($"n{i}", kind.Cores, Speed * (1 + (kind.Speed * 0.7)), kind.Trip * 0.0007)).ToArray();
+        var free = nodes.Select(node => node.Cores).ToArray();
+        var jobs = drawn.Select((one, i) => new Planner.Job(
+            $"{i}",
+            Small * Math.Pow(5, one.Work - 1),
+            one.Splits || one.Salt % 3 > 0,
+            one.Wished > 0 ? one.Wished : null,
+            Taken(nodes, free, one.Salt, one.Splits ? 3 : 1),
+            nodes.Where((_, node) => one.Known > 0 && ((one.Salt >> node) & 1) == 0).ToDictionary(node => node.Key, node => node.SpeedPerCore * (0.5 + (one.Salt % 7 / 7.0))),
+            one.Split > 0 ? one.Split * 0.0004 : null)).ToArray();
+        return (nodes, jobs);
+    }
+
+    // What a running experiment has of what is left; nothing for every other one.
+    private static List<NodeGrant> Taken(Planner.Node[] nodes, int[] free, int salt, int most)
+    {
+        var grants = new List<NodeGrant>();
+        for (var node = 0; node < nodes.Length && salt % 2 == 0 && grants.Count < most; node++)
+        {
+            var cores = Math.Min(free[node], (salt >> (2 + node)) % 4);
+            if (cores > 0)
+            {
+                free[node] -= cores;
+                grants.Add(new NodeGrant(nodes[node].Key, cores, nodes[node].SpeedPerCore * cores));
+            }
+        }
+
+        return grants;
+    }
 
     private static Planner.Node Node(string key, int cores) => new(key, cores, Speed, 0);
 

@@ -72,7 +72,7 @@ internal sealed class HostsSession : IAsyncDisposable
         Iterations = iterations,
         BatchSize = 4,
         LearningRate = 0.05,
-        HiddenSize = 60,
+        HiddenSize = 112,
         EvaluateEvery = evaluateEvery,
         Data = Digits.Name,
         DataSha256 = Digits.Sha256,

@@ -224,6 +224,12 @@ public sealed class WhySlowTests
     public void Node_should_say_that_it_hands_over_when_it_is_lent_no_more(string? idle, string why) =>
         Assert.Equal(why, Explain(Busy("d") with { CoresBusy = 0, Why = idle }, Running(Even)));
 
+    [Theory]
+    [InlineData(NodeStates.Draining, "hands over what it holds, then gets nothing more.")]
+    [InlineData(NodeStates.Busy, "hands over what it holds.")]
+    public void Node_should_not_hand_over_no_units(string state, string why) =>
+        Assert.Equal(why, Explain(Busy("d") with { State = state, CoresBusy = 0, Units = 0 }, Running(Even)));
+
     private static CheckpointDocument SlowStore => new(900, Now.AddSeconds(-50).ToUnixTimeMilliseconds(), 500_000, 3.2, 160);
 
     private static NodeSpansDocument Node(string name) => new(name, 25, 100, 95, 5, 25e3, 0, 1, null);

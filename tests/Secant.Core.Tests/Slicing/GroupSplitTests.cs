@@ -48,4 +48,23 @@ public sealed class GroupSplitTests
     [Fact]
     public void Parts_should_not_be_empty_when_nodes_are_many_and_shares_small() => Assert.All(
         GroupSplit.Cut(new GroupRange(0, 100), [.. Enumerable.Repeat(1.0, 50)]), part => Assert.Equal(2, part.Count));
+
+    // Four groups are three of units and the output biases, group 3.
+    [Theory]
+    [InlineData(new[] { 1.0, 1.0 }, new[] { 2, 2 })]
+    [InlineData(new[] { 4.0, 1.0 }, new[] { 2, 2 })]
+    [InlineData(new[] { 1.0, 1.0, 1.0 }, new[] { 1, 1, 2 })]
+    [InlineData(new[] { 100.0, 1.0, 12.0 }, new[] { 4, 0, 0 })]
+    [InlineData(new[] { 2.0, 1.0, 0.01 }, new[] { 2, 2, 0 })]
+    public void Output_biases_should_go_with_units(double[] weights, int[] counts)
+    {
+        var parts = GroupSplit.Cut(new GroupRange(0, 4), weights, biases: 3);
+
+        Assert.Equal(counts, parts.Select(part => part.Count));
+        Assert.Equal(new GroupRange(0, 4), Assert.Single(GroupRanges.Union(parts)));
+    }
+
+    [Fact]
+    public void Output_biases_should_be_a_part_where_nothing_else_is_cut() =>
+        Assert.Equal([new GroupRange(3, 1)], GroupSplit.Cut(new GroupRange(3, 1), [1.0], biases: 3));
 }

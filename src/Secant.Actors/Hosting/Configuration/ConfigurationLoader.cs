@@ -48,6 +48,7 @@ public static class ConfigurationLoader
                 (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
             Node = new NodeOptions(
                 Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
+            Patience = Patience(reader),
             Run = Run(reader),
             LogLevel = reader.Word<LogLevel>("secant.log.level"),
             LogFile = reader.Folder("secant.log.file"),
@@ -74,6 +75,14 @@ public static class ConfigurationLoader
         Iterations = (int)reader.Whole("secant.limits.iterations", 0, int.MaxValue),
         Parameters = reader.Whole("secant.limits.parameters", 1, 100_000_000_000),
         NaiveParameters = reader.Whole("secant.limits.naive-parameters", 1, 100_000_000),
+    };
+
+    private static PatienceOptions Patience(SettingReader reader) => new()
+    {
+        Node = reader.Time("secant.patience.node", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
+        Lab = reader.Time("secant.patience.lab", TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)),
+        Longest = reader.Time("secant.patience.longest", TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+        Answer = reader.Time("secant.patience.answer", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
     };
 
     private static RunSettings Run(SettingReader reader) => new()

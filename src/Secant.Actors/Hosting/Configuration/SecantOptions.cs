@@ -29,6 +29,9 @@ public sealed record SecantOptions
     /// <summary>What a node process starts with.</summary>
     public required NodeOptions Node { get; init; }
 
+    /// <summary>How long machines wait for each other (<c>secant.patience</c>).</summary>
+    public required PatienceOptions Patience { get; init; }
+
     /// <summary>How experiments are watched over (<c>secant.slices</c>, <c>secant.checkpoint</c>).</summary>
     public required RunSettings Run { get; init; }
 

@@ -92,7 +92,7 @@ public static class StoreUpkeep
     // The journal is small, and both tell of each other; of the other file only the damaged one is rebuilt, as it may be large.
     private static string Rebuild(StoreFolder folder, StoreImage image, Assessment assessment, TimeProvider time)
     {
-        var moment = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        var moment = time.Date().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
         var workshop = RepairSwap.Workshop(folder, moment);
         Directory.CreateDirectory(workshop);
         try

@@ -112,6 +112,19 @@ public sealed class FailingJournalSpecs : IDisposable
         Assert.Equal("3", Assert.IsType<LabProtocol.Submitted>(await session.AskAsync(submit)).Id);
     }
 
+    [Fact]
+    public async Task Everybody_who_asked_should_be_answered_when_the_lab_ends_with_questions_unread()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.EndAsync(await FirstAsync(session));
+        session.RefuseEvents("NEW.persistence_id = 'lab'");
+
+        var submit = new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => session.AskAsync(submit)));
+
+        Assert.All(answers, answer => Assert.IsType<LabProtocol.NotStored>(answer));
+    }
+
     // The tables are there from the first event on.
     private static async Task<string> FirstAsync(LabSession session)
     {

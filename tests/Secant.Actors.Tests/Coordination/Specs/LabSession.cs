@@ -30,9 +30,11 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="nodePatience">How long a node may be silent; for ever by default, as a loaded machine may be.</param>
     /// <param name="checkpoints">Time between two checkpoints; null is 50 ms.</param>
     /// <param name="payloads">How bytes travel; null is within the messages.</param>
+    /// <param name="time">The lab's clock; null is the machine's.</param>
+    /// <param name="adjust">Changes what else the lab is to work with.</param>
     public LabSession(
         string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null,
-        IPayloads? payloads = null)
+        IPayloads? payloads = null, TimeProvider? time = null, Func<LabSettings, LabSettings>? adjust = null)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
@@ -61,11 +63,12 @@ internal sealed class LabSession : IAsyncDisposable
                 SliceDeadline = Patience,
                 BalanceInterval = TimeSpan.FromHours(1),
             },
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             Probe = Probe,
             LongestStorePause = TimeSpan.FromSeconds(1),
             NodePatience = nodePatience,
         };
+        Settings = adjust?.Invoke(Settings) ?? Settings;
         Lab = System.ActorOf(LabKeeper.Props(Settings), "lab");
     }
 

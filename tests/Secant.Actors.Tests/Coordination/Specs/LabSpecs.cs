@@ -61,6 +61,26 @@ public sealed class LabSpecs : IDisposable
         await AssertGoesOnAsync(session, id, document => document is { Nodes: 1, Recoveries: 2 });
     }
 
+    // Back by an hour nothing was due for an hour; forward by one, the run had taken an hour.
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task Checkpoints_should_go_on_and_time_be_what_passed_when_the_date_is_set(int seconds)
+    {
+        var time = new SetDate();
+        await using var session = new LabSession(_folder.Path, time: time);
+        await session.JoinAsync("n1");
+        var id = await session.SubmitAsync(Endless);
+        var before = await session.UntilAsync(id, document => document.Checkpoint is not null);
+
+        time.SetBy = TimeSpan.FromSeconds(seconds);
+        var after = await session.UntilAsync(id, document => document.Checkpoint?.Iteration > before.Iteration);
+        var later = await session.UntilAsync(id, document => document.Checkpoint?.Iteration > after.Iteration);
+
+        Assert.InRange(later.ElapsedSeconds!.Value, before.ElapsedSeconds!.Value, 1800);
+        Assert.Equal(seconds > 0, later.Checkpoint!.AtUnixMilliseconds > before.Checkpoint!.AtUnixMilliseconds);
+    }
+
     [Fact]
     public async Task Run_should_go_on_when_all_nodes_are_lost_and_another_comes()
     {
@@ -184,6 +204,64 @@ public sealed class LabSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Lab_should_decide_once_for_a_burst_of_messages()
+    {
+        using var gate = new SemaphoreSlim(0);
+        var decided = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        await using var session = new LabSession(_folder.Path, adjust: settings => settings with
+        {
+            ReplanInterval = TimeSpan.FromHours(1),
+            Planner = (nodes, jobs) =>
+            {
+                decided.Enqueue(nodes.Count);
+                Assert.True(gate.Wait(LabSession.Patience));
+                return Planner.Decide(nodes, jobs);
+            },
+        });
+        await session.AskAsync(new LabProtocol.GetCores());
+        var lab = await session.System.ActorSelection("/user/lab/*").ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
+        using var inbox = Inbox.Create(session.System);
+        for (var node = 1; node <= 40; node++)
+        {
+            lab.Tell(Registration($"n{node}"), inbox.Receiver);
+        }
+
+        gate.Release(1000);
+        Assert.Equal(40, (await session.AskAsync(new LabProtocol.GetCores()) as LabProtocol.Cores)!.Nodes!.Length);
+        await lab.Ask<LabProtocol.Cores>(new LabProtocol.GetCores(), LabSession.Patience, TestContext.Current.CancellationToken);
+
+        Assert.InRange(decided.Count, 1, 2);
+        Assert.Equal(40, decided.Last());
+
+        NodeProtocol.Register Registration(string name) =>
+            new(name, name, 1, WireVersion.Current, session.Settings.Probe, 5e6, Samples.Build);
+    }
+
+    [Fact]
+    public async Task Queue_should_wait_with_a_reason_and_be_counted_without_being_told_of()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        var first = await session.SubmitAsync(Endless);
+        await session.UntilAsync(first, document => document.Iteration > 0);
+        var second = await session.SubmitAsync(Endless);
+        var third = await session.SubmitAsync(Endless);
+        await session.AskAsync(new LabProtocol.Change(third, LabProtocol.ChangeKind.Pause));
+
+        var waiting = await session.UntilAsync(second, document => document.Placement is not null);
+        Assert.Equal((ExperimentStates.Queued, "waits for free cores"), (waiting.State, waiting.Placement));
+        Assert.IsType<LabProtocol.Done>(await session.AskAsync(new LabProtocol.Change(second, LabProtocol.ChangeKind.Cancel)));
+        var status = await session.StatusAsync();
+
+        Assert.Equal(
+            [(ExperimentStates.Cancelled, 1), (ExperimentStates.Paused, 1), (ExperimentStates.Running, 1)],
+            status.States.Select(state => (state.State, state.Count)).Order());
+        Assert.Equal(
+            [(first, ExperimentStates.Running), (second, ExperimentStates.Cancelled), (third, ExperimentStates.Paused)],
+            status.Experiments.Select(document => (document.Id, document.State)));
+    }
+
+    [Fact]
     public async Task Last_node_should_be_released_once_a_checkpoint_stands()
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -240,9 +318,9 @@ public sealed class LabSpecs : IDisposable
         await using var session = new LabSession(_folder.Path, checkpoints: TimeSpan.FromHours(1));
         await session.JoinAsync("n1");
         var id = await session.SubmitAsync(Endless);
-        var reached = (await session.UntilAsync(id, document => document.Iteration > 20)).Iteration;
+        await session.UntilAsync(id, document => document.Iteration > 20);
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
-        await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 });
+        var reached = (await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 })).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
         reached = (await session.UntilAsync(id, document => document.State == ExperimentStates.Running && document.Iteration > reached + 20)).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
@@ -389,6 +467,46 @@ public sealed class LabSpecs : IDisposable
         Assert.Contains("no sign of life for 2.", lost.Text, StringComparison.Ordinal);
         var document = await session.UntilAsync(id, document => document.Recoveries == 1);
         Assert.Equal(ExperimentStates.Running, document.State);
+    }
+
+    [Fact]
+    public async Task Node_that_was_lost_in_error_should_get_more_patience()
+    {
+        await using var session = new LabSession(_folder.Path, nodePatience: TimeSpan.FromMilliseconds(300));
+        await session.JoinAsync("n1", pulse: TimeSpan.FromHours(1), process: "p1");
+        await session.EventAsync(HappeningKinds.Died);
+
+        await session.JoinAsync("n1", pulse: TimeSpan.FromHours(1), process: "p1");
+
+        var status = await session.StatusAsync();
+        var back = status.Events.First(happened => happened.Kind == HappeningKinds.Joined).Text;
+        Assert.Matches(@"^n1 is back with 1 core; it was only silent for \d+\.\d s, and may be for \d+\.\d s from now on$", back);
+    }
+
+    // Lab and nodes are stopped together and go on together: what the lab could not hear then is nobody's silence, and nobody's lateness.
+    [Fact]
+    public async Task Standstill_of_the_lab_should_make_nobody_late_or_lost()
+    {
+        var time = new SetDate();
+        await using var session = new LabSession(_folder.Path, nodePatience: LabSession.Patience, time: time, adjust: settings => settings with
+        {
+            Run = settings.Run with { SliceDeadline = LabSession.Patience },
+            SilenceInterval = TimeSpan.FromMilliseconds(50),
+        });
+        await session.JoinAsync("n1", pulse: TimeSpan.FromMilliseconds(50));
+        await session.JoinAsync("n2", pulse: TimeSpan.FromMilliseconds(50));
+        var id = await session.SubmitAsync(Endless, nodes: 2);
+        for (var stop = 0; stop < 5; stop++)
+        {
+            var before = await session.UntilAsync(id, document => document.Iteration > 0);
+            time.Leap(TimeSpan.FromHours(1));
+            await session.UntilAsync(id, document => document.Iteration > before.Iteration + 20);
+        }
+
+        var after = await session.DocumentAsync(id);
+        Assert.Equal((2, 0), (after.Nodes, after.Recoveries));
+        Assert.InRange(after.ElapsedSeconds!.Value, 0, 1800);
+        Assert.DoesNotContain((await session.StatusAsync()).Events, happened => happened.Kind is HappeningKinds.Died or HappeningKinds.Straggler);
     }
 
     [Fact]
@@ -545,5 +663,24 @@ public sealed class LabSpecs : IDisposable
         public Task<LoadedData> GetAsync(string sha256) => Interlocked.Increment(ref _asked) == 1
             ? Task.FromException<LoadedData>(new SecantException(Core.Failure.Data, "the data set is not here yet"))
             : Task.FromResult(new LoadedData(LabSession.Digits));
+    }
+
+    /// <summary>The machine's time, with a date that somebody sets.</summary>
+    private sealed class SetDate : TimeProvider
+    {
+        private long _by;
+        private long _leapt;
+
+        public TimeSpan SetBy
+        {
+            set => Volatile.Write(ref _by, value.Ticks);
+        }
+
+        /// <summary>The process is stopped for as long.</summary>
+        public void Leap(TimeSpan time) => Interlocked.Add(ref _leapt, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _leapt);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _by));
     }
 }
