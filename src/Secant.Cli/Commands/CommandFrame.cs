@@ -2,7 +2,6 @@ using System.CommandLine;
 using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Core.Data;
-using Secant.Core.Experiments;
 
 namespace Secant.Cli.Commands;
 
@@ -58,9 +57,6 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
 
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) => $"secant {string.Join(' ', parse.Tokens.Select(token => token.Value))}";
-
-    /// <summary>The limits of what is run in this process alone.</summary>
-    public static SpecLimits LimitsHere(SecantOptions options) => options.Limits with { Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes };
 
     public static DataCatalogue Catalogue(SecantOptions options) => new(DataOptions(options));
 
