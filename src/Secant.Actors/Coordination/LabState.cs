@@ -38,6 +38,7 @@ public sealed class LabState
                 break;
             case ExperimentPaused paused:
                 _byId[paused.Id].IsPaused = true;
+                _byId[paused.Id].PauseReason = paused.Reason;
                 break;
             case ExperimentContinued continued:
                 _byId[continued.Id].IsPaused = false;
@@ -69,6 +70,9 @@ public sealed class LabState
         public string Id => Submitted.Id;
 
         public bool IsPaused { get; internal set; }
+
+        /// <summary>Why it was paused last; null where a person paused it.</summary>
+        public string? PauseReason { get; internal set; }
 
         public bool IsCancelled { get; internal set; }
 

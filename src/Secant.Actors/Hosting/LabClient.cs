@@ -62,7 +62,7 @@ public sealed class LabClient : ILab
         {
             var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
             yield return document;
-            if (ExperimentStates.IsEnd(document.State))
+            if (ExperimentStates.IsEnd(document.State) || ExperimentStates.IsStuck(document))
             {
                 yield break;
             }
