@@ -65,7 +65,7 @@ internal static class Figures
         < 1e6 and var rounded => $"{Setting(rounded / 1e3)} k",
         < 1e9 and var rounded => $"{Setting(rounded / 1e6)} M",
         < 1e12 and var rounded => $"{Setting(rounded / 1e9)} G",
-        var rounded => ExactNumber.Of(rounded),
+        var rounded => Invariant($"{rounded:0.##e0}"),
     };
 
     /// <summary>Milliseconds in three digits; a time that was not measured is none.</summary>
