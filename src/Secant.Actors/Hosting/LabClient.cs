@@ -78,12 +78,14 @@ public sealed class LabClient : ILab
         Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), Patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>All experiments of the lab's store, oldest first.</summary>
-    public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="isBrief">Whether the curves of what completed may be left out.</param>
+    public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation, bool isBrief = false)
     {
         var all = new List<ExperimentDocument>();
         while (true)
         {
-            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count), Patience, cancellation).ConfigureAwait(false));
+            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count, isBrief), Patience, cancellation).ConfigureAwait(false));
             all.AddRange(page.Values ?? []);
             if (all.Count >= page.Total || page.Values is not { Length: > 0 })
             {

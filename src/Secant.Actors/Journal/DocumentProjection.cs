@@ -97,7 +97,7 @@ public static class DocumentProjection
         return isAwaited ? ExperimentStates.Queued : ExperimentStates.Interrupted;
     }
 
-    private static CurvePoint Shown(CurvePoint point) => point with { Loss = Finite.OrNull(point.Loss) };
+    private static CurvePoint Shown(CurvePoint point) => point.Loss is { } loss && !double.IsFinite(loss) ? point with { Loss = null } : point;
 
     private static PassMilliseconds? Shown(PassMilliseconds? pass) =>
         pass is not null && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null;

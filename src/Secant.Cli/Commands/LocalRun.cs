@@ -36,7 +36,7 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         ForecastRecord? forecast = null;
         if (!Screens.IsQuiet)
         {
-            var past = PastForecast.Of(ExperimentSource.OfStore(Frame, Parse, Store).Documents);
+            var past = PastForecast.Of(ExperimentSource.Forecast(Frame, Parse, Store));
             var forecaster = await Forecaster.SampleAsync(
                 lab, [spec], sets, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
             forecast = forecaster.RecordOf(spec);
