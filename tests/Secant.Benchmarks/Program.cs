@@ -15,6 +15,13 @@ if (args is ["planner"])
     return;
 }
 
+// How many experiments, and a folder where the store is to stay: dotnet run -c Release -- store 10000 [FOLDER].
+if (args is ["store", var count, .. var place])
+{
+    await StoreOfMany.MeasureAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), place.FirstOrDefault(), Console.Out);
+    return;
+}
+
 // One process, one thread, the built-in digits. The cold run comes first, before anything is compiled.
 var data = await new DataCatalogue().LoadAsync("mnist-10k");
 ColdRun.Measure(data, Console.Out);

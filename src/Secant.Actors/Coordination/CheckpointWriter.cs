@@ -30,14 +30,12 @@ internal static class CheckpointWriter
     /// <summary>Chunks of a net that one node holds.</summary>
     public static int ChunksOf(NetShape shape) => (shape.Groups + GroupsOfChunk(shape) - 1) / GroupsOfChunk(shape);
 
-    private static int GroupsOfChunk(NetShape shape) => Math.Max(1, ChunkBytes / (shape.GroupLength(0) * sizeof(double)));
+    private static int GroupsOfChunk(NetShape shape) => GroupSplit.GroupsWithin(shape, ChunkBytes);
 
     private static IEnumerable<(GroupRange Range, ReadOnlyMemory<byte> Values)> Cut(NetShape shape, GroupRange range, ReadOnlyMemory<byte> values)
     {
-        var groups = GroupsOfChunk(shape);
-        for (var first = range.First; first < range.End; first += groups)
+        foreach (var chunk in GroupSplit.Every(range, GroupsOfChunk(shape)))
         {
-            var chunk = GroupRange.Between(first, Math.Min(range.End, first + groups));
             var length = (int)SliceTrainer.ValuesLength(shape, chunk);
             yield return (chunk, values[..length]);
             values = values[length..];

@@ -34,8 +34,7 @@ public sealed partial class Coordinator
                     OpenSlice(open);
                     break;
                 case RunEffect.Replay replay:
-                    Send(replay.Node, new WorkerProtocol.Replay(
-                        _attempt, replay.Number, replay.From, replay.Logits.Count, _settings.Payloads.Offer(Concatenate(replay.Logits))));
+                    SendReplay(replay);
                     break;
                 case RunEffect.Pass pass:
                     logits ??= _settings.Payloads.Offer(Doubles.ToBytes(pass.Logits), effects.Count(other => other is RunEffect.Pass));
@@ -117,7 +116,7 @@ public sealed partial class Coordinator
                 Do(_run.Diverged(diverged.Iteration));
                 break;
             case WorkerProtocol.GaveUp gaveUp:
-                LoseWorker(node, gaveUp.Reason);
+                LoseWorker(node, gaveUp.Reason, gaveUp.MayPass);
                 break;
             default:
                 throw NoRule.For(report);
@@ -135,6 +134,17 @@ public sealed partial class Coordinator
         if (_links.TryGetValue(node, out var link))
         {
             link.Worker?.Tell(command);
+        }
+    }
+
+    private void SendReplay(RunEffect.Replay replay)
+    {
+        var from = replay.From;
+        var each = (long)replay.Logits[0].Length * sizeof(double);
+        foreach (var logits in replay.Logits.Chunk((int)Math.Clamp(_settings.Run.LargestTransfer / each, 1, replay.Logits.Count)))
+        {
+            Send(replay.Node, new WorkerProtocol.Replay(_attempt, replay.Number, from, logits.Length, _settings.Payloads.Offer(Concatenate(logits))));
+            from += logits.Length;
         }
     }
 

@@ -33,6 +33,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<IActorRef, string> _workers = [];
     private readonly List<HappeningDocument> _happened = [];
     private readonly LearningCurve _curve = new();
+    private readonly RepeatedFailures _failures = new();
     private IReadOnlyList<(NodeGrant Grant, IActorRef Node)> _grants = [];
     private string? _placement;
     private Attempt _attempt;
@@ -251,7 +252,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             // From the node itself: it could not make a worker.
             if (_links.FirstOrDefault(link => link.Value.Node.Equals(Sender)) is { Key: { } node })
             {
-                LoseWorker(node, gaveUp.Reason);
+                LoseWorker(node, gaveUp.Reason, gaveUp.MayPass);
             }
         });
         Command<WorkerProtocol.IReport>(report =>
@@ -268,7 +269,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                 Take(node, fetched.Report, fetched.Bytes);
             }
         });
-        Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason));
+        Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason, mayPass: true));
         Command<Terminated>(terminated => LoseWorker(terminated.ActorRef, "its worker ended"));
         Command<ValuesRead>(read => Send(
             read.Open.Node, new WorkerProtocol.SliceValues(_attempt, read.Open.Number, _settings.Payloads.Offer(read.Values))));
@@ -323,6 +324,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         }
 
         _grants = [.. _grants.Where(grant => grant.Grant.Node != node)];
+        _failures.Forget(node);
         Keep(HappeningKinds.Died, $"{node} was lost: {how}", node);
         Do(_run!.Lost(Now, node));
     }
@@ -348,21 +350,28 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     }
 
     // The node may be well: it gets a new worker, ever later if that does not help.
-    private void LoseWorker(IActorRef worker, string reason)
+    private void LoseWorker(IActorRef worker, string reason, bool mayPass = false)
     {
         if (_workers.TryGetValue(worker, out var node))
         {
-            LoseWorker(node, reason);
+            LoseWorker(node, reason, mayPass);
         }
     }
 
-    private void LoseWorker(string node, string reason)
+    private void LoseWorker(string node, string reason, bool mayPass)
     {
         _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
         _lab.Tell(new Noted(_settings.Id, HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node));
         Keep(HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node);
         var link = _links[node];
         Dismiss(link);
+        if (!mayPass && _failures.Add(node, reason, _run!.Iteration, _grants.Select(grant => grant.Grant.Node)) is { } again)
+        {
+            _lab.Tell(new Stuck(Document() with { State = ExperimentStates.Paused, Reason = $"{ExperimentStates.Stuck}: {again}", Spans = null, SecondsLeft = null }));
+            Context.Stop(Self);
+            return;
+        }
+
         Do(_run!.Lost(Now, node));
         if (_grants.All(grant => grant.Grant.Node != node))
         {

@@ -49,6 +49,9 @@ public static class CoordinatorProtocol
     /// <summary>The store failed; the coordinator stops, and what was not acknowledged is not so.</summary>
     public sealed record StoreFailed(ExperimentDocument Document, string Reason);
 
+    /// <summary>It fails the same way again and again; the coordinator stops.</summary>
+    public sealed record Stuck(ExperimentDocument Document);
+
     /// <summary>A node has nothing of the experiment any more.</summary>
     public sealed record NodeFree(string Id, string Node);
 

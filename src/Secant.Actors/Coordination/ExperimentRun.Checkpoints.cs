@@ -101,14 +101,18 @@ public sealed partial class ExperimentRun
         _copy = new Copy(Iteration, now, Loss, [.. _curve], new Reminder(now, patience));
         foreach (var member in _members.Values.Where(member => member.Owned.Count > 0))
         {
-            foreach (var range in member.Owned)
+            IReadOnlyList<GroupRange> parts = [.. member.Owned.SelectMany(Transfers)];
+            foreach (var range in parts)
             {
                 _copy.Missing.Add(range, member.Node);
             }
 
-            Emit(new RunEffect.CopySlices(member.Node, Iteration, member.Owned));
+            Emit(new RunEffect.CopySlices(member.Node, Iteration, parts));
         }
     }
+
+    // Parts of a range that one message each can carry.
+    private IEnumerable<GroupRange> Transfers(GroupRange range) => GroupSplit.Every(range, GroupSplit.GroupsWithin(_shape, _settings.LargestTransfer));
 
     // A checkpoint that misses slices of a lost node is given up; the next is begun when all slices are open.
     private void AbandonCopyOf(string node)

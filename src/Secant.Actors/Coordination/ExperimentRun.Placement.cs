@@ -330,12 +330,20 @@ public sealed partial class ExperimentRun
             : member.Speed * measured.Sum(other => other.Speed) / measured.Sum(other => other.ExpectedSpeed);
     }
 
+    // The naive kernel perturbs the net as a whole, so that it is opened as a whole.
     private void Open(DateTimeOffset now, RunMember member, GroupRange range, bool isRescue)
     {
         var replay = (double)(Iteration - _log.Start) * range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(member);
         var transfer = range.Count * NetShape.GroupSize * (double)(_shape.Inputs + _shape.Classes) * sizeof(double) / BytesASecond;
         var patience = AskAgainAfter * (_clock.Deadline(now) + TimeSpan.FromSeconds(Math.Min(LongestReplay, replay + transfer)));
-        var opening = new Opening(++_number, member.Node, range, Iteration, isRescue, now, new Reminder(now, patience));
+        foreach (var part in _spec.Kernel == GradientKernel.Naive ? [range] : Transfers(range))
+        {
+            OpenPart(new Opening(++_number, member.Node, part, Iteration, isRescue, now, new Reminder(now, patience)), member);
+        }
+    }
+
+    private void OpenPart(Opening opening, RunMember member)
+    {
         _openings.Add(opening);
         member.MayHold = true;
         Ask(opening);

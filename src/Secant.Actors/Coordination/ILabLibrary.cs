@@ -18,8 +18,14 @@ public interface ILabLibrary : IDataSource
     /// <exception cref="Core.SecantException">It is damaged, or cannot be written.</exception>
     Task AddAsync(string sha256, string name, IdxPayloads payloads);
 
-    /// <summary>All experiments of the store, oldest first.</summary>
-    Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync();
+    /// <summary>All experiments of the store, oldest first; in brief those that completed are without their curves.</summary>
+    Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(bool isBrief);
+
+    /// <summary>Some of them, oldest first; of the others no event of their own is read.</summary>
+    Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(IReadOnlyCollection<string> ids);
+
+    /// <summary>One of them; null where there is none of that id.</summary>
+    Task<ExperimentDocument?> DocumentAsync(string id);
 
     /// <summary>The last readable checkpoint of an experiment.</summary>
     Task<CheckpointContents?> CheckpointAsync(string id);

@@ -92,6 +92,16 @@ public sealed partial class Lab
                 Note(HappeningKinds.Store, $"experiment {failed.Document.Id} is paused: {failed.Reason}", experiment: failed.Document.Id);
             }
         });
+        Command<Stuck>(stuck => _running.ContainsKey(stuck.Document.Id) && _state.Find(stuck.Document.Id)!.IsDue, stuck =>
+        {
+            Persist(new ExperimentPaused(stuck.Document.Id, Now.ToUnixTimeMilliseconds(), stuck.Document.Reason), paused =>
+            {
+                _state.Apply(paused);
+                _running[paused.Id].LastDocument = stuck.Document;
+                Note(HappeningKinds.Paused, $"experiment {paused.Id} is paused: {paused.Reason}", experiment: paused.Id);
+                Replan();
+            });
+        });
         Command<Retry>(retry =>
         {
             if (_running.TryGetValue(retry.Id, out var running))
@@ -146,7 +156,7 @@ public sealed partial class Lab
         running.Coordinator = null;
         running.Holding.Clear();
         ReleaseFree();
-        if (running.StoreError is null)
+        if (running.StoreError is null && !_state.Find(id)!.IsPaused)
         {
             running.StoreError = $"the coordinator of experiment {id} ended unexpectedly and is begun again; --log-level error tells why";
             running.LastDocument = DocumentOf(id)! with { State = ExperimentStates.Paused, Reason = running.StoreError };
@@ -165,9 +175,9 @@ public sealed partial class Lab
     {
         _running.GetValueOrDefault(id)?.Coordinator?.Tell(new Cancelled());
         End(id, DocumentOf(id)! with { State = ExperimentStates.Cancelled });
-        _settings.Library.DocumentsAsync().PipeTo(
+        _settings.Library.DocumentAsync(id).PipeTo(
             Self,
-            success: documents => new Recalled(id, documents.FirstOrDefault(document => document.Id == id)),
+            success: document => new Recalled(id, document),
             failure: _ => new Recalled(id, null));
     }
 

@@ -23,6 +23,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private const int EventsKept = 1000;
     private const string Record = "record of the lab";
 
+    private static readonly TimeSpan ListingKept = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
     private readonly LabSettings _settings;
@@ -34,6 +35,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private readonly HappeningRing _happenings = new(EventsKept);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DateTimeOffset _since;
+    private readonly Dictionary<bool, Task<IReadOnlyList<ExperimentDocument>>> _listings = [];
 
     public Lab(LabSettings settings)
     {
@@ -48,7 +50,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 _takenUp.UnionWith(_state.Due.Concat(_state.Paused).Select(entry => entry.Id));
                 Replan();
-                settings.Library.DocumentsAsync().PipeTo(Self, success: documents => new Remembered(documents));
+                var ended = _state.Entries.Where(entry => !entry.IsUnfinished).TakeLast(MostEnded).Select(entry => entry.Id).ToList();
+                settings.Library.DocumentsAsync(ended).PipeTo(Self, success: documents => new Remembered(documents));
             }
         });
         CommandExperiments();
@@ -129,13 +132,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             });
         });
         Command<FileUnder>(FileExperiment);
-        Command<TakeUp>(take =>
-        {
-            var ids = _state.Entries.Where(entry => entry.IsUnfinished && (take.Id is null || entry.Id == take.Id)).Select(entry => entry.Id).ToList();
-            _takenUp.UnionWith(ids);
-            Sender.Tell(new TakenUp(ids));
-            Replan();
-        });
+        Command<TakeUp>(TakeUpUnfinished);
         Command<GetDocument>(get =>
         {
             if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator && running.StoreError is null)
@@ -149,15 +146,22 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             else
             {
                 var asker = Sender;
-                _settings.Library.DocumentsAsync().PipeTo(
+                _settings.Library.DocumentAsync(get.Id).PipeTo(
                     Sender,
                     Self,
-                    documents => documents.FirstOrDefault(document => document.Id == get.Id) is { } found ? Fitting(new Document(found, null), asker) : Unknown(get.Id),
+                    found => found is not null ? Fitting(new Document(found, null), asker) : Unknown(get.Id),
                     Denied.For);
             }
         });
-        Command<GetDocuments>(get => _settings.Library.DocumentsAsync().PipeTo(
-            Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), Denied.For));
+        Command<GetDocuments>(get =>
+        {
+            // Whoever asks for all of them asks page by page: the store is read with the first, and the later ones are of the same reading.
+            var listing = _listings.GetValueOrDefault(get.IsBrief);
+            _listings[get.IsBrief] = listing = get.From == 0 || listing is null || listing.IsFaulted ? _settings.Library.DocumentsAsync(get.IsBrief) : listing;
+            Timers.StartSingleTimer(nameof(ListingTick), ListingTick.Instance, ListingKept);
+            listing.PipeTo(Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), Denied.For);
+        });
+        Command<ListingTick>(_ => _listings.Clear());
         Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: Denied.For));
         Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
             Sender,
@@ -192,6 +196,36 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             Sender,
             resolved => resolved is null ? new Reply(new NeedData(spec.DataSha256)) : new Accept(submit, resolved),
             cause => new Reply(Denied.For(cause)));
+    }
+
+    // What a person paused goes on when a person names it; what failed again and again is tried anew.
+    private void TakeUpUnfinished(TakeUp take)
+    {
+        var entries = _state.Entries
+            .Where(entry => entry.IsUnfinished && (take.Id is null ? !entry.IsPaused || entry.PauseReason is not null : entry.Id == take.Id))
+            .ToList();
+        var continued = entries.Where(entry => entry.IsPaused).Select(entry => new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds())).ToList();
+        if (continued.Count == 0)
+        {
+            Answer();
+            return;
+        }
+
+        PersistAll(continued, persisted =>
+        {
+            _state.Apply(persisted);
+            if (persisted.Equals(continued[^1]))
+            {
+                Answer();
+            }
+        });
+
+        void Answer()
+        {
+            _takenUp.UnionWith(entries.Select(entry => entry.Id));
+            Sender.Tell(new TakenUp([.. entries.Select(entry => entry.Id)]));
+            Replan();
+        }
     }
 
     private void FileExperiment(FileUnder file)
@@ -332,6 +366,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
             Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
             Placement = running is not null ? running.Reason : entry.IsDue && _takenUp.Contains(id) ? _waits : null,
+            Reason = entry.IsPaused ? entry.PauseReason : null,
             Forecast = entry.Submitted.Forecast,
         };
     }
@@ -352,8 +387,7 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     private async Task<object> ParametersOf(string id)
     {
-        var document = (await _settings.Library.DocumentsAsync().ConfigureAwait(false)).FirstOrDefault(document => document.Id == id);
-        if (document is null)
+        if (await _settings.Library.DocumentAsync(id).ConfigureAwait(false) is not { } document)
         {
             return Unknown(id);
         }
@@ -390,6 +424,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     }
 
     private sealed record Accept(Submit Submit, ExperimentSpec Spec);
+
+    private sealed class ListingTick
+    {
+        public static ListingTick Instance { get; } = new();
+    }
 
     private sealed record Reply(object Message);
 

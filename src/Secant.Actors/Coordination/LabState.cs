@@ -52,7 +52,7 @@ public sealed class LabState
                 Give(given.Id);
                 break;
             case ExperimentPaused paused:
-                Change(paused.Id, one => one.IsPaused = true);
+                Change(paused.Id, one => (one.IsPaused, one.PauseReason) = (true, paused.Reason));
                 break;
             case ExperimentContinued continued:
                 Change(continued.Id, one => one.IsPaused = false);
@@ -108,6 +108,9 @@ public sealed class LabState
         public bool Splits { get; } = !string.Equals(submitted.Spec.Kernel, nameof(GradientKernel.Naive), StringComparison.OrdinalIgnoreCase);
 
         public bool IsPaused { get; internal set; }
+
+        /// <summary>Why it was paused last; null where a person paused it.</summary>
+        public string? PauseReason { get; internal set; }
 
         public bool IsCancelled { get; internal set; }
 

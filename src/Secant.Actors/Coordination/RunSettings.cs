@@ -21,6 +21,9 @@ public sealed record RunSettings
     /// <summary>Bytes of logits kept for replays; a full log forces a checkpoint. Default 256 MiB.</summary>
     public long LogLimit { get; init; } = 256L << 20;
 
+    /// <summary>Most bytes of parameters or logits that one message to or from a node stands for; no array holds 2 GiB. Default 1 GiB.</summary>
+    public long LargestTransfer { get; init; } = 1L << 30;
+
     /// <summary>Least time between two changes of the split for balance alone. Default 5 s.</summary>
     public TimeSpan BalanceInterval { get; init; } = TimeSpan.FromSeconds(5);
 

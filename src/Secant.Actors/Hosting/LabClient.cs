@@ -71,7 +71,7 @@ public sealed class LabClient : ILab
         {
             var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
             yield return document;
-            if (ExperimentStates.IsEnd(document.State))
+            if (ExperimentStates.IsEnd(document.State) || ExperimentStates.IsStuck(document))
             {
                 yield break;
             }
@@ -88,12 +88,14 @@ public sealed class LabClient : ILab
         Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), _patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>All experiments of the lab's store, oldest first.</summary>
-    public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="isBrief">Whether the curves of what completed may be left out.</param>
+    public async Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(CancellationToken cancellation, bool isBrief = false)
     {
         var all = new List<ExperimentDocument>();
         while (true)
         {
-            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count), _patience, cancellation).ConfigureAwait(false));
+            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count, isBrief), _patience, cancellation).ConfigureAwait(false));
             all.AddRange(page.Values ?? []);
             if (all.Count >= page.Total || page.Values is not { Length: > 0 })
             {

@@ -57,19 +57,23 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         Add(set);
     });
 
-    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync() => Task.Run(_reader.List);
+    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(bool isBrief) => Task.Run(() => isBrief ? _reader.ListBriefly() : _reader.List());
+
+    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(IReadOnlyCollection<string> ids) => Task.Run(() => _reader.List(_ => ids));
+
+    public Task<ExperimentDocument?> DocumentAsync(string id) => Task.Run(() => _reader.Find(id));
 
     public Task<CheckpointContents?> CheckpointAsync(string id) => Task.Run(() => _reader.ReadCheckpoint(id));
 
     private async Task<LoadedData> LoadAsync(string sha256)
     {
-        var name = NameOf(sha256) ?? "data set";
-        if (cache?.Find(sha256, name) is { } kept)
+        var known = _reader.DataName(sha256);
+        if (cache?.Find(sha256, known ?? "data set") is { } kept)
         {
             return new LoadedData(kept);
         }
 
-        if (NameOf(sha256) is null)
+        if (known is not { } name)
         {
             throw new SecantException(Failure.Data, $"no data set with checksum {Checksums.First(sha256)} is known here; submit it with --data FOLDER");
         }
@@ -82,6 +86,4 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
     }
 
     private async Task<LoadedData> LoadByNameAsync(string name) => new(await catalogue.LoadAsync(name).ConfigureAwait(false));
-
-    private string? NameOf(string sha256) => _reader.List().FirstOrDefault(document => document.Spec.DataSha256 == sha256)?.Spec.Data;
 }

@@ -172,7 +172,7 @@ public sealed class LocalLab : ILab
         {
             var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
             yield return document;
-            if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted)
+            if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted || ExperimentStates.IsStuck(document))
             {
                 yield break;
             }

@@ -68,7 +68,7 @@ public static class DocumentProjection
             Reason = state switch
             {
                 ExperimentStates.Failed => run.Failed?.Reason,
-                ExperimentStates.Paused => ExperimentStates.ByAPerson,
+                ExperimentStates.Paused => lab.Paused?.Reason ?? ExperimentStates.ByAPerson,
                 _ => null,
             },
             SubmittedAtUnixMilliseconds = lab.Submitted.SubmittedAtUnixMilliseconds,
@@ -86,7 +86,7 @@ public static class DocumentProjection
             return ExperimentStates.Failed;
         if (run.Completed is not null || lab.Ended is not null)
             return ExperimentStates.Completed;
-        if (lab.Paused)
+        if (lab.Paused is not null)
             return ExperimentStates.Paused;
         if (run.Life is { } life)
             return life.Instance == writer?.Instance ? ExperimentStates.Running : ExperimentStates.Interrupted;
@@ -97,7 +97,7 @@ public static class DocumentProjection
         return isAwaited ? ExperimentStates.Queued : ExperimentStates.Interrupted;
     }
 
-    private static CurvePoint Shown(CurvePoint point) => point with { Loss = Finite.OrNull(point.Loss) };
+    private static CurvePoint Shown(CurvePoint point) => point.Loss is { } loss && !double.IsFinite(loss) ? point with { Loss = null } : point;
 
     private static PassMilliseconds? Shown(PassMilliseconds? pass) =>
         pass is not null && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null;
@@ -105,7 +105,7 @@ public static class DocumentProjection
     /// <summary>What the lab said of an experiment. Its first end stands: what was acknowledged is true.</summary>
     private sealed record LabHistory(ExperimentSubmitted Submitted)
     {
-        public bool Paused { get; private init; }
+        public ExperimentPaused? Paused { get; private init; }
 
         public bool Cancelled { get; private init; }
 
@@ -118,8 +118,8 @@ public static class DocumentProjection
         {
             ExperimentFiled filed => this with { Sweeps = Filed(filed.Filing) },
             _ when Cancelled || Ended is not null => this,
-            ExperimentPaused => this with { Paused = true },
-            ExperimentContinued => this with { Paused = false },
+            ExperimentPaused paused => this with { Paused = paused },
+            ExperimentContinued => this with { Paused = null },
             ExperimentCancelled => this with { Cancelled = true },
             ExperimentEnded ended => this with { Ended = ended },
             _ => this,

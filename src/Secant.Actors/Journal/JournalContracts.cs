@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Security.Cryptography;
+using ProtoBuf.Meta;
 using Secant.Actors.Wire;
 
 namespace Secant.Actors.Journal;
@@ -39,13 +40,16 @@ public static class JournalContracts
     }
 
     /// <exception cref="SerializationException">The manifest is unknown, or the bytes are damaged.</exception>
-    public static object Decode(string manifest, byte[] bytes)
+    public static object Decode(string manifest, byte[] bytes) => Decode(manifest, bytes, ContractModel.Instance);
+
+    /// <inheritdoc cref="Decode(string, byte[])"/>
+    public static object Decode(string manifest, byte[] bytes, TypeModel model)
     {
         var body = bytes.AsMemory(0, Math.Max(0, bytes.Length - ChecksumBytes));
         if (bytes.Length < ChecksumBytes || !bytes.AsSpan(body.Length).SequenceEqual(Checksum(body.Span)))
             throw new SerializationException($"an event '{manifest}' of {bytes.Length} bytes is damaged: its checksum differs");
 
-        return Table.Decode(manifest, body);
+        return Table.Decode(manifest, body, model);
     }
 
     private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> body) => SHA256.HashData(body).AsSpan(0, ChecksumBytes);

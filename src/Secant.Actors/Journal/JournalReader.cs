@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Runtime.Serialization;
+using System.Text;
 using Microsoft.Data.Sqlite;
+using ProtoBuf.Meta;
+using Secant.Actors.Wire;
 using Secant.Core;
 
 namespace Secant.Actors.Journal;
@@ -24,23 +27,42 @@ internal static class JournalReader
     private const string Columns = "persistence_id, sequence_number, identifier, manifest, message";
 
     /// <summary>The events of the lab and of every experiment, each one's in order.</summary>
-    public static List<JournalRow> All(string path) => Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'");
+    /// <param name="path">The journal.</param>
+    /// <param name="model">How they are decoded: whole, or in brief.</param>
+    public static List<JournalRow> All(string path, TypeModel model) => Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'", null, [], model);
 
     /// <summary>The events of those persistence ids, each one's in order.</summary>
     public static List<JournalRow> Of(string path, params string[] ids) => Read(path, Among(ids), ids);
 
+    /// <summary>The events of one experiment and what the lab said of it, each in order; nothing of the others is decoded.</summary>
+    public static List<JournalRow> OfExperiment(string path, string id)
+    {
+        // Every event of the lab begins with the id that it is about, as one that says nothing else does.
+        var start = JournalContracts.Table.Encode(new ExperimentEnded(id, Failed: false));
+        return Read(path, "persistence_id = $id0 OR (persistence_id = 'lab' AND substr(message, 1, length($start)) = $start)", start, [ExperimentPrefix + id]);
+    }
+
+    /// <summary>The oldest submission that holds a text; null where none does.</summary>
+    public static ExperimentSubmitted? Submission(string path, string text) => Read(
+        path,
+        "sequence_number = (SELECT min(sequence_number) FROM journal WHERE NOT deleted AND persistence_id = 'lab' AND instr(message, $start) > 0) AND persistence_id = 'lab'",
+        Encoding.UTF8.GetBytes(text),
+        []) is [{ Event: ExperimentSubmitted found }, ..] ? found : null;
+
     /// <summary>The events of a persistence id, in order, through a connection that has a journal.</summary>
-    public static List<JournalRow> Of(SqliteConnection connection, string path, string id) => Read(connection, path, Among([id]), id);
+    public static List<JournalRow> Of(SqliteConnection connection, string path, string id) => Read(connection, path, Among([id]), null, [id]);
 
     private static string Among(string[] ids) => $"persistence_id IN ({string.Join(", ", ids.Select((_, i) => $"$id{i}"))})";
 
     // One statement, so that the lab's and the experiments' events are of the same moment.
-    private static List<JournalRow> Read(string path, string where, params string[] ids)
+    private static List<JournalRow> Read(string path, string where, params string[] ids) => Read(path, where, null, ids);
+
+    private static List<JournalRow> Read(string path, string where, byte[]? start, string[] ids, TypeModel? model = null)
     {
         try
         {
             using var connection = StoreDatabase.OpenForReading(path);
-            return connection is null || !StoreDatabase.Holds(connection, "journal") ? [] : Read(connection, path, where, ids);
+            return connection is null || !StoreDatabase.Holds(connection, "journal") ? [] : Read(connection, path, where, start, ids, model);
         }
         catch (SqliteException e)
         {
@@ -48,7 +70,7 @@ internal static class JournalReader
         }
     }
 
-    private static List<JournalRow> Read(SqliteConnection connection, string path, string where, params string[] ids)
+    private static List<JournalRow> Read(SqliteConnection connection, string path, string where, byte[]? start, string[] ids, TypeModel? model = null)
     {
         try
         {
@@ -60,11 +82,16 @@ internal static class JournalReader
                 command.Parameters.AddWithValue($"$id{i}", id);
             }
 
+            if (start is not null)
+            {
+                command.Parameters.AddWithValue("$start", start);
+            }
+
             using var reader = command.ExecuteReader();
             var rows = new List<JournalRow>();
             while (reader.Read())
             {
-                rows.Add(Decode(path, reader));
+                rows.Add(Decode(path, reader, model ?? ContractModel.Instance));
             }
 
             return rows;
@@ -75,13 +102,13 @@ internal static class JournalReader
         }
     }
 
-    private static JournalRow Decode(string path, SqliteDataReader row)
+    private static JournalRow Decode(string path, SqliteDataReader row, TypeModel model)
     {
         var id = row.GetString(0);
         try
         {
             return row.GetInt32(2) == EventSerializer.Id
-                ? new JournalRow(id, (IEvent)JournalContracts.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4)))
+                ? new JournalRow(id, (IEvent)JournalContracts.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4), model))
                 : throw new SerializationException($"serializer {row.GetInt32(2)} is none of ours");
         }
         catch (Exception e) when (e is SerializationException or InvalidCastException or InvalidOperationException)

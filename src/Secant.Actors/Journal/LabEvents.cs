@@ -25,11 +25,15 @@ public sealed record ExperimentFiled(
     [property: ProtoMember(1)] string Id,
     [property: ProtoMember(2)] FilingRecord Filing) : ILabEvent;
 
-/// <summary>An experiment was paused by a person.</summary>
+/// <summary>An experiment was paused, by a person or because it cannot go on.</summary>
+/// <param name="Id">The experiment.</param>
+/// <param name="AtUnixMilliseconds">When; null in what older releases wrote.</param>
+/// <param name="Reason">Why it cannot go on; null where a person paused it.</param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record ExperimentPaused(
     [property: ProtoMember(1)] string Id,
-    [property: ProtoMember(2)] long? AtUnixMilliseconds = null) : ILabEvent;
+    [property: ProtoMember(2)] long? AtUnixMilliseconds = null,
+    [property: ProtoMember(3)] string? Reason = null) : ILabEvent;
 
 /// <summary>A paused experiment goes on.</summary>
 [ProtoContract(SkipConstructor = true)]

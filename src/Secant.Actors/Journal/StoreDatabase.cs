@@ -173,12 +173,16 @@ internal static class StoreDatabase
         catch (SqliteException e) when (StoreErrors.IsFull(e))
         {
             // SQLite keeps the index to itself where nobody else may have the file open: no writer of ours has, on a full disk.
-            var connection = Open(path, SqliteOpenMode.ReadWrite, "PRAGMA locking_mode=EXCLUSIVE; " + first);
-
-            // The log is left as it is found.
-            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-            return connection;
+            return OpenToLook(path, "PRAGMA locking_mode=EXCLUSIVE; " + first);
         }
+    }
+
+    /// <summary>Opens so that it could be written, and leaves the log as it is found.</summary>
+    public static SqliteConnection OpenToLook(string path, string first)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite, first);
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return connection;
     }
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode, string first = ReadSchema)

@@ -1,5 +1,6 @@
 using Secant.Actors.Journal.Upkeep;
 using Secant.Actors.Monitoring;
+using Secant.Actors.Wire;
 using Secant.Core;
 
 namespace Secant.Actors.Journal;
@@ -26,13 +27,61 @@ public sealed class StoreReader
 
     /// <summary>Every experiment, in the order of submission. One whose events are damaged has <see cref="ExperimentDocument.Damage"/> and no more.</summary>
     /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
-    public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(folder.Journal));
+    public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(folder.Journal, ContractModel.Instance));
 
+    /// <summary>The same for a table: those that completed are without their curves and their nodes' names, which are most of a store.</summary>
+    /// <exception cref="SecantException">As <see cref="List()"/>.</exception>
+    public IReadOnlyList<ExperimentDocument> ListBriefly()
+    {
+        var brief = Project(() => JournalReader.All(folder.Journal, ContractModel.Brief));
+        var unfinished = brief.Where(document => document.State != ExperimentStates.Completed).Select(document => document.Id).ToList();
+        var whole = unfinished.Count == 0 ? [] : List(_ => unfinished).ToDictionary(document => document.Id);
+        return whole.Count == 0 ? brief : [.. brief.Select(document => whole.GetValueOrDefault(document.Id, document))];
+    }
+
+    /// <summary>Some experiments, in the order of submission; of the others no event of their own is read.</summary>
+    /// <param name="choose">Picks ids among all that was submitted, oldest first.</param>
+    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
+    public IReadOnlyList<ExperimentDocument> List(Func<IEnumerable<ExperimentSubmitted>, IEnumerable<string>> choose)
+    {
+        HashSet<string> chosen = [];
+        var documents = Project(() =>
+        {
+            var lab = JournalReader.Of(folder.Journal, JournalReader.LabId);
+            chosen = [.. choose(lab.Select(row => row.Event).OfType<ExperimentSubmitted>())];
+            return [.. lab, .. chosen.Count == 0 ? [] : JournalReader.Of(folder.Journal, [.. chosen.Select(id => JournalReader.ExperimentPrefix + id)])];
+        });
+        return [.. documents.Where(document => chosen.Contains(document.Id))];
+    }
+
+    /// <summary>One experiment; nothing of the others is read.</summary>
     /// <returns>Null when there is no such experiment.</returns>
     /// <exception cref="SecantException">The store is damaged, not readable, or of a newer version.</exception>
-    public ExperimentDocument? Find(string id) =>
-        Project(() => JournalReader.Of(folder.Journal, JournalReader.LabId, JournalReader.ExperimentPrefix + id))
-            .FirstOrDefault(document => document.Id == id);
+    public ExperimentDocument? Find(string id)
+    {
+        if (Project(() => JournalReader.OfExperiment(folder.Journal, id)) is [var found, ..])
+            return found;
+
+        // Its submission may be there and damaged: then this throws.
+        List(_ => []);
+        return null;
+    }
+
+    /// <summary>What a data set is called by the experiment that was submitted with it first; null where none was.</summary>
+    /// <exception cref="SecantException">The store is not readable or of a newer version.</exception>
+    public string? DataName(string sha256)
+    {
+        var found = JournalReader.Submission(folder.Journal, sha256);
+
+        // A note may hold the checksum, too.
+        return found is null || found.Spec.DataSha256 == sha256
+            ? found?.Spec.Data
+            : JournalReader.Of(folder.Journal, JournalReader.LabId).Select(row => row.Event).OfType<ExperimentSubmitted>()
+                .FirstOrDefault(submitted => submitted.Spec.DataSha256 == sha256)?.Spec.Data;
+    }
+
+    /// <summary>Rows of the journal that were decoded so far.</summary>
+    internal long RowsRead { get; private set; }
 
     /// <summary>How an experiment went.</summary>
     /// <returns>Null when there is no such experiment.</returns>
@@ -42,7 +91,7 @@ public sealed class StoreReader
         if (Find(id) is not { } document)
             return null;
 
-        var events = JournalReader.Of(folder.Journal, JournalReader.LabId, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
+        var events = JournalReader.OfExperiment(folder.Journal, id).ConvertAll(row => row.Event);
         return TimelineDocument.Of(document, events.OfType<ILabEvent>(), events.OfType<IExperimentEvent>());
     }
 
@@ -65,6 +114,7 @@ public sealed class StoreReader
             StoreDatabase.RequireJournal(folder);
             var before = Writer();
             var rows = read();
+            RowsRead += rows.Count;
             var after = Writer();
             if (before?.Instance != after?.Instance && attempt < Attempts)
                 continue;

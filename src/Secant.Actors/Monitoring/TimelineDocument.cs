@@ -39,8 +39,8 @@ public sealed record TimelineDocument(
             // Older releases did not keep the time.
             switch (one)
             {
-                case ExperimentPaused { AtUnixMilliseconds: { } at }:
-                    happened.Add((at, HappeningKinds.Paused, "is paused", null, null));
+                case ExperimentPaused { AtUnixMilliseconds: { } at } paused:
+                    happened.Add((at, HappeningKinds.Paused, paused.Reason is { } reason ? $"is paused: {reason}" : "is paused", null, null));
                     break;
                 case ExperimentContinued { AtUnixMilliseconds: { } at }:
                     happened.Add((at, HappeningKinds.Continued, "goes on", null, null));

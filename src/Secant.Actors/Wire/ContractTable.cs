@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Runtime.Serialization;
 using ProtoBuf;
+using ProtoBuf.Meta;
 
 namespace Secant.Actors.Wire;
 
@@ -42,14 +43,17 @@ public sealed class ContractTable
     }
 
     /// <exception cref="SerializationException">The manifest is not in the table, or the bytes are not of its type.</exception>
-    public object Decode(string manifest, ReadOnlyMemory<byte> bytes)
+    public object Decode(string manifest, ReadOnlyMemory<byte> bytes) => Decode(manifest, bytes, ContractModel.Instance);
+
+    /// <summary>The same by another model.</summary>
+    public object Decode(string manifest, ReadOnlyMemory<byte> bytes, TypeModel model)
     {
         if (!types.TryGetValue(manifest, out var type))
             throw new SerializationException($"'{manifest}' of {subject} is unknown to this build; a newer one wrote it");
 
         try
         {
-            return ContractModel.Instance.Deserialize(type, bytes);
+            return model.Deserialize(type, bytes);
         }
         catch (Exception e) when (e is ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
         {

@@ -96,8 +96,8 @@ public sealed class Node : ReceiveActor, IWithTimers
             }
 
             _workers.Remove(not.Attempt.Experiment);
-            _log.Warning("experiment {0}: {1}", not.Attempt.Experiment, not.Reason);
-            not.Coordinator.Tell(new WorkerProtocol.GaveUp(not.Attempt, not.Reason));
+            _log.Warning("experiment {0}: {1}", not.Attempt.Experiment, not.Cause.Message);
+            not.Coordinator.Tell(WorkerProtocol.GaveUp.Of(not.Attempt, not.Cause));
         });
         Receive<Leave>(_ =>
         {
@@ -148,7 +148,7 @@ public sealed class Node : ReceiveActor, IWithTimers
         _data.GetAsync(start.Spec.DataSha256).PipeTo(
             Self,
             success: data => new Prepared(start, node, data, coordinator),
-            failure: cause => new NotPrepared(start.Attempt, cause.Message, coordinator));
+            failure: cause => new NotPrepared(start.Attempt, cause, coordinator));
     }
 
     // Ends the worker of this life or an older one.
@@ -188,7 +188,7 @@ public sealed class Node : ReceiveActor, IWithTimers
 
     private sealed record Prepared(StartWorker Start, string Node, LoadedData Data, IActorRef Coordinator);
 
-    private sealed record NotPrepared(Attempt Attempt, string Reason, IActorRef Coordinator);
+    private sealed record NotPrepared(Attempt Attempt, Exception Cause, IActorRef Coordinator);
 
     private sealed class RegisterTick
     {

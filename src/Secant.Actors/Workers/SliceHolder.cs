@@ -91,7 +91,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
         var (number, opening) = _openings.FirstOrDefault(opening => opening.Value.HasWork);
         return opening is null ? null : () =>
         {
-            var work = 0;
+            var work = 0L;
             do
             {
                 if (!opening.Step(trainer))
@@ -99,7 +99,7 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
                     return [new HolderReport.Diverged(opening.Slice!.Iteration - 1)];
                 }
 
-                work += batchSize * opening.Slice!.Range.Count * NetShape.GroupSize;
+                work += (long)batchSize * opening.Slice!.Range.Count * NetShape.GroupSize;
             }
             while (opening.HasWork && !opening.IsAtFirstPass && work < ReplayedInOneJob);
 

@@ -184,7 +184,7 @@ public sealed class Worker : ReceiveActor
         _hasGivenUp = true;
         _holder.Forget();
         _commands.Clear();
-        _coordinator.Tell(new GaveUp(_attempt, cause.Message));
+        _coordinator.Tell(GaveUp.Of(_attempt, cause));
     }
 
     /// <summary>From its node: compute on so many cores.</summary>

@@ -127,10 +127,22 @@ public static class WorkerProtocol
         [property: ProtoMember(2)] int Iteration) : IReport;
 
     /// <summary>The worker cannot do what it was told, and starts afresh: the coordinator takes its slices for lost.</summary>
+    /// <param name="Attempt">Of which life.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="MayPass">It was the line or a disk, which heals without a person.</param>
     [ProtoContract(SkipConstructor = true)]
     public sealed record GaveUp(
         [property: ProtoMember(1)] Attempt Attempt,
-        [property: ProtoMember(2)] string Reason) : IReport;
+        [property: ProtoMember(2)] string Reason,
+        [property: ProtoMember(3)] bool MayPass = false) : IReport
+    {
+        public static GaveUp Of(Attempt attempt, Exception cause) => new(
+            attempt,
+            cause is OutOfMemoryException || cause.InnerException is OutOfMemoryException
+                ? "its memory ran out; give it more, take fewer hidden units or a smaller batch, or share it with more machines"
+                : cause.Message,
+            cause is IOException or TimeoutException or OperationCanceledException);
+    }
 
     /// <summary>Sums over tree nodes, laid end to end.</summary>
     [ProtoContract(SkipConstructor = true)]

@@ -3,7 +3,6 @@ using Secant.Actors.Hosting;
 using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Parsing;
 using Secant.Core.Data;
-using Secant.Core.Experiments;
 
 namespace Secant.Cli.Commands;
 
@@ -60,9 +59,6 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) =>
         $"secant {string.Join(' ', parse.Tokens.Select(token => ShellWord.Of(token.Value)))}";
-
-    /// <summary>The limits of what is run in this process alone.</summary>
-    public static SpecLimits LimitsHere(SecantOptions options) => options.Limits with { Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes };
 
     public static DataCatalogue Catalogue(SecantOptions options) => new(DataOptions(options));
 

@@ -10,6 +10,9 @@ namespace Secant.Cli.Commands;
 /// <param name="Store">The folder given with --store, which resuming needs too; null where none was.</param>
 internal sealed record ExperimentOutcome(Screens Screens, string? Store)
 {
+    /// <summary>The address of the lab that has it; null where it was run here.</summary>
+    public string? Lab { get; init; }
+
     /// <returns>The exit code.</returns>
     public int Write(ExperimentDocument document)
     {
@@ -29,6 +32,9 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
             case var _ when Screens.Context.Interruption.Token.IsCancellationRequested:
                 Line($"interrupted after {document.Iteration} of {document.Spec.Iterations} iterations; '{Resume(document.Id)}' goes on");
                 return ExitCode.Interrupted;
+            case ExperimentStates.Paused when ExperimentStates.IsStuck(document):
+                Line($"experiment {document.Id} is paused: {document.Reason}; '{Resume(document.Id)}' tries again");
+                return ExitCode.Failed;
             default:
                 Line($"experiment {document.Id} is {document.State}: {document.Reason ?? "the lab stopped"}; '{Resume(document.Id)}' goes on");
                 return (int)Failure.Store;
@@ -58,6 +64,7 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
 
     private void Line(string text) => FailureReport.Line(Screens.Context, text);
 
-    private string Resume(string? id) =>
-        $"secant resume{(id is null ? "" : $" {ShellWord.Of(id)}")}" + (Store is null ? "" : $" --store {ShellWord.Of(Store)}");
+    private string Resume(string? id) => Lab is not null
+        ? $"secant continue {id} --join {Lab}"
+        : $"secant resume{(id is null ? "" : $" {ShellWord.Of(id)}")}" + (Store is null ? "" : $" --store {ShellWord.Of(Store)}");
 }

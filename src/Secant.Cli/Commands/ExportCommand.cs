@@ -27,7 +27,7 @@ internal static class ExportCommand
         command.SetAction(async (parse, cancellation) =>
         {
             var (parameters, spec, trainCount) = parse.GetValue(join) is null
-                ? await FromStoreAsync(frame, parse.GetValue(id)!, frame.StoreFolder(parse, store), frame.Options(parse), cancellation).ConfigureAwait(false)
+                ? await FromStoreAsync(frame, ExperimentSource.OneOfStore(frame, parse, store, parse.GetValue(id)!), frame.StoreFolder(parse, store), frame.Options(parse), cancellation).ConfigureAwait(false)
                 : await FromLabAsync(frame, parse, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
             var target = Path.GetFullPath(parse.GetValue(file) ?? $"{parse.GetValue(id)}.npz");
             NpzFile.Write(target, ParameterExport.Arrays(parameters, spec, trainCount, !parse.GetValue(noBatches)));
@@ -47,11 +47,10 @@ internal static class ExportCommand
     }
 
     private static async Task<(Parameters Parameters, ExperimentSpec Spec, int TrainCount)> FromStoreAsync(
-        CommandFrame frame, string id, string? folder, SecantOptions options, CancellationToken cancellation)
+        CommandFrame frame, ExperimentDocument document, string? folder, SecantOptions options, CancellationToken cancellation)
     {
-        var reader = new StoreReader(folder);
-        var document = new ExperimentSource($"the store {reader.Folder}", reader.List()).Find(id);
-        var checkpoint = reader.ReadCheckpoint(id) ?? throw new SecantException(
+        var id = document.Id;
+        var checkpoint = new StoreReader(folder).ReadCheckpoint(id) ?? throw new SecantException(
             Failure.Work, $"experiment {id} has no checkpoint yet; 'secant resume {id}' goes on with it");
         Warn(frame, checkpoint.Damage);
         var spec = document.Spec.ToSpec();

@@ -86,7 +86,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
                 Frame.Context.Output.WriteJson(DocumentJson.Of(last!));
             }
 
-            return new ExperimentOutcome(Screens, null).Write(last!);
+            return new ExperimentOutcome(Screens, null) { Lab = $"{address}" }.Write(last!);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

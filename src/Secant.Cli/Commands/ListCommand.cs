@@ -17,7 +17,7 @@ internal static class ListCommand
         command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
-            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation, isBrief: !parse.GetValue(json)).ConfigureAwait(false);
             var documents = source.Documents;
             var output = frame.Context.Output;
             if (parse.GetValue(json))

@@ -24,8 +24,9 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
     {
         var options = Frame.Options(Parse);
         var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
-        CommandFrame.LimitsHere(options).CheckNet(spec, data.Dimension, data.Classes);
         spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
+        var sets = new Dictionary<string, DataSet> { [spec.Data] = data };
+        LimitsHere.Of(options).Check([spec], sets, atATime: 1);
         var outcome = new ExperimentOutcome(Screens, Parse.GetValue(Store));
 
         await using var lab = await LocalLab.StartAsync(
@@ -35,9 +36,9 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         ForecastRecord? forecast = null;
         if (!Screens.IsQuiet)
         {
-            var past = PastForecast.Of(ExperimentSource.OfStore(Frame, Parse, Store).Documents);
+            var past = PastForecast.Of(ExperimentSource.Forecast(Frame, Parse, Store));
             var forecaster = await Forecaster.SampleAsync(
-                lab, [spec], new Dictionary<string, DataSet> { [spec.Data] = data }, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
+                lab, [spec], sets, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
             forecast = forecaster.RecordOf(spec);
             Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
         }

@@ -108,18 +108,33 @@ internal sealed class PlanCommand
     private async Task<PlanDocument> PlanAsync(ParseResult parse, SecantOptions options, Screens screens, SweepPlan asked, CancellationToken cancellation)
     {
         var (plan, data) = await SweepData.LoadAsync(screens, options, asked, _ => true, cancellation).ConfigureAwait(false);
-        SweepData.Check(plan, data, options.Limits);
+        var atATime = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), plan.Runs.Count()).Cores;
+        var limits = LimitsHere.Of(options);
+        var refusal = parse.GetValue(join) is null ? null : limits.RefusalOf([.. plan.Runs.Select(run => run.Spec)], data, atATime);
+        if (parse.GetValue(join) is null)
+        {
+            limits.Check(plan.Runs.Select(run => run.Spec), data, atATime);
+        }
+
         var known = ExperimentSource.OfStore(frame, parse, store).Documents;
 
         // One experiment is planned as if it were new; a sweep runs only what is, here and on the lab each by its own store.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
         var (lab, runsThere) = parse.GetValue(join) is null ? default : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
         var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
+        if (forecaster.Samples.Any(sampled => sampled.Sample.Pass <= 0))
+        {
+            throw new SecantException(
+                Failure.Work, "no forecast: not one pass was over in the seconds that a sample may take, or its numbers went out of range; 'secant run' tells which");
+        }
+
         var (net, batch) = (forecaster.Net(plan.Rows[0].Spec), plan.Rows[0].Spec.BatchSize);
         return new PlanMaker
         {
             Forecaster = forecaster,
             Lab = lab,
+            Refusal = refusal,
+            RefusalOf = spec => limits.RefusalOf([spec], data, atATime: 1),
             Nodes = parse.GetValue(nodes),
             Cores = labCores,
             ProgramBytes = Environment.WorkingSet,

@@ -26,15 +26,14 @@ internal static class ResumeCommand
         {
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
             var outcome = new ExperimentOutcome(screens, parse.GetValue(store));
-            var source = ExperimentSource.OfStore(frame, parse, store);
-            var asked = parse.GetValue(id) is { } given ? source.Find(given) : null;
+            var asked = parse.GetValue(id) is { } given ? ExperimentSource.OneOfStore(frame, parse, store, given) : null;
             if (asked is not null && ExperimentStates.IsEnd(asked.State))
             {
                 screens.Notes.WritePlainLine($"experiment {asked.Id} is {asked.State}: nothing to resume");
                 return Finish(frame, screens, outcome, [asked], isArray: false);
             }
 
-            if (source.Documents.All(document => ExperimentStates.IsEnd(document.State)))
+            if (asked is null && ExperimentSource.OfStore(frame, parse, store) is var source && source.Documents.All(document => ExperimentStates.IsEnd(document.State)))
             {
                 screens.Notes.WritePlainLine($"nothing to resume in {source.Place}");
                 return Finish(frame, screens, outcome, [], isArray: true);

@@ -38,10 +38,10 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
     private async Task<int> HereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
     {
         var (ready, data) = await SweepData.LoadAsync(Screens, options, plan, _ => true, cancellation).ConfigureAwait(false);
-        SweepData.Check(ready, data, CommandFrame.LimitsHere(options));
+        var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
+        LimitsHere.Of(options).Check(ready.Runs.Select(run => run.Spec), data, settings.Cores);
 
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
-        var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
         await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
         var forecast = Screens.IsQuiet

@@ -5,7 +5,7 @@ namespace Secant.Cli.Forecasts;
 /// <summary>The JSON document of <c>plan</c>.</summary>
 /// <param name="Name">The sweep's name; null for one spec.</param>
 /// <param name="Rows">A row for each spec.</param>
-/// <param name="Here">All that is new, on this machine.</param>
+/// <param name="Here">All that is new, on this machine; null where it cannot run it.</param>
 /// <param name="Lab">The same on the lab; null where none was named.</param>
 /// <param name="BookSeconds">The same the book's way: two whole forward passes for each parameter, in plain loops on one core here.</param>
 /// <param name="Growth">What other numbers would cost; empty for a sweep.</param>
@@ -13,11 +13,15 @@ namespace Secant.Cli.Forecasts;
 internal sealed record PlanDocument(
     string? Name,
     IReadOnlyList<PlanRow> Rows,
-    PlaceForecast Here,
+    PlaceForecast? Here,
     PlaceForecast? Lab,
     double BookSeconds,
     IReadOnlyList<GrowthRow> Growth,
-    HistorySummary History);
+    HistorySummary History)
+{
+    /// <summary>Why this machine cannot run it; null where it can.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>A spec.</summary>
 /// <param name="Row">Its place, from 1.</param>
@@ -63,9 +67,13 @@ internal sealed record GrowthRow(string Number, IReadOnlyList<GrowthCost> Costs)
 
 /// <summary>What a run costs with another value of one number.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Seconds">Here.</param>
+/// <param name="Seconds">Here; null where this machine cannot run it.</param>
 /// <param name="BookSeconds">The book's way.</param>
-internal sealed record GrowthCost(double Value, double Seconds, double BookSeconds);
+internal sealed record GrowthCost(double Value, double? Seconds, double BookSeconds)
+{
+    /// <summary>Why this machine cannot run it; null where it can.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>How good past forecasts were.</summary>
 /// <param name="Forecasts">Runs that were forecast and have ended.</param>

@@ -2,6 +2,7 @@ using Secant.Actors.Journal;
 using Secant.Actors.Workers;
 using Secant.Cli.Sweeps;
 using Secant.Core.Experiments;
+using Secant.Core.Forecasting;
 using Secant.Core.Networks;
 using Secant.Core.Sweeps;
 
@@ -30,6 +31,12 @@ internal sealed record PlanMaker
     /// <summary>Seconds of a pass the book's way, and the net and B that it was sampled for.</summary>
     public required (double Seconds, (NetShape Net, int BatchSize) Pass) Book { get; init; }
 
+    /// <summary>Why this machine cannot run it, in one line; null where it can.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>The same of one spec.</summary>
+    public Func<ExperimentSpec, string?> RefusalOf { get; init; } = _ => null;
+
     /// <param name="plan">Every spec, its checksum filled in.</param>
     /// <param name="here">Its runs, with what the store here holds of them.</param>
     /// <param name="there">The same with what the lab's store holds; null where no lab was named.</param>
@@ -40,11 +47,14 @@ internal sealed record PlanMaker
         return new PlanDocument(
             plan.Name,
             rows,
-            Here([.. Open(here).Select(run => run.Left)]),
+            Refusal is null ? Here([.. Open(here).Select(run => run.Left)]) : null,
             Lab is null || there is null ? null : new LabPlan(Forecaster, Lab, Nodes, ProgramBytes).Of([.. Open(there).Select(run => run.Left)]),
             rows.Sum(row => row.Runs * row.BookSeconds),
-            plan.Name is null && plan.Rows.Count == 1 ? Growth(plan.Rows[0].Spec) : [],
-            new HistorySummary(errors.Count, errors.Within25Percent, errors.Median));
+            plan.Name is null && plan.Rows.Count == 1 && Refusal is null ? Growth(plan.Rows[0].Spec) : [],
+            new HistorySummary(errors.Count, errors.Within25Percent, errors.Median))
+        {
+            Refusal = Refusal,
+        };
     }
 
     private static IEnumerable<SweepRun> Open(IReadOnlyList<SweepRun> runs) => runs.Where(run => !run.IsOver);
@@ -72,7 +82,8 @@ internal sealed record PlanMaker
         var alone = open.Count == 1 ? Forecaster.Of(open[0]) : null;
 
         // The largest ones may run at the same time.
-        var running = open.Select(spec => Forecaster.Footprint(spec, 0, Forecaster.Of(spec).Checkpoints).MemoryBytes).OrderDescending().Take(Cores).Sum();
+        var memory = RunMemory.Together(
+            open.Select(spec => Forecaster.Footprint(spec, 0, Forecaster.Of(spec).Checkpoints)), Cores, Forecaster.SparseBytes, ProgramBytes);
         return new PlaceForecast(
             seconds,
             seconds * Forecaster.Errors.Low,
@@ -80,7 +91,7 @@ internal sealed record PlanMaker
             1000 * alone?.PassSeconds,
             alone?.Cores ?? Math.Min(Cores, Environment.ProcessorCount),
             [NodeName.OfMachine],
-            ProgramBytes + Forecaster.SparseBytes + running,
+            memory,
             open.Count == 1 ? 0 : null,
             0);
     }
@@ -97,7 +108,10 @@ internal sealed record PlanMaker
         number,
         [.. Factors.Select(factor => (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(factor * value)))).Distinct().Select(changed => Cost(changed, change(changed)))]);
 
-    private GrowthCost Cost(double value, ExperimentSpec spec) => new(value, Forecaster.Of(spec).Seconds, BookSeconds(spec));
+    private GrowthCost Cost(double value, ExperimentSpec spec) =>
+        RefusalOf(spec) is { } refusal
+            ? new GrowthCost(value, null, BookSeconds(spec)) { Refusal = refusal }
+            : new GrowthCost(value, Forecaster.Of(spec).Seconds, BookSeconds(spec));
 
     private double BookSeconds(ExperimentSpec spec) => spec.Iterations * BookCost.Scale(Book.Seconds, Book.Pass, (Forecaster.Net(spec), spec.BatchSize));
 }

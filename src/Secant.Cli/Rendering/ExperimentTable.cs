@@ -1,14 +1,17 @@
 using System.Globalization;
 using Secant.Actors.Monitoring;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Secant.Cli.Rendering;
 
 /// <summary>Experiments as a table, one a row, that fits a terminal of 80 columns; a narrower one gets fewer columns.</summary>
 internal static class ExperimentTable
 {
+    private const int ManyRows = 100;
+
     // What has words breaks between them before a number is broken.
-    private static readonly FittedColumn<ExperimentDocument>[] Columns =
+    internal static readonly FittedColumn<ExperimentDocument>[] Columns =
     [
         new("id", document => document.Id) { IsWhole = true },
         new("state", State),
@@ -20,7 +23,8 @@ internal static class ExperimentTable
 
     /// <param name="documents">The rows.</param>
     /// <param name="width">The terminal's, in columns.</param>
-    public static Table Of(IEnumerable<ExperimentDocument> documents, int width) => FittedTable.Of(Columns, documents, width, TableBorder.Simple, isWide: false);
+    public static IRenderable Of(IReadOnlyCollection<ExperimentDocument> documents, int width) =>
+        documents.Count > ManyRows && LongTable.Of(Columns, documents, width) is { } table ? table : FittedTable.Of(Columns, documents, width, TableBorder.Simple, isWide: false);
 
     // How far it came, where that is not all of it; a share, as iterations may be of nine digits.
     private static string State(ExperimentDocument document) => document.Iteration == 0 || document.Iteration >= document.Spec.Iterations

@@ -14,7 +14,12 @@ internal static class Figures
     /// <summary>Four decimals; an exponent where a run goes astray and they would not fit a line.</summary>
     public static string Loss(double? loss) => Decimals(loss, loss < 1e6 ? "0.0000" : "0.0000e+0");
 
-    public static string Milliseconds(double? time) => Decimals(time, "0.00") is var text && text == Unknown ? Unknown : text + " ms";
+    /// <summary>Two decimals, or two digits where those would be zeros.</summary>
+    public static string Milliseconds(double? time) => time switch
+    {
+        > 0 and < 0.1 => $"{ExactNumber.Of(Rounded(time.Value, 2))} ms",
+        _ => Decimals(time, "0.00") is var text && text == Unknown ? Unknown : text + " ms",
+    };
 
     /// <summary>Seconds as the largest two units that matter.</summary>
     public static string Duration(double? seconds) => seconds switch
@@ -35,6 +40,10 @@ internal static class Figures
         _ => Invariant($"{seconds / (365.25 * 86400):0.0e+0} years"),
     };
 
+    /// <summary>A number that a person may type: whole numbers in all their digits, others rounded to six and without a tail of noise.</summary>
+    public static string Setting(double number) =>
+        Math.Abs(number) < 1e15 && double.IsInteger(number) ? Invariant($"{number:0}") : ExactNumber.Of(Rounded(number, 6));
+
     /// <inheritdoc cref="ExactNumber.Of"/>
     public static string Exact(double number) => ExactNumber.Of(number);
 
@@ -49,20 +58,21 @@ internal static class Figures
     /// <summary>A share as whole percent.</summary>
     public static string Percent(double? share) => share is { } known && double.IsFinite(known) ? Invariant($"{100 * known:0} %") : Unknown;
 
-    /// <summary>Three digits and the prefix that fits.</summary>
-    public static string Large(double? number) => number switch
+    /// <summary>Three digits and the prefix that fits; from a thousand G on an exponent.</summary>
+    public static string Large(double? number) => number is not { } known || !double.IsFinite(known) ? Unknown : Rounded(known, 3) switch
     {
-        null => Unknown,
-        < 1e3 => Invariant($"{number:0}"),
-        < 1e6 => Invariant($"{number / 1e3:G3} k"),
-        < 1e9 => Invariant($"{number / 1e6:G3} M"),
-        _ => Invariant($"{number / 1e9:G3} G"),
+        < 1e3 => Invariant($"{known:0}"),
+        < 1e6 and var rounded => $"{Setting(rounded / 1e3)} k",
+        < 1e9 and var rounded => $"{Setting(rounded / 1e6)} M",
+        < 1e12 and var rounded => $"{Setting(rounded / 1e9)} G",
+        var rounded => Invariant($"{rounded:0.##e0}"),
     };
 
-    /// <summary>Milliseconds in three digits.</summary>
+    /// <summary>Milliseconds in three digits; a time that was not measured is none.</summary>
     public static string Pass(double? milliseconds) => milliseconds switch
     {
-        null => Unknown,
+        null or not > 0 => Unknown,
+        < 0.1 => Milliseconds(milliseconds),
         < 10 => Invariant($"{milliseconds:0.00} ms"),
         < 100 => Invariant($"{milliseconds:0.0} ms"),
         < 1e4 => Invariant($"{milliseconds:0} ms"),
@@ -93,6 +103,9 @@ internal static class Figures
 
     private static string Decimals(double? number, string format) =>
         number is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : Unknown;
+
+    private static double Rounded(double number, int digits) =>
+        double.Parse(number.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -51,7 +51,11 @@ internal static class PlanText
     private static Table Places(PlanDocument plan)
     {
         var table = Table(("", false), ("time", true), ("nine in ten take", true), ("a pass", true), ("memory", true), ("wire", true), ("cores", false));
-        Add(table, plan.Here, "here", "");
+        if (plan.Here is { } here)
+        {
+            Add(table, here, "here", "");
+        }
+
         if (plan.Lab is { } lab)
         {
             Add(table, lab, "lab", $" on {string.Join(", ", lab.Nodes)}");
@@ -76,12 +80,17 @@ internal static class PlanText
     private static IEnumerable<(string Label, string Text)> Notes(PlanDocument plan)
     {
         var row = plan.Rows[0];
+        if (plan.Refusal is { } refusal)
+        {
+            yield return ("here", $"cannot run here: {refusal}");
+        }
+
         if (plan.Rows.Count == 1)
         {
             yield return ("net", string.Create(CultureInfo.InvariantCulture, $"{row.Parameters:#,0} parameters, {Figures.Bytes(row.ParameterBytes)} in the store; {row.Spec.Data}"));
         }
 
-        var times = plan.Here.Seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Figures.Large(plan.BookSeconds / plan.Here.Seconds)} times as long as here") : "";
+        var times = plan.Here is { Seconds: > 0 and var seconds } ? $", {Figures.Large(plan.BookSeconds / seconds)} times as long as here" : "";
         yield return ("the book", $"two whole forward passes for every parameter, by a sample in plain loops{times}; a tuned matrix product takes about a tenth");
         if (plan.Rows.All(each => each.Runs == 0))
         {
@@ -106,7 +115,7 @@ internal static class PlanText
         var table = Table(("", false), ("half", false), ("as it is", false), ("twice", false), ("ten times", false));
         foreach (var row in plan.Growth)
         {
-            var asItIs = row.Costs.Select(cost => $"{cost.Value.ToString("G6", CultureInfo.InvariantCulture)}: {Figures.Duration(cost.Seconds)} ({Figures.Long(cost.BookSeconds)})").ToList();
+            var asItIs = row.Costs.Select(cost => $"{Figures.Setting(cost.Value)}: {(cost.Seconds is { } seconds ? Figures.Duration(seconds) : "cannot run here")} ({Figures.Long(cost.BookSeconds)})").ToList();
 
             // Half of one is one.
             Add(table, [row.Number, .. asItIs.Count < 4 ? asItIs.Prepend("") : asItIs]);

@@ -1,9 +1,7 @@
 using Secant.Actors.Hosting.Configuration;
 using Secant.Cli.Commands;
 using Secant.Cli.Rendering;
-using Secant.Core;
 using Secant.Core.Data;
-using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
 
 namespace Secant.Cli.Sweeps;
@@ -30,15 +28,5 @@ internal static class SweepData
             ? row with { Spec = row.Spec with { Data = data.Name, DataSha256 = data.Sha256 } }
             : row);
         return (plan with { Rows = [.. rows] }, byGiven.Values.DistinctBy(data => data.Name).ToDictionary(data => data.Name));
-    }
-
-    /// <summary>Checks the nets against the limits.</summary>
-    /// <exception cref="SecantException">One is too large (<see cref="Failure.Usage"/>).</exception>
-    public static void Check(SweepPlan plan, IReadOnlyDictionary<string, DataSet> data, SpecLimits limits)
-    {
-        foreach (var spec in plan.Rows.Select(row => row.Spec))
-        {
-            limits.CheckNet(spec, data[spec.Data].Dimension, data[spec.Data].Classes);
-        }
     }
 }

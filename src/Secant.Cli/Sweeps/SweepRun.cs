@@ -13,7 +13,7 @@ internal sealed record SweepRun(int Row, ExperimentSpec Spec, ExperimentDocument
 {
     /// <summary>Nothing more is to be waited for: it ended, or a person paused it. What a store's trouble paused, its lab goes on with by itself.</summary>
     public bool IsOver => Document is { } document
-        && (ExperimentStates.IsEnd(document.State) || document is { State: ExperimentStates.Paused, Reason: null or ExperimentStates.ByAPerson });
+        && (ExperimentStates.IsEnd(document.State) || ExperimentStates.IsStuck(document) || document is { State: ExperimentStates.Paused, Reason: null or ExperimentStates.ByAPerson });
 
     public bool IsCompleted => Document?.State == ExperimentStates.Completed;
 

@@ -12,9 +12,6 @@ public sealed record SpecLimits
     /// <summary>Largest half distance of the central difference.</summary>
     public const double LargestStep = 1;
 
-    // Measured: a parameter is held in its slice, in the copy and the chunks of a checkpoint, and in the order of the fingerprint.
-    private const int BytesAParameter = 4 * sizeof(double);
-
     /// <summary>Most hidden units, H. Default 1,000,000.</summary>
     public int HiddenSize { get; init; } = 1_000_000;
 
@@ -32,11 +29,6 @@ public sealed record SpecLimits
     /// inputs a hidden size of 1,257.
     /// </summary>
     public long NaiveParameters { get; init; } = 1_000_000;
-
-    /// <summary>
-    /// Memory that a run may take, in bytes; by default as much as it likes, as the machines of a lab share a net. Not the operator's to set.
-    /// </summary>
-    public long Memory { get; init; } = long.MaxValue;
 
     /// <summary>Checks what can be checked before the data set is known.</summary>
     /// <exception cref="SecantException">A number is out of its range (<see cref="Failure.Usage"/>).</exception>
@@ -76,10 +68,10 @@ public sealed record SpecLimits
                 + $"{Parameters}; take fewer hidden units, or raise secant.limits.parameters");
         }
 
-        if (parameters > Memory / BytesAParameter)
+        if ((long)Math.Max(inputs, classes) * spec.HiddenSize is var weights && weights > Array.MaxLength)
         {
-            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs needs about {Megabytes(parameters * BytesAParameter)} MB of memory: this machine has "
-                + $"{Megabytes(Memory)} MB for it; take fewer hidden units, or share it with more machines (secant coordinator, worker, submit)");
+            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {weights} weights in one layer: expected at most "
+                + $"{Array.MaxLength}, which one array holds; take fewer hidden units");
         }
 
         if (spec.Kernel == GradientKernel.Naive && parameters > NaiveParameters)
@@ -88,8 +80,6 @@ public sealed record SpecLimits
                 + $"most {NaiveParameters}; take fewer hidden units or the incremental kernel, or raise secant.limits.naive-parameters");
         }
     }
-
-    private static long Megabytes(long bytes) => bytes >> 20;
 
     private static void Within(string name, int value, int least, int most, string key)
     {

@@ -11,10 +11,10 @@ public sealed record ForecastErrors(int Count, int Within25Percent, double? Medi
     /// <summary>Runs from which on the interval follows from them; before, it is a quarter either way.</summary>
     public const int Enough = 10;
 
-    private const double Quarter = 0.25;
+    /// <summary>Runs that count: the newest say most about the machine as it is.</summary>
+    public const int Newest = 50;
 
-    // The newest say most about the machine as it is.
-    private const int Newest = 50;
+    private const double Quarter = 0.25;
 
     // A lucky streak makes nobody a prophet.
     private const double Least = 0.05;

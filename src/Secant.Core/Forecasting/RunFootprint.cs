@@ -22,6 +22,9 @@ public sealed record RunFootprint(long ParameterCount, long ParameterBytes, long
     // While a checkpoint is stored: the net, the copy of it, the book's order for the fingerprint, and the chunks.
     private const int NetsInOneProcess = 4;
 
+    // Measured with a million samples: partial sums, what they are joined in, and copies on their way.
+    private const int LogitsAtWork = 32;
+
     // A sparse image's objects and their headers.
     private const int ImageObjects = 136;
 
@@ -43,7 +46,7 @@ public sealed record RunFootprint(long ParameterCount, long ParameterBytes, long
         var evaluations = up * images * shape.Classes * sizeof(double);
         var copies = nodes == 0 ? 0 : (checkpoints + 1) * bytes;
         return new RunFootprint(
-            shape.ParameterCount, bytes, ((nodes == 0 ? NetsInOneProcess : 2) * bytes) + log + preActivations, pass, (spec.Iterations * pass) + evaluations + copies);
+            shape.ParameterCount, bytes, ((nodes == 0 ? NetsInOneProcess : 2) * bytes) + log + preActivations + (LogitsAtWork * logits), pass, (spec.Iterations * pass) + evaluations + copies);
     }
 
     /// <summary>Bytes that the images of a set come to once all were used, judged by the first of them.</summary>

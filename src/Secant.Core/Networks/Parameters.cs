@@ -7,6 +7,8 @@ namespace Secant.Core.Networks;
 /// <summary>All parameters of a net, in the order of the book "Deep Learning from Scratch": W1, b1, W2, b2, each row-major.</summary>
 public sealed class Parameters(NetShape shape)
 {
+    private const int HashedAtOnce = 1 << 20;
+
     public NetShape Shape { get; } = shape;
 
     /// <summary>W1, D x H.</summary>
@@ -63,12 +65,18 @@ public sealed class Parameters(NetShape shape)
     }
 
     /// <summary>SHA-256, in lower-case hex, of the parameters as little-endian doubles in order.</summary>
-    public string Fingerprint()
+    public string Fingerprint() => Fingerprint(HashedAtOnce);
+
+    /// <summary>The same, some doubles at a time: a span of bytes ends at 2 GiB, an array of doubles does not.</summary>
+    internal string Fingerprint(int atOnce)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var array in Arrays)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(array.AsSpan()));
+            for (var first = 0; first < array.Length; first += Math.Min(atOnce, array.Length - first))
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(array.AsSpan(first, Math.Min(atOnce, array.Length - first))));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

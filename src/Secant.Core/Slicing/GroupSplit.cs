@@ -1,3 +1,5 @@
+using Secant.Core.Networks;
+
 namespace Secant.Core.Slicing;
 
 /// <summary>Cuts ranges of groups by weight.</summary>
@@ -56,6 +58,19 @@ public static class GroupSplit
         Array.Fill(parts, new GroupRange(range.End, 0), last + 1, parts.Length - last - 1);
         return parts;
     }
+
+    /// <summary>Cuts a range, from its start, into parts of so many groups; the last one holds the rest.</summary>
+    public static IEnumerable<GroupRange> Every(GroupRange range, int groups)
+    {
+        for (var first = range.First; first < range.End; first += Math.Min(groups, range.End - first))
+        {
+            yield return new GroupRange(first, Math.Min(groups, range.End - first));
+        }
+    }
+
+    /// <summary>Groups of a net whose values take no more than so many bytes; one at least.</summary>
+    public static int GroupsWithin(NetShape shape, long bytes) =>
+        (int)Math.Clamp(bytes / ((long)shape.GroupLength(0) * sizeof(double)), 1, shape.Groups);
 
     private static int Boundary(GroupRange range, double share, double tolerance)
     {

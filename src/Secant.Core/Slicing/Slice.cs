@@ -47,7 +47,7 @@ public sealed class Slice
             groups.Add(holder[group]);
         }
 
-        var bytes = new byte[groups.Sum(group => group.Values.Length * sizeof(double))];
+        var bytes = new byte[groups.Sum(group => (long)group.Values.Length * sizeof(double))];
         var at = 0;
         foreach (var group in groups)
         {

@@ -86,6 +86,7 @@ internal static class Samples
                 new CheckpointDocument(40, 1765432100456, 175, 0.25, 5)),
         }),
         ["lab.paused.1+time"] = new ExperimentPaused("e1", 1765432100456),
+        ["lab.paused.1+reason"] = new ExperimentPaused("e1", 1765432100456, "why"),
         ["lab.continued.1+time"] = new ExperimentContinued("e1", 1765432100456),
         ["lab.cancelled.1+time"] = new ExperimentCancelled("e1", 1765432100456),
         ["experiment.checkpoint.1+life"] = new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3])], "feed", Progress, Life: 3),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Secant.Actors.Journal;
 using Secant.Actors.Journal.Upkeep;
+using Secant.Actors.Wire;
 using Secant.Core;
 
 namespace Secant.Actors.Tests.Journal;
@@ -171,7 +172,7 @@ public sealed class StoreTroubleTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => session.PersistAsync("other", Samples.Events[0]));
 
-        Assert.DoesNotContain(JournalReader.All(folder["journal.db"]), row => row.PersistenceId == "other");
+        Assert.DoesNotContain(JournalReader.All(folder["journal.db"], ContractModel.Instance), row => row.PersistenceId == "other");
     }
 
     [Fact]

@@ -84,12 +84,33 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("plan 100 32 50 0.05", "HIDDEN: expected a whole number, found '0.05'")]
     [InlineData("plan 100 32 -0.05 50", "learning rate -0.05 is out of range")]
     [InlineData("plan nowhere.yaml", "cannot read the sweep nowhere.yaml: ")]
+    [InlineData("plan 1 1000000 0.05 1000000", "hidden size 1000000 with 784 inputs and batch size 1000000 needs about ")]
+    [InlineData("run 1 1000000 0.05 1000000", "hidden size 1000000 with 784 inputs and batch size 1000000 needs about ")]
     [InlineData("plan 1 2 3 4 --history", "plan --history takes no experiment, found 4 values")]
     public async Task Plan_should_say_what_is_wrong_in_one_line(string line, string expected)
     {
         var result = await harness.RunAsync(line);
         Assert.StartsWith(expected, result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, result.Code);
+    }
+
+    [Fact]
+    public async Task Plan_should_give_no_time_for_what_a_run_refuses()
+    {
+        var growth = (await DocumentAsync("plan 1 1 0.05 200000 --json")).GetProperty("growth");
+        var tenfold = growth[3].GetProperty("costs")[3];
+        Assert.Equal((2_000_000, JsonValueKind.Null), (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
+        var refused = await harness.RunAsync("run 1 1 0.05 2000000");
+        Assert.Equal(tenfold.GetProperty("refusal").GetString(), refused.SingleErrorLine());
+        Assert.Contains("2000000: cannot run here", (await harness.RunAsync("plan 1 1 0.05 200000")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_should_say_so_when_no_pass_could_be_sampled()
+    {
+        var result = await harness.RunAsync("plan 10 8 1e300 10 --activation relu");
+        Assert.StartsWith("no forecast: not one pass was over", result.SingleErrorLine(), StringComparison.Ordinal);
+        Assert.Equal(1, result.Code);
     }
 
     private async Task<JsonElement> DocumentAsync(string line)

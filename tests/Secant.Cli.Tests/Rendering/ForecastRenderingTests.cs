@@ -23,7 +23,7 @@ public sealed class ForecastRenderingTests
         {
             Name = "수업",
             Rows = [plan.Rows[0], second],
-            Here = plan.Here with { PassMilliseconds = null, WireBytesAPass = null },
+            Here = plan.Here! with { PassMilliseconds = null, WireBytesAPass = null },
             Lab = null,
             BookSeconds = 1_850_000,
             Growth = [],

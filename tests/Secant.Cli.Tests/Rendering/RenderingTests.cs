@@ -75,6 +75,17 @@ public sealed class RenderingTests
         Assert.Contains("100/100  loss 1.0342  accuracy 0.694", console.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Table_of_many_rows_should_be_that_of_the_table_engine()
+    {
+        var documents = Enumerable.Range(1, 120).Select(number => Samples.Completed with { Id = $"{number}" }).Append(Samples.Interrupted with { Id = "1234" }).ToList();
+        using var whole = new TestConsole().Width(80);
+        whole.Write(ExperimentTable.Of(documents, width: 80));
+        using var parts = new TestConsole().Width(80);
+        parts.Write(FittedTable.Of(ExperimentTable.Columns, documents, 80, TableBorder.Simple, isWide: false));
+        Assert.Equal(parts.Output, whole.Output);
+    }
+
     [Theory]
     [InlineData(110, "experiment k7m2xq ━", " 25/100  loss 1.0342  accuracy 0.694  left 1m05s")]
     [InlineData(70, "━", " 25/100  loss 1.0342  accuracy 0.694  left 1m05s")]

@@ -37,6 +37,15 @@ public sealed class SpecLimitsTests
     public void Limits_should_not_overflow_on_the_largest_hidden_size() =>
         Assert.Throws<SecantException>(() => new SpecLimits().CheckNet(Spec with { HiddenSize = int.MaxValue }, int.MaxValue / 2, 256));
 
+    [Fact]
+    public void Net_should_be_refused_when_a_layer_is_longer_than_an_array_however_high_the_limit_is()
+    {
+        var limits = new SpecLimits { Parameters = long.MaxValue };
+        limits.CheckNet(Spec with { HiddenSize = 2_739_137 }, 784, 10);
+        var fault = Assert.Throws<SecantException>(() => limits.CheckNet(Spec with { HiddenSize = 2_739_138 }, 784, 10));
+        Assert.Contains("makes 2147484192 weights in one layer: expected at most 2147483591", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.9e-8)]
     [InlineData(1.1)]

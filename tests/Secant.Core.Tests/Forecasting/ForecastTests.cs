@@ -104,12 +104,28 @@ public sealed class ForecastTests
         var shape = new NetShape(784, 50, 10);
         var alone = RunFootprint.Of(Spec, shape, 8_000, 2_000, 0, 0);
         Assert.Equal((39_760, 0L, 0L), (alone.ParameterCount, alone.BytesAPass, alone.BytesARun));
-        Assert.InRange(alone.MemoryBytes, 4 * alone.ParameterBytes, (4 * alone.ParameterBytes) + (100 * 32 * 80) + (32 * 56 * 8));
+        Assert.InRange(alone.MemoryBytes, 4 * alone.ParameterBytes, (4 * alone.ParameterBytes) + (100 * 32 * 80) + (32 * 56 * 8) + (32 * 32 * 80));
 
         var shared = RunFootprint.Of(Spec, shape, 8_000, 2_000, 2, 0);
         const int logits = 32 * 10 * 8;
         Assert.Equal(2 * ((2 * logits) + 600), shared.BytesAPass);
         Assert.Equal((100 * shared.BytesAPass) + (2 * 50_000 * 80) + shared.ParameterBytes, shared.BytesARun);
+    }
+
+    [Theory]
+    [InlineData(1, 200_000, 1_000, "batch size 200000 needs about 2074 MB of memory: this machine has 1024 MB for it")]
+    [InlineData(1, 8, 345_000, "hidden size 345000 with 784 inputs and batch size 8 needs about 8412 MB of memory: this machine has 1024 MB for it")]
+    [InlineData(3, 8, 20_000, "3 runs at a time need about 1480 MB of memory: this machine has 1024 MB for them; run fewer at a time with --cores")]
+    public void Runs_should_be_refused_when_net_and_working_memory_do_not_fit(int runs, int batch, int hidden, string line)
+    {
+        const int images = 6_000;
+        var data = new DataSet("digits", "", new ImageSet(28, 28, new byte[784 * images], [9, .. new byte[images - 1]]), new ImageSet(28, 28, new byte[784], new byte[1]));
+        var spec = Spec with { Iterations = 1, BatchSize = batch, HiddenSize = hidden };
+        var refusal = Assert.Throws<SecantException>(() => RunMemory.Check([.. Enumerable.Repeat((spec, data), runs)], 3, 20L << 20, 1L << 30));
+        Assert.Equal(Failure.Usage, refusal.Failure);
+        Assert.Contains(line, refusal.Message, StringComparison.Ordinal);
+
+        RunMemory.Check([(spec, data)], 3, 20L << 20, 24L << 30);
     }
 
     [Fact]

@@ -23,8 +23,12 @@ internal sealed class DamagedFile : IDisposable
     /// <summary>Where nothing may be read because nothing is there.</summary>
     public static DamagedFile None { get; } = new(null, []);
 
+    /// <param name="path">The file.</param>
+    /// <param name="mends">
+    /// Whether what its damaged definitions hide is to be read, too. That takes a lock for writing; nothing is written.
+    /// </param>
     /// <exception cref="SecantException">A newer build or another program wrote it.</exception>
-    public static DamagedFile Open(string path)
+    public static DamagedFile Open(string path, bool mends = false)
     {
         SqliteConnection? connection = null;
         try
@@ -32,7 +36,16 @@ internal sealed class DamagedFile : IDisposable
             // Without the first SQLite reads nothing of a file that has fewer pages than its header says.
             connection = StoreDatabase.OpenReadable(path, "PRAGMA writable_schema=ON; PRAGMA user_version");
             StoreDatabase.Verify(connection, path);
-            return new DamagedFile(connection, Check(connection, path));
+            var definitions = StoreSchema.Damage(connection);
+            if (definitions.Count > 0 && mends)
+            {
+                connection.Dispose();
+                connection = StoreDatabase.OpenToLook(path, "PRAGMA writable_schema=ON; PRAGMA user_version");
+                StoreSchema.Mend(connection, definitions);
+            }
+
+            var damage = definitions.ConvertAll(found => $"{path}: the definition of {found.Known.Name} is damaged; 'secant store repair' reads the rows by the one it had");
+            return new DamagedFile(connection, [.. damage, .. Check(connection, path)]);
         }
         catch (SqliteException e)
         {

@@ -10,6 +10,9 @@ internal static class DroppedParameters
 {
     public const string Table = "dropped";
 
+    /// <summary>As SQLite keeps it.</summary>
+    public const string Definition = "CREATE TABLE dropped (experiment TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL)";
+
     /// <summary>Every experiment in it, and why.</summary>
     public static List<(string Id, string Reason)> All(SqliteConnection connection)
     {
@@ -33,7 +36,8 @@ internal static class DroppedParameters
     /// <summary>Notes an experiment, within whatever transaction the connection is in.</summary>
     public static void Add(SqliteConnection connection, string id, string reason)
     {
-        StoreDatabase.Execute(connection, $"CREATE TABLE IF NOT EXISTS {Table} (experiment TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL)");
+        if (!StoreDatabase.Has(connection, Table))
+            StoreDatabase.Execute(connection, Definition);
         using var command = connection.CreateCommand();
         command.CommandText = $"INSERT OR REPLACE INTO {Table} VALUES ($id, $reason)";
         command.Parameters.AddWithValue("$id", id);

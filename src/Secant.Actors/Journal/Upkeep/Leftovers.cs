@@ -16,9 +16,15 @@ internal static class Leftovers
         if (journal is null || !StoreDatabase.Holds(journal, "journal") || !StoreDatabase.Holds(connection, "snapshot"))
             return;
 
-        var cancelled = JournalReader.Of(journal, folder.Journal, JournalReader.LabId).Select(row => row.Readable).OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
+        var lab = JournalReader.Of(journal, folder.Journal, JournalReader.LabId).ConvertAll(row => row.Readable);
+        var cancelled = lab.OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
+        var completed = lab.OfType<ExperimentEnded>().Where(entry => !entry.Failed).Select(entry => entry.Id).ToHashSet();
         foreach (var chunks in Chunks(connection).GroupBy(key => key.Experiment))
         {
+            // What completed keeps one checkpoint, its result: its own events need not be read to know that of a single one.
+            if (completed.Contains(chunks.Key) && !cancelled.Contains(chunks.Key) && chunks.DistinctBy(key => (key.Life, key.Iteration)).Count() == 1)
+                continue;
+
             if (Needed(journal, folder.Journal, chunks.Key, cancelled.Contains(chunks.Key)) is not { } needed)
                 continue;
 

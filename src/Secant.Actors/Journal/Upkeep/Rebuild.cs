@@ -6,16 +6,6 @@ namespace Secant.Actors.Journal.Upkeep;
 /// <summary>Makes a new file of the rows of a damaged one that stand.</summary>
 internal static class Rebuild
 {
-    // As the plugin makes it. Only needed where nothing is left of the old one, and yet something must be written.
-    private const string JournalTable = """
-        CREATE TABLE IF NOT EXISTS journal (
-            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted Bit NOT NULL, persistence_id NVarChar(255) NOT NULL,
-            sequence_number INTEGER NOT NULL, message VarBinary NOT NULL, manifest NVarChar(500) NULL, identifier INTEGER NULL, writer_uuid NVarChar(128) NULL);
-        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
-        CREATE INDEX IF NOT EXISTS journal_created_idx ON journal (created);
-        CREATE INDEX IF NOT EXISTS journal_sequence_number_idx ON journal (sequence_number)
-        """;
-
     /// <summary>Events are numbered anew, without the gaps of those that were dropped; what is gone is noted.</summary>
     public static void Journal(string damaged, string target, StoreImage image, Assessment assessment)
     {
@@ -25,7 +15,7 @@ internal static class Rebuild
         using var connection = Open(target, SqliteOpenMode.ReadWrite);
         if (assessment.LastId > 0)
         {
-            StoreDatabase.Execute(connection, JournalTable);
+            Define(connection, "journal");
             Insert(connection, "journal", Row(JournalReader.LabId, numbers.GetValueOrDefault(JournalReader.LabId) + 1, new IdsGiven(assessment.LastId.ToString(CultureInfo.InvariantCulture))));
         }
 
@@ -45,16 +35,12 @@ internal static class Rebuild
         if (StoreDatabase.IsAbsent(damaged))
             return;
 
-        using var source = DamagedFile.Open(damaged);
+        using var source = DamagedFile.Open(damaged, mends: true);
         if (source.Connection is null || !source.Has(table))
             return;
 
         using var connection = Open(target, SqliteOpenMode.ReadWrite);
-        foreach (var definition in Definitions(source.Connection))
-        {
-            StoreDatabase.Execute(connection, definition);
-        }
-
+        Define(connection, table);
         using var transaction = connection.BeginTransaction();
         foreach (var (rowid, change) in rows)
         {
@@ -67,21 +53,13 @@ internal static class Rebuild
         StoreDatabase.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    // As the plugin made them; what SQLite keeps for itself comes by itself.
-    private static List<string> Definitions(SqliteConnection source)
+    // As the plugin makes it, and not as the damaged file has it.
+    private static void Define(SqliteConnection connection, string table)
     {
-        using var command = source.CreateCommand();
-        command.CommandText =
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND type IN ('table', 'index') "
-            + $"AND tbl_name <> '{DroppedParameters.Table}' ORDER BY type DESC";
-        using var reader = command.ExecuteReader();
-        var definitions = new List<string>();
-        while (reader.Read())
+        foreach (var definition in StoreSchema.FileOf(table).Where(_ => !StoreDatabase.Has(connection, table)).ToList())
         {
-            definitions.Add(reader.GetString(0));
+            StoreDatabase.Execute(connection, definition);
         }
-
-        return definitions;
     }
 
     private static Dictionary<string, object> Read(SqliteConnection source, string table, long rowid)

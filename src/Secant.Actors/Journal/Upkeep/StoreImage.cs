@@ -37,13 +37,15 @@ internal sealed class StoreImage
     /// <summary>What is wrong with the snapshots' file.</summary>
     public IReadOnlyList<string> SnapshotDamage => _snapshotDamage;
 
-    public static StoreImage Read(StoreFolder folder)
+    /// <param name="folder">The store.</param>
+    /// <param name="mends">Whether nobody else has it open, so that damaged definitions can be read past.</param>
+    public static StoreImage Read(StoreFolder folder, bool mends = false)
     {
         var image = new StoreImage();
         var isJournalAbsent = StoreDatabase.IsAbsent(folder.Journal);
         var isSnapshotsAbsent = StoreDatabase.IsAbsent(folder.Snapshots);
-        using var journal = isJournalAbsent ? DamagedFile.None : DamagedFile.Open(folder.Journal);
-        using var snapshots = isSnapshotsAbsent ? DamagedFile.None : DamagedFile.Open(folder.Snapshots);
+        using var journal = isJournalAbsent ? DamagedFile.None : DamagedFile.Open(folder.Journal, mends);
+        using var snapshots = isSnapshotsAbsent ? DamagedFile.None : DamagedFile.Open(folder.Snapshots, mends);
         image._journalDamage.AddRange(journal.Damage);
         image._snapshotDamage.AddRange(snapshots.Damage);
         Attempt(image._journalDamage, folder.Journal, () => image.ReadEvents(journal, folder.Journal));

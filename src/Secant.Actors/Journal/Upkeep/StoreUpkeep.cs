@@ -38,7 +38,7 @@ public static class StoreUpkeep
         try
         {
             RepairSwap.Finish(folder);
-            var image = StoreImage.Read(folder);
+            var image = StoreImage.Read(folder, mends: true);
             var assessment = Assessment.Of(image);
             var findings = Describe(folder, image, assessment);
             return findings.Damage.Count == 0
