@@ -64,6 +64,7 @@ public sealed class ReportCommandTests : IDisposable
         var file = harness.Folder["sweep.yaml"];
         await File.WriteAllTextAsync(
             file, "name: 수업\nrepeat: 2\nexperiments: [[6, 8, 0.05, 10], [4, 8, 0.05, 10], [4, 4, 0.02, 9]]\n", TestContext.Current.CancellationToken);
-        Assert.Equal(0, (await harness.RunAsync(["sweep", file, "--quiet"])).Code);
+        var swept = await harness.RunAsync(["sweep", file, "--quiet"]);
+        Assert.Equal((0, ""), (swept.Code, swept.Error));
     }
 }

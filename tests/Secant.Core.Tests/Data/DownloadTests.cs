@@ -168,20 +168,22 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Download_should_ask_the_next_mirror_when_one_goes_silent()
     {
-        var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var first = new LocalMirror(async (mirror, _, stream) =>
+        var first = new LocalMirror(async (mirror, _, stream) =>
         {
             await LocalMirror.SendAsync(stream, "200 OK", $"Content-Length: {Files[Big].Length}\r\n", Files[Big].AsMemory(0, 20));
-            isSilent.TrySetResult();
             await mirror.HangAsync();
         });
         await using var second = Good();
         var time = new StallingTime();
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reports = new Reports(report => _ = report.Bytes == 20 && received.TrySetResult());
 
-        var load = new DataCatalogue(Options([first, second], Long) with { Time = time }).LoadAsync("noise", null, Cancellation);
-        await isSilent.Task;
-        await WaitForPartAsync(20);
-        await time.ExpireUntilAsync(() => second.Requests.Count > 0);
+        var load = new DataCatalogue(Options([first, second], Long) with { Time = time }).LoadAsync("noise", reports, Cancellation);
+        await received.Task;
+
+        // A mirror that has sent something is asked once more.
+        await time.ExpireUntilAsync(..2, () => second.Requests.Count > 0);
+        await first.DisposeAsync();
         await load;
 
         Assert.Equal(20, second.Requests[0].From);
@@ -218,12 +220,8 @@ public sealed class DownloadTests : IDisposable
         var time = new StallingTime();
 
         var load = new DataCatalogue(Options([gone, silent], Long) with { Time = time }).LoadAsync("noise", null, Cancellation);
-        while (silent.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
-        await time.ExpireUntilAsync(() => load.IsCompleted);
+        // The second mirror's alone.
+        await time.ExpireUntilAsync(1..2, () => load.IsCompleted);
         var error = await Assert.ThrowsAsync<SecantException>(() => load);
 
         Assert.StartsWith("cannot fetch noise: 127.0.0.1: no connection, 127.0.0.1: sent nothing for 60 s; put", error.Message);
@@ -329,17 +327,6 @@ public sealed class DownloadTests : IDisposable
         Hash([.. payloads.TrainImages, .. payloads.TrainLabels, .. payloads.TestImages, .. payloads.TestLabels]);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    // What was received is in the file before the mirror is given up.
-    private async Task WaitForPartAsync(int bytes)
-    {
-        var part = new FileInfo(_cache.At("noise", Big + ".part"));
-        while (!part.Exists || part.Length < bytes)
-        {
-            await Task.Yield();
-            part.Refresh();
-        }
-    }
 
     private void LeavePart(byte[] bytes)
     {

@@ -15,14 +15,15 @@ internal sealed class StallingTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets the timers of now expire, again and again, as each may be set anew, until something is done.</summary>
-    public async Task ExpireUntilAsync(Func<bool> isDone)
+    /// <summary>Lets some timers expire, again and again, as each may be set anew, until something is done.</summary>
+    /// <param name="which">Which ones, in the order in which they were made.</param>
+    /// <param name="isDone">Ends it.</param>
+    public async Task ExpireUntilAsync(Range which, Func<bool> isDone)
     {
-        var timers = _timers.ToArray();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!isDone())
         {
-            foreach (var timer in timers)
+            foreach (var timer in _timers.Take(which))
             {
                 timer.Expire();
             }
