@@ -3,9 +3,11 @@ namespace Secant.Cli.Tests;
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("secant-test-").FullName;
+    private readonly Secant.Actors.Tests.Journal.TempFolder _folder = new();
 
-    public string this[string file] => System.IO.Path.Combine(Path, file);
+    public string Path => _folder.Path;
+
+    public string this[string file] => _folder[file];
 
     /// <summary>Writes a file and tells its path.</summary>
     public string Write(string file, string text)
@@ -14,5 +16,5 @@ internal sealed class TempFolder : IDisposable
         return this[file];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }
