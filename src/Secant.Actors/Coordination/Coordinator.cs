@@ -109,6 +109,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                 _crashes += _wasSuspended ? 0 : 1;
                 _wasSuspended = false;
                 _attempt = _attempt with { Life = life.Life };
+                Retention.Begin(_checkpoints, life);
                 _firstBuild ??= life.Build;
                 break;
             case LifeSuspended:
@@ -184,14 +185,13 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _before = found.Checkpoint?.Progress;
             _curve.CutAfter(_base?.Iteration ?? -1);
             _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
-            _checkpoints.RemoveAll(checkpoint => checkpoint.Iteration > (_base?.Iteration ?? -1));
-
-            // What came before them was deleted in its time.
-            _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
-            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(), _settings.Build);
+            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(), _settings.Build, _base?.Iteration ?? -1);
             Persist(life, started =>
             {
                 Apply(started);
+
+                // What came before them was deleted in its time.
+                _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
                 _lab.Tell(new Begun(_settings.Id));
                 _trace = Telemetry.Begin("experiment")?.SetTag(Telemetry.Experiment, _settings.Id).SetTag("secant.life", started.Life);
                 BecomeRunning();

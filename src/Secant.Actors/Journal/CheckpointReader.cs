@@ -19,7 +19,9 @@ internal sealed class CheckpointReader(StoreFolder folder)
         {
             var committed = Committed(id);
             if (committed.Count == 0)
+            {
                 return null;
+            }
 
             var problems = new List<string>();
             foreach (var checkpoint in committed.AsEnumerable().Reverse())
@@ -37,7 +39,9 @@ internal sealed class CheckpointReader(StoreFolder folder)
             if (attempt == Attempts || Committed(id) is not [.., var last] || last.Iteration == committed[^1].Iteration)
             {
                 if (Dropped(id) is { } reason)
+                {
                     throw new SecantException(Failure.Work, $"the parameters of experiment {id} {reason}; run it again to have them, bit for bit the same");
+                }
 
                 var reasons = string.Join("; ", problems.Distinct());
                 throw new SecantException(Failure.Store, $"no checkpoint of experiment {id} can be read: {reasons}");

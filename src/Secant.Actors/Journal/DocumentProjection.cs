@@ -22,9 +22,13 @@ public static class DocumentProjection
         foreach (var entry in lab)
         {
             if (entry is ExperimentSubmitted submitted && histories.TryAdd(submitted.Id, new LabHistory(submitted)))
+            {
                 order.Add(submitted.Id);
+            }
             else if (entry.Id is { } id && histories.TryGetValue(id, out var history))
+            {
                 histories[id] = history.Apply(entry);
+            }
         }
 
         return
@@ -81,15 +85,29 @@ public static class DocumentProjection
     private static string State(LabHistory lab, RunHistory run, StoreOwner? writer)
     {
         if (lab.Cancelled)
+        {
             return ExperimentStates.Cancelled;
+        }
+
         if (run.Failed is not null || lab.Ended is { Failed: true })
+        {
             return ExperimentStates.Failed;
+        }
+
         if (run.Completed is not null || lab.Ended is not null)
+        {
             return ExperimentStates.Completed;
+        }
+
         if (lab.Paused is not null)
+        {
             return ExperimentStates.Paused;
+        }
+
         if (run.Life is { } life)
+        {
             return life.Instance == writer?.Instance ? ExperimentStates.Running : ExperimentStates.Interrupted;
+        }
 
         // Submitted before this writer came, to one that is gone: only a lab takes it up.
         var isAwaited = writer is not null

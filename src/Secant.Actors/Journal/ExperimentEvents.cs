@@ -8,12 +8,20 @@ namespace Secant.Actors.Journal;
 public interface IExperimentEvent : IEvent;
 
 /// <summary>A start of a lab took the experiment up; written before the first message of that life.</summary>
+/// <param name="Life">Its number, from 1.</param>
+/// <param name="Instance">The opening of the store that began it.</param>
+/// <param name="StartedAtUnixMilliseconds">When.</param>
+/// <param name="Build">What runs it.</param>
+/// <param name="From">
+/// The iteration of the checkpoint that it goes on from, -1 where there is none: later ones could not be read. Null in stores of older builds.
+/// </param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record LifeStarted(
     [property: ProtoMember(1)] int Life,
     [property: ProtoMember(2)] string Instance,
     [property: ProtoMember(3)] long StartedAtUnixMilliseconds,
-    [property: ProtoMember(4)] BuildRecord Build) : IExperimentEvent;
+    [property: ProtoMember(4)] BuildRecord Build,
+    [property: ProtoMember(5)] int? From = null) : IExperimentEvent;
 
 /// <summary>The life ended in good order, at a checkpoint: taking the experiment up again is no recovery.</summary>
 [ProtoContract(SkipConstructor = true)]

@@ -47,7 +47,9 @@ public static class JournalContracts
     {
         var body = bytes.AsMemory(0, Math.Max(0, bytes.Length - ChecksumBytes));
         if (bytes.Length < ChecksumBytes || !bytes.AsSpan(body.Length).SequenceEqual(Checksum(body.Span)))
+        {
             throw new SerializationException($"an event '{manifest}' of {bytes.Length} bytes is damaged: its checksum differs");
+        }
 
         return Table.Decode(manifest, body, model);
     }

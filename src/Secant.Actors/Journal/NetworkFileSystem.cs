@@ -26,11 +26,15 @@ internal static partial class NetworkFileSystem
         try
         {
             if (File.Exists(Mounts))
+            {
                 return TypeOf(Real(folder), File.ReadLines(Mounts));
+            }
 
             // Shares of Windows have no drive.
             if (folder.StartsWith(@"\\", StringComparison.Ordinal))
+            {
                 return "share";
+            }
 
             return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : DiskSpace.Existing(folder)) is { DriveType: DriveType.Network } drive
                 ? drive.DriveFormat
@@ -51,11 +55,15 @@ internal static partial class NetworkFileSystem
         {
             var halves = line.Split(" - ", 2);
             if (halves.Length < 2 || halves[0].Split(' ') is not [_, _, _, _, var escaped, ..])
+            {
                 continue;
+            }
 
             var point = Octal().Replace(escaped, match => $"{(char)Convert.ToInt32(match.Groups[1].Value, 8)}").TrimEnd('/');
             if (point.Length >= longest && (folder == point || folder.StartsWith(point + "/", StringComparison.Ordinal)))
+            {
                 (longest, type) = (point.Length, halves[1].Split(' ')[0]);
+            }
         }
 
         return Types.Contains(type) || (longest > 0 && Shared.Contains(type)) ? type : null;

@@ -30,7 +30,9 @@ internal sealed class PlaceWatch : IDisposable
     {
         var moved = 0;
         if (connection is not null && (FileControl(connection.Handle!, "main", HasMoved, ref moved) != raw.SQLITE_OK || moved != 0))
+        {
             throw StoreErrors.Moved(path);
+        }
     }
 
     public void Dispose() => connection?.Dispose();

@@ -135,7 +135,9 @@ public sealed class Store : IDisposable
     {
         RequireFiles();
         if (!File.Exists(path + "-wal"))
+        {
             throw StoreErrors.Moved(path + "-wal");
+        }
     }
 
     private static void DeleteLeftovers(StoreFolder folder)
@@ -187,6 +189,8 @@ public sealed class Store : IDisposable
     private static void RefuseFull(StoreFolder folder)
     {
         if (DiskSpace.Left(folder.Root) is { } left and < DiskSpace.Needed)
+        {
             throw StoreErrors.Full(folder.Root, left);
+        }
     }
 }

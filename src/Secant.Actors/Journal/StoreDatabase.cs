@@ -34,15 +34,21 @@ internal static class StoreDatabase
             var isNew = Scalar<long>(connection, "SELECT count(*) FROM sqlite_master") == 0
                 && Scalar<long>(connection, "PRAGMA user_version") == 0;
             if (!isNew)
+            {
                 Verify(connection, path);
+            }
 
             if (new FileInfo(path).Length <= checkUpTo
                 && Scalar<string>(connection, "PRAGMA quick_check(1)") is var verdict and not "ok")
+            {
                 throw Refusal(path, $"is damaged ({verdict.ReplaceLineEndings(" ")}): {StoreErrors.Mend}");
+            }
 
             // Before anything is written, so that no other journal mode ever was.
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
+            {
                 throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with --store");
+            }
 
             // Somebody else's lock is found now, and not by the first event that waits for it.
             connection.DefaultTimeout = LockPatienceSeconds;
@@ -61,7 +67,9 @@ internal static class StoreDatabase
     public static SqliteConnection? OpenForReading(string path)
     {
         if (IsAbsent(path))
+        {
             return null;
+        }
 
         SqliteConnection? connection = null;
         try
@@ -92,7 +100,9 @@ internal static class StoreDatabase
     {
         RequireJournal(folder);
         if (IsAbsent(folder.Snapshots) && Holds(folder.Journal, "journal"))
+        {
             throw StoreErrors.Missing(folder.Snapshots);
+        }
     }
 
     /// <summary>Refuses a store whose journal has gone: it would read as one in which nothing ever was.</summary>
@@ -100,7 +110,9 @@ internal static class StoreDatabase
     public static void RequireJournal(StoreFolder folder)
     {
         if (IsAbsent(folder.Journal) && (HasLog(folder.Journal) || Holds(folder.Snapshots, "snapshot")))
+        {
             throw StoreErrors.Missing(folder.Journal);
+        }
     }
 
     /// <summary>Whether SQLite's log of a file is there, so that the file was.</summary>
@@ -205,10 +217,14 @@ internal static class StoreDatabase
     public static void Verify(SqliteConnection connection, string path)
     {
         if (Scalar<long>(connection, "PRAGMA application_id") != Mark)
+        {
             throw Refusal(path, "is a database of another program: choose another folder with --store");
+        }
 
         if (Scalar<long>(connection, "PRAGMA user_version") is var version and > Version)
+        {
             throw Refusal(path, Invariant($"has version {version}, this build knows up to {Version}: use the build that wrote it"));
+        }
     }
 
     public static T Scalar<T>(SqliteConnection connection, string sql)

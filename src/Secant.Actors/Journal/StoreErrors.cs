@@ -29,7 +29,9 @@ public static class StoreErrors
     {
         var chain = Chain(error).ToList();
         if (chain.OfType<SecantException>().FirstOrDefault() is { } explained)
+        {
             return explained;
+        }
 
         var cause = chain.OfType<SqliteException>().FirstOrDefault() ?? chain.FirstOrDefault() ?? error;
         return cause is SqliteException { SqliteErrorCode: SqlitePrimary.InputOutput } && Path.IsPathRooted(place) && DiskSpace.Left(place) is { } left and < DiskSpace.Needed
@@ -79,7 +81,9 @@ public static class StoreErrors
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is not AggregateException)
+            {
                 yield return cause;
+            }
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class StoreFolder
     {
         folder = FirstOf(folder, Environment.GetEnvironmentVariable(Variable));
         if (folder is not null)
+        {
             return WithFiles(new StoreFolder(NotAFile(Path.GetFullPath(folder))));
+        }
 
         var data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData,
@@ -75,7 +77,9 @@ internal sealed class StoreFolder
         foreach (var choice in choices)
         {
             if (!string.IsNullOrWhiteSpace(choice))
+            {
                 return choice;
+            }
         }
 
         return null;

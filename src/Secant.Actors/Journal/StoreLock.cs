@@ -26,7 +26,9 @@ internal sealed class StoreLock : IDisposable
         {
             // A reader that asks whether the lock is held has it open for an instant; that must not turn a writer away.
             if (!SpinWait.SpinUntil(() => (held = TryOpenAlone(folder.Lock)) is not null, options.LockPatience))
+            {
                 throw InUse(folder);
+            }
 
             // Whoever held it before left its name behind if it was killed: until the new one stands, nobody's does.
             File.Delete(folder.Owner);
@@ -35,7 +37,9 @@ internal sealed class StoreLock : IDisposable
             using (var second = TryOpenAlone(folder.Lock))
             {
                 if (second is not null)
+                {
                     throw NoLocks(folder);
+                }
             }
 
             var owner = StoreOwner.Current(options);

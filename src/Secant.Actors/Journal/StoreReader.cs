@@ -60,7 +60,9 @@ public sealed class StoreReader
     public ExperimentDocument? Find(string id)
     {
         if (Project(() => JournalReader.OfExperiment(folder.Journal, id)) is [var found, ..])
+        {
             return found;
+        }
 
         // Its submission may be there and damaged: then this throws.
         List(_ => []);
@@ -89,7 +91,9 @@ public sealed class StoreReader
     public TimelineDocument? Timeline(string id)
     {
         if (Find(id) is not { } document)
+        {
             return null;
+        }
 
         var events = JournalReader.OfExperiment(folder.Journal, id).ConvertAll(row => row.Event);
         return TimelineDocument.Of(document, events.OfType<ILabEvent>(), events.OfType<IExperimentEvent>());
@@ -117,7 +121,9 @@ public sealed class StoreReader
             RowsRead += rows.Count;
             var after = Writer();
             if (before?.Instance != after?.Instance && attempt < Attempts)
+            {
                 continue;
+            }
 
             // What is damaged costs the experiment that it is of, and no other.
             var (lab, own) = (rows.Where(row => row.PersistenceId == JournalReader.LabId), rows.Where(row => row.PersistenceId != JournalReader.LabId).ToList());

@@ -49,7 +49,9 @@ public sealed class ContractTable
     public object Decode(string manifest, ReadOnlyMemory<byte> bytes, TypeModel model)
     {
         if (!types.TryGetValue(manifest, out var type))
+        {
             throw new SerializationException($"'{manifest}' of {subject} is unknown to this build; a newer one wrote it");
+        }
 
         try
         {

@@ -23,9 +23,15 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
     public string? Locate(string nameOrFolder)
     {
         if (nameOrFolder == EmbeddedDigits.Name)
+        {
             return null;
+        }
+
         if (Published(nameOrFolder) is { } set)
+        {
             return Find(set);
+        }
+
         return IdxFolder.IsComplete(Folder(nameOrFolder)) ? Folder(nameOrFolder) : null;
     }
 
@@ -35,9 +41,15 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         string nameOrFolder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (nameOrFolder == EmbeddedDigits.Name)
+        {
             return EmbeddedDigits.Load();
+        }
+
         if (Published(nameOrFolder) is { } set)
+        {
             return (await EnsureAsync(set, progress, cancellation).ConfigureAwait(false)).Data;
+        }
+
         return await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false);
     }
 
@@ -46,7 +58,10 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
     public async Task<DataSet?> FindAsync(string nameOrFolder, CancellationToken cancellation = default)
     {
         if (nameOrFolder == EmbeddedDigits.Name)
+        {
             return EmbeddedDigits.Load();
+        }
+
         try
         {
             return Published(nameOrFolder) is not { } set ? await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false)
@@ -65,9 +80,15 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         string nameOrFolder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (nameOrFolder == EmbeddedDigits.Name)
+        {
             return null;
+        }
+
         if (Published(nameOrFolder) is { } set)
+        {
             return (await EnsureAsync(set, progress, cancellation).ConfigureAwait(false)).Folder;
+        }
+
         return (await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false)).Name;
     }
 

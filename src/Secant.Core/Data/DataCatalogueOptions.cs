@@ -32,9 +32,15 @@ public sealed record DataCatalogueOptions
     public string ResolveCacheFolder()
     {
         if (CacheFolder is { } folder)
+        {
             return Path.GetFullPath(folder);
+        }
+
         if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } variable)
+        {
             return Path.GetFullPath(variable);
+        }
+
         // Without DoNotVerify a folder that is yet to be made comes back empty.
         var local = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

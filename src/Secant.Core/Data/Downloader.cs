@@ -23,9 +23,15 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout, TimePro
     {
         var part = new PartFile(file, folder);
         if (await part.IsDoneAsync(cancellation).ConfigureAwait(false))
+        {
             return null;
+        }
+
         if (part.Length == file.Length && await part.CommitAsync(cancellation).ConfigureAwait(false))
+        {
             return null;
+        }
+
         var reasons = new List<string>();
         foreach (var mirror in mirrors)
         {
@@ -57,13 +63,18 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout, TimePro
         }
 
         if (await part.CommitAsync(cancellation).ConfigureAwait(false))
+        {
             return;
+        }
+
         // The wrong bytes may be those that were there before, so a mirror is judged by a file sent in one piece.
         if (transfer.IsResumed)
         {
             await RunAsync(file, part, transfer, cancellation).ConfigureAwait(false);
             if (await part.CommitAsync(cancellation).ConfigureAwait(false))
+            {
                 return;
+            }
         }
 
         throw new MirrorException($"wrong checksum of {file.Name}, expected {file.Sha256}");
@@ -110,7 +121,10 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout, TimePro
                 var wanted = (int)Math.Min(buffer.Length, file.Length - bytes);
                 var count = await body.ReadAsync(buffer.AsMemory(0, wanted), watch.Token).ConfigureAwait(false);
                 if (count == 0)
+                {
                     throw new MirrorException($"connection lost after {bytes} of {file.Length} bytes");
+                }
+
                 await part.WriteAsync(output, buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
                 bytes += count;
                 transfer.HasReceived = true;

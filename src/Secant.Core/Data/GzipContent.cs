@@ -19,11 +19,20 @@ internal sealed class GzipContent(Stream file) : ForwardStream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.Length == 0)
+        {
             return 0;
+        }
+
         if (_hasEnded)
+        {
             return _held == MarkedGzip.Mark ? 0 : throw new EndOfStreamException();
+        }
+
         if (_held < 0)
+        {
             _held = _decoder.ReadByte();
+        }
+
         if (_decoder.Read(buffer) is var count and > 0)
         {
             var last = buffer[count - 1];
@@ -35,7 +44,9 @@ internal sealed class GzipContent(Stream file) : ForwardStream
 
         _hasEnded = true;
         if (_held is MarkedGzip.Mark or < 0)
+        {
             return Read(buffer);
+        }
 
         // No mark, and so content, of a member that is whole or of one that is cut off.
         buffer[0] = (byte)_held;
@@ -46,7 +57,10 @@ internal sealed class GzipContent(Stream file) : ForwardStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _decoder.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

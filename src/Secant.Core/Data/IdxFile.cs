@@ -23,7 +23,10 @@ internal readonly record struct IdxFile(int Magic, int Count, int Rows, int Colu
     {
         var header = new byte[4 * numbers.Length];
         for (var k = 0; k < numbers.Length; k++)
+        {
             BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 * k), numbers[k]);
+        }
+
         return header;
     }
 }

@@ -29,7 +29,10 @@ internal static class IdxReader
         {
             var limit = file.Length;
             if (!IsGzip(file, source))
+            {
                 return Decode(file, source, magic, limit);
+            }
+
             using var gzip = new GzipContent(file);
             return Decode(gzip, source, magic, limit * MaxExpansion);
         }
@@ -44,7 +47,10 @@ internal static class IdxReader
         Span<byte> start = stackalloc byte[2];
         var count = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         if (count < 2)
+        {
             throw Damaged(source, $"it holds {count} bytes, too few for an IDX header");
+        }
+
         file.Position = 0;
         return (start[0], start[1]) switch
         {
@@ -58,26 +64,50 @@ internal static class IdxReader
     {
         var found = Number(content, source);
         if (found != magic && OfOtherKind(found, magic) is { } other)
+        {
             throw new SecantException(Failure.Data, $"{source} {other}");
+        }
+
         if (found != magic)
+        {
             throw Damaged(source, $"wrong magic: expected {magic} ({Kind(magic)}), found {found}{(Kind((int)found) is { } kind ? $" ({kind})" : "")}");
+        }
+
         long count = Number(content, source);
         long rows = 1, columns = 1;
         if (magic == IdxFile.ImageMagic)
+        {
             (rows, columns) = (Number(content, source), Number(content, source));
+        }
+
         if (count == 0)
+        {
             throw Damaged(source, $"it holds no {Kind(magic)}");
+        }
+
         if (rows == 0 || columns == 0)
+        {
             throw Damaged(source, $"its images have no pixels: {rows} x {columns}");
+        }
+
         var length = (UInt128)(ulong)count * (ulong)rows * (ulong)columns;
         if (length > MaxBodyBytes)
+        {
             throw Damaged(source, $"its header asks for {length} bytes ({count} x {rows} x {columns}), the limit is {MaxBodyBytes}");
+        }
+
         if ((long)length > limit)
+        {
             throw Damaged(source, $"too short: its header asks for {length} bytes, the file cannot hold them");
+        }
+
         var body = GC.AllocateUninitializedArray<byte>((int)length);
         var read = content.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
         if (read < body.Length)
+        {
             throw Damaged(source, $"too short: its header asks for {length} bytes, found {read}");
+        }
+
         ExpectEnd(content, source, (long)length);
         return new IdxFile(magic, (int)count, (int)rows, (int)columns, body);
     }
@@ -108,7 +138,10 @@ internal static class IdxReader
     {
         Span<byte> bytes = stackalloc byte[4];
         if (content.ReadAtLeast(bytes, 4, throwOnEndOfStream: false) < 4)
+        {
             throw Damaged(source, "it ends within the IDX header");
+        }
+
         return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
@@ -116,7 +149,10 @@ internal static class IdxReader
     private static string? OfOtherKind(uint found, int magic)
     {
         if (found >> 16 == 0x1f8b)
+        {
             return "is compressed twice; unpack it once, such as with gunzip";
+        }
+
         var (type, dimensions) = ((found >> 8) & 0xff, (int)(found & 0xff));
         var values = type switch
         {
@@ -129,7 +165,10 @@ internal static class IdxReader
             _ => null,
         };
         if (found >> 16 != 0 || values is null || dimensions == 0 || Kind((int)found) is not null)
+        {
             return null;
+        }
+
         var expected = magic & 0xff;
         var cure = (magic, type) switch
         {

@@ -18,10 +18,16 @@ internal sealed class MirrorTransfer(PublishedFile file, Uri address, PartFile p
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (have > 0)
+        {
             request.Headers.Range = new RangeHeaderValue(have, null);
+        }
+
         // Where the mirror told the file's version, it sends a changed file whole.
         if (have > 0 && _version is { IsWeak: false })
+        {
             request.Headers.IfRange = new RangeConditionHeaderValue(_version);
+        }
+
         return request;
     }
 
@@ -39,7 +45,10 @@ internal sealed class MirrorTransfer(PublishedFile file, Uri address, PartFile p
         };
         var length = range?.Length ?? from + response.Content.Headers.ContentLength;
         if (length is not null && length != file.Length)
+        {
             throw new MirrorException($"offers {length} bytes, expected {file.Length}");
+        }
+
         IsResumed = from > 0;
         return from;
     }

@@ -46,9 +46,14 @@ internal sealed class PartFile(PublishedFile file, string folder)
         OnDisk(() =>
         {
             if (right)
+            {
                 File.Move(_part, _target, overwrite: true);
+            }
             else
+            {
                 File.Delete(_part);
+            }
+
             return right;
         });
         return right;
@@ -57,7 +62,10 @@ internal sealed class PartFile(PublishedFile file, string folder)
     private async Task<bool> HasChecksumAsync(string path, CancellationToken cancellation)
     {
         if (!File.Exists(path))
+        {
             return false;
+        }
+
         var stream = OnDisk(() => File.OpenRead(path));
         await using (stream.ConfigureAwait(false))
         {

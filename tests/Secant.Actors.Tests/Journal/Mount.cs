@@ -21,7 +21,9 @@ internal sealed class Mount : IDisposable
         var mount = new Mount();
         var error = Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", mount.Path);
         if (error is not null)
+        {
             mount.folder.Dispose();
+        }
 
         Assert.SkipWhen(error is not null, $"mounting is not permitted here: {error}");
         return mount;

@@ -56,6 +56,7 @@ internal static class Samples
     /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>
     public static IReadOnlyDictionary<string, IEvent> Grown { get; } = new Dictionary<string, IEvent>
     {
+        ["experiment.life.1+from"] = new LifeStarted(2, "0123456789abcdef0123456789abcdef", 1765432100456, Build, 40),
         ["lab.submitted.1+stop-when-flat"] = new ExperimentSubmitted("e1", Spec with { StopWhenFlat = 4 }, 1765432100123, "the teacher's"),
         ["experiment.completed.1+stretch"] = new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress with
         {

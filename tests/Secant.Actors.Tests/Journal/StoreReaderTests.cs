@@ -189,9 +189,13 @@ public sealed class StoreReaderTests : IDisposable
         }
 
         if (how == "garbage")
+        {
             File.WriteAllText(folder["journal.db"], new string('x', 9000));
+        }
         else
+        {
             Cut(folder["journal.db"], 5000);
+        }
 
         var error = Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List());
         Assert.Equal(Failure.Store, error.Failure);

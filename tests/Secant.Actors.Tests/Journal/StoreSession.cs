@@ -45,7 +45,9 @@ internal sealed class StoreSession : IAsyncDisposable
     public static async Task PersistAsync(IActorRef recorder, object entry)
     {
         if (await recorder.Ask(entry, Patience, TestContext.Current.CancellationToken) is Status.Failure failure)
+        {
             throw failure.Cause;
+        }
     }
 
     public Task<IEvent[]> RecoverAsync(string persistenceId) =>

@@ -114,7 +114,9 @@ public sealed class StoreTroubleTests
 
             // As a loss of power leaves it: a log, and no index of it.
             foreach (var file in (string[])["journal.db", "journal.db-wal", "snapshots.db", "snapshots.db-wal"])
+            {
                 File.Copy(folder[file], disk[file]);
+            }
         }
 
         Assert.True(new FileInfo(disk["journal.db-wal"]).Length > 0);

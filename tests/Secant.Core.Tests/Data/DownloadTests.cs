@@ -290,7 +290,9 @@ public sealed class DownloadTests : IDisposable
         var progress = new Reports(report =>
         {
             if (report.Bytes == 20)
+            {
                 cancel.Cancel();
+            }
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

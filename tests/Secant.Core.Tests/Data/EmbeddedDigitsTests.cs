@@ -32,7 +32,9 @@ public sealed class EmbeddedDigitsTests
     public void Digits_should_change_class_from_each_to_the_next()
     {
         for (var i = 1; i < Digits.Train.Count; i++)
+        {
             Assert.True(Digits.Train.Labels[i] != Digits.Train.Labels[i - 1], $"train images {i - 1} and {i} are of one class");
+        }
     }
 
     [Fact]
@@ -48,7 +50,10 @@ public sealed class EmbeddedDigitsTests
     {
         var counts = new int[10];
         foreach (var label in set.Labels)
+        {
             counts[label]++;
+        }
+
         return counts;
     }
 

@@ -87,7 +87,10 @@ public sealed class IdxDamageTests
         {
             var file = random.Next(2) == 0 ? Gzip(Sound) : [.. Sound];
             for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
                 file[random.Next(file.Length)] = (byte)random.Next(256);
+            }
+
             file = file[..random.Next(file.Length + 1)];
 
             var error = Record.Exception(() => IdxReader.ReadImages(new MemoryStream(file), "x"));

@@ -22,7 +22,9 @@ public sealed class IdxFolderTests : IDisposable
     public async Task Folder_should_be_read_whatever_the_form_of_its_names(string separator, string ending, bool gzip)
     {
         foreach (var (name, bytes) in Payloads())
+        {
             File.WriteAllBytes(_folder.At(name.Replace("-idx", separator + "idx") + ending), gzip ? Gzip(bytes) : bytes);
+        }
 
         var data = await new DataCatalogue().LoadAsync(_folder.Path, null, Cancellation);
 

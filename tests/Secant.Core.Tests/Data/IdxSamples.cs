@@ -30,7 +30,10 @@ internal static class IdxSamples
     {
         var memory = new MemoryStream();
         using (var gzip = new GZipStream(memory, CompressionLevel.Optimal))
+        {
             gzip.Write(bytes);
+        }
+
         return memory.ToArray();
     }
 

@@ -37,7 +37,9 @@ internal sealed class LocalMirror : IAsyncDisposable
         get
         {
             lock (_requests)
+            {
                 return [.. _requests];
+            }
         }
     }
 
@@ -80,9 +82,15 @@ internal sealed class LocalMirror : IAsyncDisposable
                 await using var stream = client.GetStream();
                 // A client may connect and think better of it.
                 if (await ReadAsync(stream, _closed.Token) is not { } request)
+                {
                     continue;
+                }
+
                 lock (_requests)
+                {
                     _requests.Add(request);
+                }
+
                 await _answer(this, request, stream);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
@@ -96,16 +104,24 @@ internal sealed class LocalMirror : IAsyncDisposable
     {
         var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         if (await reader.ReadLineAsync(cancellation) is not { } line)
+        {
             return null;
+        }
+
         var file = line.Split(' ')[1].Split('/')[^1];
         long? from = null;
         string? ifRange = null;
         while (await reader.ReadLineAsync(cancellation) is { Length: > 0 } header)
         {
             if (header.StartsWith("Range: bytes=", StringComparison.Ordinal))
+            {
                 from = long.Parse(header["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+            }
+
             if (header.StartsWith("If-Range: ", StringComparison.Ordinal))
+            {
                 ifRange = header["If-Range: ".Length..];
+            }
         }
 
         return new Request(file, from, ifRange);

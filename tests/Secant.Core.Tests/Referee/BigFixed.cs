@@ -53,7 +53,10 @@ internal readonly record struct BigFixed(BigInteger Scaled) : IComparable<BigFix
     public static BigFixed FromScaled(double value, int power)
     {
         if (value == 0)
+        {
             return Zero;
+        }
+
         var bits = BitConverter.DoubleToInt64Bits(value);
         var exponent = (int)((bits >> 52) & 0x7FF);
         var mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | (exponent == 0 ? 0 : 1L << 52);

@@ -63,10 +63,16 @@ internal sealed class ExactNet
         BigFixed Loss(int sample, long parameter, BigFixed move)
         {
             if (parameter < (long)d * h)
+            {
                 return Hidden(sample, (int)(parameter % h), _inputs[sample][parameter / h] * move);
+            }
+
             parameter -= (long)d * h;
             if (parameter < h)
+            {
                 return Hidden(sample, (int)parameter, move);
+            }
+
             parameter -= h;
             return parameter < (long)h * c
                 ? Output(sample, (int)(parameter % c), _activations[sample][parameter / c] * move)
@@ -78,7 +84,10 @@ internal sealed class ExactNet
     private BigFixed Hidden(int sample, int j, BigFixed move)
     {
         if (move.Sign == 0)
+        {
             return BigFixed.Zero;
+        }
+
         var delta = Activate(_preActivations[sample][j] + move) - _activations[sample][j];
         return Loss(sample, [.. _logits[sample].Select((z, k) => z + (delta * _outputWeights[(j * _shape.Classes) + k]))]);
     }

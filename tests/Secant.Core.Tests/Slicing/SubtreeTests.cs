@@ -78,7 +78,10 @@ public sealed class SubtreeTests
     private static double AddUp(double[] shares, int first, int end, int width)
     {
         if (width == 1)
+        {
             return shares[first];
+        }
+
         var middle = first + (width / 2);
         var left = AddUp(shares, first, Math.Min(middle, end), width / 2);
         return middle < end ? left + AddUp(shares, middle, end, width / 2) : left;

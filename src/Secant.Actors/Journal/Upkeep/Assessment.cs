@@ -68,7 +68,9 @@ internal sealed class Assessment
         {
             var id = ((ILabEvent)entry.Event!).Id;
             if (id is null || (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event)))))
+            {
                 _kept.Add(entry);
+            }
         }
 
         string[] given = [.. submitted, .. readable.Select(entry => entry.Event).OfType<IdsGiven>().Select(entry => entry.Id), .. _image.Dropped.Keys];
@@ -77,9 +79,13 @@ internal sealed class Assessment
         foreach (var id in Known(lab, given))
         {
             if (submitted.Contains(id))
+            {
                 Assess(id, [.. runs[id]], ended.Contains(id), cancelled.Contains(id));
+            }
             else if (runs[id].Any() || !_image.Dropped.ContainsKey(id))
+            {
                 Lose(id, [.. runs[id]]);
+            }
         }
 
         KeepIds(given, Largest(submitted));
@@ -105,13 +111,19 @@ internal sealed class Assessment
         foreach (var number in Enumerable.Range(known + 1, LastId - known))
         {
             if (number <= known + _image.UnreadableSubmissions - gaps)
+            {
                 Lose(Id(number), []);
+            }
             else
+            {
                 _gone.Add((Id(number), "are lost with its submission, if there was one"));
+            }
         }
 
         if (LastId == kept)
+        {
             LastId = 0;
+        }
     }
 
     private static string Id(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -127,7 +139,9 @@ internal sealed class Assessment
         var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
         var expected = Retention.Checkpoints(events, isCancelled);
         if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
+        {
             expected.Clear();
+        }
 
         _expectedChunks.UnionWith(expected.SelectMany(checkpoint => Keys(id, checkpoint)));
         Checkpoints += expected.Count(whole.Contains);

@@ -75,7 +75,9 @@ internal sealed class DamagedFile : IDisposable
             while (reader.Read())
             {
                 if (reader.GetString(0) is var line and not "ok")
+                {
                     damage.Add($"{path}: {line.ReplaceLineEndings(" ")}");
+                }
             }
         }
         catch (SqliteException e)

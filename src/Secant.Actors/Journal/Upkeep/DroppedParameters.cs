@@ -37,7 +37,10 @@ internal static class DroppedParameters
     public static void Add(SqliteConnection connection, string id, string reason)
     {
         if (!StoreDatabase.Has(connection, Table))
+        {
             StoreDatabase.Execute(connection, Definition);
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = $"INSERT OR REPLACE INTO {Table} VALUES ($id, $reason)";
         command.Parameters.AddWithValue("$id", id);

@@ -14,7 +14,9 @@ internal static class Leftovers
         using var connection = StoreDatabase.OpenForWriting(folder.Snapshots);
         using var journal = StoreDatabase.OpenForReading(folder.Journal);
         if (journal is null || !StoreDatabase.Holds(journal, "journal") || !StoreDatabase.Holds(connection, "snapshot"))
+        {
             return;
+        }
 
         var lab = JournalReader.Of(journal, folder.Journal, JournalReader.LabId).ConvertAll(row => row.Readable);
         var cancelled = lab.OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
@@ -23,10 +25,14 @@ internal static class Leftovers
         {
             // What completed keeps one checkpoint, its result: its own events need not be read to know that of a single one.
             if (completed.Contains(chunks.Key) && !cancelled.Contains(chunks.Key) && chunks.DistinctBy(key => (key.Life, key.Iteration)).Count() == 1)
+            {
                 continue;
+            }
 
             if (Needed(journal, folder.Journal, chunks.Key, cancelled.Contains(chunks.Key)) is not { } needed)
+            {
                 continue;
+            }
 
             foreach (var chunk in chunks.Where(chunk => !needed.Contains((chunk.Life, chunk.Iteration))))
             {
@@ -47,7 +53,9 @@ internal static class Leftovers
         while (reader.Read())
         {
             if (ChunkKey.Parse(reader.GetString(0)) is { } key)
+            {
                 keys.Add(key);
+            }
         }
 
         return keys;

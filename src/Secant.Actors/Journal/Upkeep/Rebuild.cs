@@ -33,11 +33,15 @@ internal static class Rebuild
     {
         StoreDatabase.Prepare(target, checkUpTo: 0);
         if (StoreDatabase.IsAbsent(damaged))
+        {
             return;
+        }
 
         using var source = DamagedFile.Open(damaged, mends: true);
         if (source.Connection is null || !source.Has(table))
+        {
             return;
+        }
 
         using var connection = Open(target, SqliteOpenMode.ReadWrite);
         Define(connection, table);

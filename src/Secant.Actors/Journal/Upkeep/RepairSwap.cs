@@ -30,7 +30,9 @@ internal static class RepairSwap
     public static void RequireEnded(StoreFolder folder)
     {
         if (Directory.Exists(folder.Root) && Directory.EnumerateDirectories(folder.Root, Ready + "*").Any())
+        {
             throw new SecantException(Failure.Store, $"a repair of the store in {folder.Root} has not ended: 'secant store repair' ends it, where none is at it");
+        }
     }
 
     /// <summary>Ends a swap that was cut short, if there is one, and takes away what a repair that was cut short had made.</summary>
@@ -53,7 +55,9 @@ internal static class RepairSwap
                 foreach (var old in (string[])[live, live + "-wal"])
                 {
                     if (File.Exists(old))
+                    {
                         File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
+                    }
                 }
 
                 File.Delete(live + "-shm");

@@ -17,13 +17,24 @@ internal static class Retention
     public static List<CheckpointCommitted> Standing(IEnumerable<IEvent?> events)
     {
         var standing = new List<CheckpointCommitted>();
-        foreach (var checkpoint in events.OfType<CheckpointCommitted>())
+        foreach (var entry in events)
         {
-            Add(standing, checkpoint);
+            if (entry is CheckpointCommitted checkpoint)
+            {
+                Add(standing, checkpoint);
+            }
+            else if (entry is LifeStarted life)
+            {
+                Begin(standing, life);
+            }
         }
 
         return standing;
     }
+
+    /// <summary>A life went on from one of them: those after it could not be read.</summary>
+    public static void Begin(List<CheckpointCommitted> standing, LifeStarted life) =>
+        standing.RemoveAll(checkpoint => checkpoint.Iteration > (life.From ?? int.MaxValue));
 
     /// <summary>
     /// Adds a checkpoint to those before it. It takes the place of all that are as far or further: its life began before them, as they could not

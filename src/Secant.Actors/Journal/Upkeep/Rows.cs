@@ -46,7 +46,9 @@ internal sealed class Rows(SqliteConnection connection, string table)
             {
                 using var reader = one.ExecuteReader();
                 if (reader.Read())
+                {
                     take(reader);
+                }
             }
             catch (Exception e) when (IsDamage(e))
             {

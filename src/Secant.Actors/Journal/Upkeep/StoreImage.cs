@@ -51,9 +51,15 @@ internal sealed class StoreImage
         Attempt(image._journalDamage, folder.Journal, () => image.ReadEvents(journal, folder.Journal));
         Attempt(image._snapshotDamage, folder.Snapshots, () => image.ReadChunks(snapshots, folder.Snapshots));
         if (isJournalAbsent && (image._chunks.Count > 0 || StoreDatabase.HasLog(folder.Journal)))
+        {
             image._journalDamage.Add(StoreErrors.Missing(folder.Journal).Message);
+        }
+
         if (isSnapshotsAbsent && image._events.Count > 0)
+        {
             image._snapshotDamage.Add(StoreErrors.Missing(folder.Snapshots).Message);
+        }
+
         return image;
     }
 
@@ -81,7 +87,9 @@ internal sealed class StoreImage
         }
 
         if (!file.Has("journal"))
+        {
             return;
+        }
 
         var names = Names(file.Connection!, "SELECT rowid, persistence_id || ' event ' || sequence_number FROM journal INDEXED BY journal_uq");
         var lost = new Rows(file.Connection!, "journal").Read(
@@ -90,13 +98,21 @@ internal sealed class StoreImage
             row =>
             {
                 if (row.GetBoolean(6))
+                {
                     return;
+                }
 
                 var entry = Entry(row, names, out var reason);
                 if (entry.Event is null && row.GetValue(4) is Submission)
+                {
                     UnreadableSubmissions++;
+                }
+
                 if (reason is not null)
+                {
                     _journalDamage.Add($"{path}: {names.GetValueOrDefault(row.GetInt64(0), NameOf(row))}: {reason}");
+                }
+
                 _events.Add(entry);
             });
         LostLabEvents = lost.Count(rowid => !names.TryGetValue(rowid, out var name) || name.StartsWith($"{JournalReader.LabId} ", StringComparison.Ordinal));
@@ -106,7 +122,9 @@ internal sealed class StoreImage
     private void ReadChunks(DamagedFile file, string path)
     {
         if (!file.Has("snapshot"))
+        {
             return;
+        }
 
         var names = Names(file.Connection!, "SELECT rowid, persistence_id FROM snapshot INDEXED BY sqlite_autoindex_snapshot_1");
         var lost = new Rows(file.Connection!, "snapshot").Read(

@@ -21,7 +21,9 @@ public static class StoreUpkeep
             var image = StoreImage.Read(place);
             var findings = Describe(place, image, Assessment.Of(image));
             if (findings.Damage.Count == 0 || attempt == Attempts || StoreLock.Holder(place) is null)
+            {
                 return findings;
+            }
         }
     }
 
@@ -32,7 +34,9 @@ public static class StoreUpkeep
         options.Validate();
         var folder = StoreFolder.Resolve(options.Folder);
         if (!Directory.Exists(folder.Root))
+        {
             throw new SecantException(Failure.Store, $"there is no store in {folder.Root}: check --store");
+        }
 
         using var held = StoreLock.Take(folder, options);
         try
@@ -59,7 +63,9 @@ public static class StoreUpkeep
     {
         var folder = StoreFolder.Resolve(options.Folder);
         if (StoreDatabase.IsAbsent(folder.Journal))
+        {
             throw new SecantException(Failure.Store, $"there is no store in {folder.Root}: check --store");
+        }
 
         var before = Bytes(folder);
         using var store = Store.Open(options);
@@ -99,13 +105,18 @@ public static class StoreUpkeep
         {
             Upkeep.Rebuild.Journal(folder.Journal, Path.Combine(workshop, Path.GetFileName(folder.Journal)), image, assessment);
             if (image.SnapshotDamage.Count > 0 || assessment.Damage.Count > 0)
+            {
                 Upkeep.Rebuild.Snapshots(folder.Snapshots, Path.Combine(workshop, Path.GetFileName(folder.Snapshots)), image, assessment);
+            }
+
             return RepairSwap.Swap(folder, workshop);
         }
         finally
         {
             if (Directory.Exists(workshop))
+            {
                 Directory.Delete(workshop, recursive: true);
+            }
         }
     }
 
@@ -115,7 +126,9 @@ public static class StoreUpkeep
         using var journal = StoreDatabase.OpenForWriting(folder.Journal);
         using var snapshots = StoreDatabase.OpenForWriting(folder.Snapshots);
         if (!StoreDatabase.Holds(snapshots, "snapshot"))
+        {
             return [];
+        }
 
         var dropped = new List<string>();
         var ended = new StoreReader(folder.Root).List().Where(document => Monitoring.ExperimentStates.IsEnd(document.State) && document.Damage is null).Select(document => document.Id);
@@ -125,7 +138,9 @@ public static class StoreUpkeep
             find.CommandText = "SELECT EXISTS (SELECT 1 FROM snapshot WHERE persistence_id LIKE $chunks)";
             find.Parameters.AddWithValue("$chunks", $"experiment-{id}/%");
             if ((long)find.ExecuteScalar()! == 0)
+            {
                 continue;
+            }
 
             DroppedParameters.Add(journal, id, "were dropped by 'secant store compact'");
             find.CommandText = "DELETE FROM snapshot WHERE persistence_id LIKE $chunks";

@@ -50,7 +50,10 @@ public sealed class StoreUpkeepTests : IDisposable
         {
             await StoreSession.PersistAsync(recorder, await CheckpointAsync(session, "1", iteration));
             if (iteration > 2)
+            {
                 await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("1", 1, iteration - 2, index)), Cancellation);
+            }
+
             Assert.Empty(StoreUpkeep.Check(folder.Path).Damage);
         }
     }
