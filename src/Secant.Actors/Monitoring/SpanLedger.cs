@@ -181,11 +181,11 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         node.WaitedFor / sum.Total,
         Slowness(there, name, node),
         _slowSince.TryGetValue(name, out var since) ? (since + toDate).ToUnixTimeMilliseconds() : null)
-    {
-        UnitsAPass = node.Units / node.Passes,
-        ComputingShare = node.Load.Count > 0 ? node.Load.Computing / node.Load.Count : null,
-        ProcessorShare = node.Load.Count > 0 ? node.Load.Processor / node.Load.Count : null,
-    };
+        {
+            UnitsAPass = node.Units / node.Passes,
+            ComputingShare = node.Load.Count > 0 ? node.Load.Computing / node.Load.Count : null,
+            ProcessorShare = node.Load.Count > 0 ? node.Load.Processor / node.Load.Count : null,
+        };
 
     // A pass's time, by what it went to.
     private void Divide(double seconds)
