@@ -137,6 +137,12 @@ public sealed class Node : ReceiveActor, IWithTimers
 
     private void Prepare(StartWorker start)
     {
+        if (IsAwaited(start.Attempt))
+        {
+            // It is asked for again, as reading a data set takes long.
+            return;
+        }
+
         Drop(start.Attempt);
         if (!_workers.TryAdd(start.Attempt.Experiment, (start.Attempt, ActorRefs.Nobody)))
         {
