@@ -8,8 +8,9 @@ namespace Secant.Actors.Journal;
 /// <summary>Reads committed checkpoints as rows of SQLite, with no actor system.</summary>
 internal sealed class CheckpointReader(StoreFolder folder)
 {
-    /// <summary>A writer drops a checkpoint once two newer ones are committed: reading one may have to start again.</summary>
-    private const int Attempts = 3;
+    // A writer drops a checkpoint once two newer ones are committed. Reading starts again as long as there are newer ones, and that ends: a
+    // writer commits a few in a second.
+    private const int Attempts = 1000;
 
     /// <returns>Null when none was committed.</returns>
     /// <exception cref="SecantException">Neither of the last two can be read, or the store cannot.</exception>

@@ -97,12 +97,13 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_should_give_no_time_for_what_a_run_refuses()
     {
-        var growth = (await DocumentAsync("plan 1 1 0.05 200000 --json")).GetProperty("growth");
+        harness.Variables["SECANT_LIMITS_HIDDEN_SIZE"] = "60";
+        var growth = (await DocumentAsync("plan 20 8 0.05 10 --json")).GetProperty("growth");
         var tenfold = growth[3].GetProperty("costs")[3];
-        Assert.Equal((2_000_000, JsonValueKind.Null), (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
-        var refused = await harness.RunAsync("run 1 1 0.05 2000000");
+        Assert.Equal((100, JsonValueKind.Null), (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
+        var refused = await harness.RunAsync("run 20 8 0.05 100");
         Assert.Equal(tenfold.GetProperty("refusal").GetString(), refused.SingleErrorLine());
-        Assert.Contains("2000000: cannot run here", (await harness.RunAsync("plan 1 1 0.05 200000")).Output, StringComparison.Ordinal);
+        Assert.Contains("100: cannot run here", (await harness.RunAsync("plan 20 8 0.05 10")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
