@@ -15,9 +15,11 @@ public sealed partial class Lab
         {
             var running = _running[ready.Id];
             var entry = _state.Find(ready.Id)!;
-            running.IsStarting = false;
+
+            // It counts as starting while the lab decides, or the decision would start it a second time.
             Decide();
-            if (!entry.IsDue || running.Grants.Count == 0)
+            running.IsStarting = false;
+            if (!entry.IsDue || running.Grants.Count == 0 || running.Coordinator is not null)
             {
                 return;
             }

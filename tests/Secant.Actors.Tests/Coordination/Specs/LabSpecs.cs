@@ -540,6 +540,25 @@ public sealed class LabSpecs : IDisposable
         await AssertGoesOnAsync(session, id, document => document is { State: ExperimentStates.Running, Nodes: 1 });
     }
 
+    [Fact]
+    public async Task Experiment_should_have_one_coordinator_when_many_come_and_end_at_once()
+    {
+        await using var session = new LabSession(_folder.Path);
+        await session.JoinAsync("n1");
+        await session.JoinAsync("n2");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => session.SubmitAsync(LabSession.Spec(iterations: 2))));
+
+        foreach (var id in ids)
+        {
+            var document = await session.EndAsync(id);
+            Assert.True(document.State == ExperimentStates.Completed, document.Reason);
+        }
+
+        // Two coordinators write under one name: the second finds its number taken, or begins another life.
+        Assert.All(ids, id => Assert.Single(
+            JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<LifeStarted>()));
+    }
+
     [Theory]
     [InlineData("", 2, 5e6, "cannot be a node's name")]
     [InlineData("a b", 2, 5e6, "'a?b' cannot be a node's name")]
