@@ -116,12 +116,16 @@ public sealed class LocalTroubleTests : IAsyncDisposable
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
-        foreach (var command in (string[][])[["list"], ["run", "0", "8", "0.05", "8"], ["resume"]])
+        foreach (var command in (string[][])[["list"], ["show", "1"], ["resume"]])
         {
             var result = await _sandbox.RunAsync(command);
             Assert.Equal(0, result.Code);
             Assert.Matches(@"^secant: event 2 of experiment-1 in the store's [^\n]+ cannot be read: [^\n]+\n$", result.Error);
         }
+
+        // It reads nothing of other experiments but their forecasts.
+        var run = await _sandbox.RunAsync("run", "0", "8", "0.05", "8");
+        Assert.Equal((0, ""), (run.Code, run.Error));
     }
 
     [Fact(Timeout = 120_000)]
