@@ -9,12 +9,12 @@ namespace Secant.Cli;
 /// <param name="leave">Ends the process at once.</param>
 public sealed class Interruption(Action leave) : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
-    private int signals;
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _signals;
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Listens to the signals of this process.</summary>
     public static Interruption OfProcess()
@@ -22,7 +22,7 @@ public sealed class Interruption(Action leave) : IDisposable
         var interruption = new Interruption(LeaveProcess);
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
         {
-            interruption.registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            interruption._registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
                 interruption.Signal();
@@ -35,9 +35,9 @@ public sealed class Interruption(Action leave) : IDisposable
     /// <summary>What a signal does.</summary>
     public void Signal()
     {
-        if (Interlocked.Increment(ref signals) == 1)
+        if (Interlocked.Increment(ref _signals) == 1)
         {
-            source.Cancel();
+            _source.Cancel();
         }
         else
         {
@@ -47,12 +47,12 @@ public sealed class Interruption(Action leave) : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
         {
             registration.Dispose();
         }
 
-        source.Dispose();
+        _source.Dispose();
     }
 
     private static void LeaveProcess()

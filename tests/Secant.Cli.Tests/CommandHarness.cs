@@ -5,17 +5,17 @@ namespace Secant.Cli.Tests;
 /// <summary>The whole command in this process, with consoles of its own and folders that are gone afterwards.</summary>
 internal sealed class CommandHarness : IDisposable
 {
-    private readonly Dictionary<string, string> variables = [];
+    private readonly Dictionary<string, string> _variables = [];
 
-    private readonly bool ownsFolder;
+    private readonly bool _ownsFolder;
 
     /// <param name="folder">The folder of an earlier harness, to go on in its store; null makes one.</param>
     public CommandHarness(TempFolder? folder = null)
     {
-        ownsFolder = folder is null;
+        _ownsFolder = folder is null;
         Folder = folder ?? new TempFolder();
-        variables["SECANT_STORE"] = Folder["store"];
-        variables["SECANT_DATA"] = Folder["data"];
+        _variables["SECANT_STORE"] = Folder["store"];
+        _variables["SECANT_DATA"] = Folder["data"];
         Interruption = new Interruption(() => Leaves++);
     }
 
@@ -29,7 +29,7 @@ internal sealed class CommandHarness : IDisposable
     /// <summary>How often the process would have been left at once.</summary>
     public int Leaves { get; private set; }
 
-    public Dictionary<string, string> Variables => variables;
+    public Dictionary<string, string> Variables => _variables;
 
     /// <summary>Runs a line of words without spaces.</summary>
     public Task<CommandResult> RunAsync(string line) => RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -54,7 +54,7 @@ internal sealed class CommandHarness : IDisposable
     public void Dispose()
     {
         Interruption.Dispose();
-        if (ownsFolder)
+        if (_ownsFolder)
         {
             Folder.Dispose();
         }
@@ -65,7 +65,7 @@ internal sealed class CommandHarness : IDisposable
         Output = Piped(output),
         Error = Piped(error),
         Interruption = Interruption,
-        Variables = name => variables.GetValueOrDefault(name),
+        Variables = name => _variables.GetValueOrDefault(name),
         CrashFolder = Folder.Path,
     };
 

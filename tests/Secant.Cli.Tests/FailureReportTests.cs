@@ -8,15 +8,15 @@ namespace Secant.Cli.Tests;
 
 public sealed class FailureReportTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly Interruption interruption = new(() => { });
-    private readonly TestConsole error = new TestConsole().Width(40);
+    private readonly TempFolder _folder = new();
+    private readonly Interruption _interruption = new(() => { });
+    private readonly TestConsole _error = new TestConsole().Width(40);
 
     public void Dispose()
     {
-        error.Dispose();
-        interruption.Dispose();
-        folder.Dispose();
+        _error.Dispose();
+        _interruption.Dispose();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -29,8 +29,8 @@ public sealed class FailureReportTests : IDisposable
     {
         var message = "a message that is wider than the console, of which\nthe second line is made part of the first";
         Assert.Equal(code, FailureReport.Write(new AggregateException(new SecantException(failure, message)), Context()));
-        Assert.Equal("secant: " + message.Replace('\n', ' '), error.Output.TrimEnd());
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Equal("secant: " + message.Replace('\n', ' '), _error.Output.TrimEnd());
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -38,34 +38,34 @@ public sealed class FailureReportTests : IDisposable
     {
         Exception[] machine = [new IOException("No space left on device."), new UnauthorizedAccessException("Access to the path '/x' is denied."), new InsufficientMemoryException()];
         Assert.All(machine, exception => Assert.Equal(1, FailureReport.Write(exception, Context())));
-        Assert.Empty(Directory.GetFiles(folder.Path));
-        Assert.StartsWith("secant: No space left on device; check the path", error.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("unexpected", error.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.StartsWith("secant: No space left on device; check the path", _error.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", _error.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Crowded_machine_should_be_no_crash()
     {
         Assert.Equal(5, FailureReport.Write(new Akka.Actor.AskTimeoutException("Timeout after 00:00:30 seconds"), Context()));
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void Unexpected_exception_should_be_one_line_that_names_the_file_with_the_details()
     {
         var code = FailureReport.Write(Thrown(), Context());
-        var file = Assert.Single(Directory.GetFiles(folder.Path));
+        var file = Assert.Single(Directory.GetFiles(_folder.Path));
         Assert.Equal(1, code);
-        Assert.Equal($"secant: unexpected InvalidOperationException: first second; details are in {file}", error.Output.TrimEnd());
+        Assert.Equal($"secant: unexpected InvalidOperationException: first second; details are in {file}", _error.Output.TrimEnd());
         Assert.Contains(nameof(Thrown), File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Unexpected_exception_should_still_be_one_line_when_there_is_no_place_for_the_details()
     {
-        var code = FailureReport.Write(Thrown(), Context() with { CrashFolder = folder["none"] });
+        var code = FailureReport.Write(Thrown(), Context() with { CrashFolder = _folder["none"] });
         Assert.Equal(1, code);
-        Assert.Contains("details could not be written to", Assert.Single(error.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("details could not be written to", Assert.Single(_error.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class FailureReportTests : IDisposable
     {
         Assert.Equal(5, FailureReport.Write(new AskTimeoutException("after 30 s"), Context()));
         Assert.Equal(
-            "secant: what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", error.Output.TrimEnd());
-        Assert.Empty(Directory.GetFiles(folder.Path));
+            "secant: what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", _error.Output.TrimEnd());
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     private static InvalidOperationException Thrown()
@@ -91,10 +91,10 @@ public sealed class FailureReportTests : IDisposable
 
     private CommandContext Context() => new()
     {
-        Output = error,
-        Error = error,
-        Interruption = interruption,
+        Output = _error,
+        Error = _error,
+        Interruption = _interruption,
         Variables = _ => null,
-        CrashFolder = folder.Path,
+        CrashFolder = _folder.Path,
     };
 }

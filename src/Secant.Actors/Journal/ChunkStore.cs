@@ -15,19 +15,19 @@ public sealed class ChunkStore : IDisposable
     /// <summary>Every chunk has a persistence id of its own, so there is but one number under it.</summary>
     internal const long SequenceNumber = 1;
 
-    private readonly IActorRef snapshots;
-    private readonly TimeSpan timeout;
-    private readonly TimeProvider time;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly IActorRef _snapshots;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <param name="system">A system that was set up by a <see cref="Store"/>.</param>
     /// <param name="timeout">The longest wait for the store to answer; null is 30 s, more than the plugin waits itself.</param>
     /// <param name="time">For the time noted beside a chunk; null is the system's.</param>
     public ChunkStore(ActorSystem system, TimeSpan? timeout = null, TimeProvider? time = null)
     {
-        snapshots = Akka.Persistence.Persistence.Instance.Apply(system).SnapshotStoreFor(null);
-        this.timeout = timeout ?? TimeSpan.FromSeconds(30);
-        this.time = time ?? TimeProvider.System;
+        _snapshots = Akka.Persistence.Persistence.Instance.Apply(system).SnapshotStoreFor(null);
+        _timeout = timeout ?? TimeSpan.FromSeconds(30);
+        _time = time ?? TimeProvider.System;
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class ChunkStore : IDisposable
     public async Task SaveAsync(ChunkKey key, byte[] bytes, CancellationToken cancellation = default)
     {
         var id = key.ToString();
-        var metadata = new SnapshotMetadata(id, SequenceNumber, time.Date().UtcDateTime);
+        var metadata = new SnapshotMetadata(id, SequenceNumber, _time.Date().UtcDateTime);
         await InTurnAsync(id, new SaveSnapshot(metadata, new Chunk(bytes)), cancellation).ConfigureAwait(false);
     }
 
@@ -71,7 +71,7 @@ public sealed class ChunkStore : IDisposable
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     internal static byte[] Verified(string id, byte[] bytes, ReadOnlySpan<byte> sha256) =>
         SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256)
@@ -85,7 +85,7 @@ public sealed class ChunkStore : IDisposable
     // SQLite has one writer; writes that compete wait by polling, and the unlucky one long.
     private async Task InTurnAsync(string id, object request, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             Store?.RequireFiles();
@@ -94,7 +94,7 @@ public sealed class ChunkStore : IDisposable
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class ChunkStore : IDisposable
         object answer;
         try
         {
-            answer = await snapshots.Ask<object>(request, timeout, cancellation).ConfigureAwait(false);
+            answer = await _snapshots.Ask<object>(request, _timeout, cancellation).ConfigureAwait(false);
         }
         catch (AskTimeoutException e)
         {

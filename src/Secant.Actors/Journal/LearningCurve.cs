@@ -5,10 +5,10 @@ namespace Secant.Actors.Journal;
 /// <summary>The points of a curve, put together from the events that each hold a part, so that a journal grows with the run and not with its square.</summary>
 internal sealed class LearningCurve
 {
-    private readonly List<CurvePoint> points = [];
+    private readonly List<CurvePoint> _points = [];
 
     /// <summary>In order of their iterations.</summary>
-    public IReadOnlyList<CurvePoint> Points => points;
+    public IReadOnlyList<CurvePoint> Points => _points;
 
     /// <param name="events">An experiment's own, in order.</param>
     public static LearningCurve Of(IEnumerable<IExperimentEvent> events)
@@ -35,10 +35,10 @@ internal sealed class LearningCurve
         if (progress?.Curve is [var first, ..] part)
         {
             CutAfter(first.Iteration - 1);
-            points.AddRange(part);
+            _points.AddRange(part);
         }
     }
 
     /// <summary>Forgets what came later.</summary>
-    public void CutAfter(int iteration) => points.RemoveAll(point => point.Iteration > iteration);
+    public void CutAfter(int iteration) => _points.RemoveAll(point => point.Iteration > iteration);
 }

@@ -10,18 +10,18 @@ internal sealed class PlaceWatch : IDisposable
     /// <summary>SQLITE_FCNTL_HAS_MOVED, <see href="https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html"/>.</summary>
     private const int HasMoved = 20;
 
-    private readonly string path;
-    private readonly SqliteConnection? connection;
+    private readonly string _path;
+    private readonly SqliteConnection? _connection;
 
     /// <param name="path">A database, or an empty file.</param>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public PlaceWatch(string path)
     {
-        this.path = path;
+        _path = path;
         if (!OperatingSystem.IsWindows())
         {
-            connection = new SqliteConnection(StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
-            connection.Open();
+            _connection = new SqliteConnection(StoreDatabase.ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: false));
+            _connection.Open();
         }
     }
 
@@ -29,13 +29,13 @@ internal sealed class PlaceWatch : IDisposable
     public void Require()
     {
         var moved = 0;
-        if (connection is not null && (FileControl(connection.Handle!, "main", HasMoved, ref moved) != raw.SQLITE_OK || moved != 0))
+        if (_connection is not null && (FileControl(_connection.Handle!, "main", HasMoved, ref moved) != raw.SQLITE_OK || moved != 0))
         {
-            throw StoreErrors.Moved(path);
+            throw StoreErrors.Moved(_path);
         }
     }
 
-    public void Dispose() => connection?.Dispose();
+    public void Dispose() => _connection?.Dispose();
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

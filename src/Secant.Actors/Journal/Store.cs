@@ -18,24 +18,24 @@ public sealed class Store : IDisposable
 {
     private const string Provider = "SQLite.MS";
 
-    private readonly StoreFolder folder;
-    private readonly StoreLock held;
-    private readonly PlaceWatch[] places;
-    private readonly long? fileLimit;
+    private readonly StoreFolder _folder;
+    private readonly StoreLock _held;
+    private readonly PlaceWatch[] _places;
+    private readonly long? _fileLimit;
 
     private Store(StoreFolder folder, StoreLock held, long? fileLimit)
     {
-        this.folder = folder;
-        this.held = held;
-        this.fileLimit = fileLimit;
-        places = [.. ((string[])[folder.Lock, folder.Journal, folder.Snapshots]).Select(path => new PlaceWatch(path))];
+        _folder = folder;
+        _held = held;
+        _fileLimit = fileLimit;
+        _places = [.. ((string[])[folder.Lock, folder.Journal, folder.Snapshots]).Select(path => new PlaceWatch(path))];
     }
 
     /// <summary>Absolute.</summary>
-    public string Folder => folder.Root;
+    public string Folder => _folder.Root;
 
     /// <summary>Unique to this opening; for <see cref="LifeStarted.Instance"/>.</summary>
-    public string Instance => held.Owner.Instance;
+    public string Instance => _held.Owner.Instance;
 
     /// <summary>Plugins, serializers and bindings; to be put under the program's own configuration.</summary>
     public static Config Config { get; } = ConfigurationFactory.FromResource<Store>("Secant.Actors.Journal.store.hocon");
@@ -92,18 +92,18 @@ public sealed class Store : IDisposable
     private MultiDataOptionsSetup DataOptions()
     {
         var setup = new MultiDataOptionsSetup();
-        setup.AddDataOptions("akka.persistence.journal.sql", Options(folder.Journal, fileLimit));
-        setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(folder.Snapshots, fileLimit));
+        setup.AddDataOptions("akka.persistence.journal.sql", Options(_folder.Journal, _fileLimit));
+        setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(_folder.Snapshots, _fileLimit));
         return setup;
     }
 
     /// <summary>To be asked after a write of events, before anything is said of them.</summary>
     /// <exception cref="SecantException">As <see cref="RequireFiles"/>.</exception>
-    internal void RequireJournal() => RequireWritten(folder.Journal);
+    internal void RequireJournal() => RequireWritten(_folder.Journal);
 
     /// <summary>To be asked after a write of chunks, before anything is said of them.</summary>
     /// <exception cref="SecantException">As <see cref="RequireFiles"/>.</exception>
-    internal void RequireSnapshots() => RequireWritten(folder.Snapshots);
+    internal void RequireSnapshots() => RequireWritten(_folder.Snapshots);
 
     /// <summary>To be asked before every write.</summary>
     /// <exception cref="SecantException">
@@ -111,7 +111,7 @@ public sealed class Store : IDisposable
     /// </exception>
     internal void RequireFiles()
     {
-        foreach (var place in places)
+        foreach (var place in _places)
         {
             place.Require();
         }
@@ -120,14 +120,14 @@ public sealed class Store : IDisposable
     /// <summary>Lets go of the files and of the lock.</summary>
     public void Dispose()
     {
-        foreach (var place in places)
+        foreach (var place in _places)
         {
             place.Dispose();
         }
 
-        ClearPool(folder.Journal);
-        ClearPool(folder.Snapshots);
-        held.Dispose();
+        ClearPool(_folder.Journal);
+        ClearPool(_folder.Snapshots);
+        _held.Dispose();
     }
 
     // What was just written is in the log.

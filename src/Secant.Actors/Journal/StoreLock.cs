@@ -6,13 +6,13 @@ namespace Secant.Actors.Journal;
 /// <summary>The writer's lock of a store: an open file, which the system closes with its process, however that ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
-    private readonly StoreFolder folder;
-    private readonly FileStream held;
+    private readonly StoreFolder _folder;
+    private readonly FileStream _held;
 
     private StoreLock(StoreFolder folder, FileStream held, StoreOwner owner)
     {
-        this.folder = folder;
-        this.held = held;
+        _folder = folder;
+        _held = held;
         Owner = owner;
     }
 
@@ -76,7 +76,7 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            File.Delete(folder.Owner);
+            File.Delete(_folder.Owner);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +84,7 @@ internal sealed class StoreLock : IDisposable
         }
         finally
         {
-            held.Dispose();
+            _held.Dispose();
         }
     }
 

@@ -14,26 +14,26 @@ public sealed class StoreReader
     /// <summary>How often a store is read again because its writer changed meanwhile.</summary>
     private const int Attempts = 3;
 
-    private readonly StoreFolder folder;
+    private readonly StoreFolder _folder;
 
     /// <param name="folder">The folder; null means the environment's SECANT_STORE, else the user's data folder.</param>
-    public StoreReader(string? folder = null) => this.folder = StoreFolder.Resolve(folder);
+    public StoreReader(string? folder = null) => _folder = StoreFolder.Resolve(folder);
 
     /// <summary>Absolute.</summary>
-    public string Folder => folder.Root;
+    public string Folder => _folder.Root;
 
     /// <summary>Who writes to the store at this moment; null when nobody does.</summary>
-    public StoreOwner? Writer() => StoreLock.Holder(folder);
+    public StoreOwner? Writer() => StoreLock.Holder(_folder);
 
     /// <summary>Every experiment, in the order of submission. One whose events are damaged has <see cref="ExperimentDocument.Damage"/> and no more.</summary>
     /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
-    public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(folder.Journal, ContractModel.Instance));
+    public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(_folder.Journal, ContractModel.Instance));
 
     /// <summary>The same for a table: those that completed are without their curves and their nodes' names, which are most of a store.</summary>
     /// <exception cref="SecantException">As <see cref="List()"/>.</exception>
     public IReadOnlyList<ExperimentDocument> ListBriefly()
     {
-        var brief = Project(() => JournalReader.All(folder.Journal, ContractModel.Brief));
+        var brief = Project(() => JournalReader.All(_folder.Journal, ContractModel.Brief));
         var unfinished = brief.Where(document => document.State != ExperimentStates.Completed).Select(document => document.Id).ToList();
         var whole = unfinished.Count == 0 ? [] : List(_ => unfinished).ToDictionary(document => document.Id);
         return whole.Count == 0 ? brief : [.. brief.Select(document => whole.GetValueOrDefault(document.Id, document))];
@@ -47,9 +47,9 @@ public sealed class StoreReader
         HashSet<string> chosen = [];
         var documents = Project(() =>
         {
-            var lab = JournalReader.Of(folder.Journal, JournalReader.LabId);
+            var lab = JournalReader.Of(_folder.Journal, JournalReader.LabId);
             chosen = [.. choose(lab.Select(row => row.Event).OfType<ExperimentSubmitted>())];
-            return [.. lab, .. chosen.Count == 0 ? [] : JournalReader.Of(folder.Journal, [.. chosen.Select(id => JournalReader.ExperimentPrefix + id)])];
+            return [.. lab, .. chosen.Count == 0 ? [] : JournalReader.Of(_folder.Journal, [.. chosen.Select(id => JournalReader.ExperimentPrefix + id)])];
         });
         return [.. documents.Where(document => chosen.Contains(document.Id))];
     }
@@ -59,7 +59,7 @@ public sealed class StoreReader
     /// <exception cref="SecantException">The store is damaged, not readable, or of a newer version.</exception>
     public ExperimentDocument? Find(string id)
     {
-        if (Project(() => JournalReader.OfExperiment(folder.Journal, id)) is [var found, ..])
+        if (Project(() => JournalReader.OfExperiment(_folder.Journal, id)) is [var found, ..])
         {
             return found;
         }
@@ -73,12 +73,12 @@ public sealed class StoreReader
     /// <exception cref="SecantException">The store is not readable or of a newer version.</exception>
     public string? DataName(string sha256)
     {
-        var found = JournalReader.Submission(folder.Journal, sha256);
+        var found = JournalReader.Submission(_folder.Journal, sha256);
 
         // A note may hold the checksum, too.
         return found is null || found.Spec.DataSha256 == sha256
             ? found?.Spec.Data
-            : JournalReader.Of(folder.Journal, JournalReader.LabId).Select(row => row.Event).OfType<ExperimentSubmitted>()
+            : JournalReader.Of(_folder.Journal, JournalReader.LabId).Select(row => row.Event).OfType<ExperimentSubmitted>()
                 .FirstOrDefault(submitted => submitted.Spec.DataSha256 == sha256)?.Spec.Data;
     }
 
@@ -95,7 +95,7 @@ public sealed class StoreReader
             return null;
         }
 
-        var events = JournalReader.OfExperiment(folder.Journal, id).ConvertAll(row => row.Event);
+        var events = JournalReader.OfExperiment(_folder.Journal, id).ConvertAll(row => row.Event);
         return TimelineDocument.Of(document, events.OfType<ILabEvent>(), events.OfType<IExperimentEvent>());
     }
 
@@ -104,8 +104,8 @@ public sealed class StoreReader
     /// <exception cref="SecantException">None can be read, or the store cannot.</exception>
     public CheckpointContents? ReadCheckpoint(string id)
     {
-        RepairSwap.RequireEnded(folder);
-        return new CheckpointReader(folder).ReadLast(id);
+        RepairSwap.RequireEnded(_folder);
+        return new CheckpointReader(_folder).ReadLast(id);
     }
 
     private static string ExperimentOf(JournalRow row) => row.PersistenceId[JournalReader.ExperimentPrefix.Length..];
@@ -114,8 +114,8 @@ public sealed class StoreReader
     {
         for (var attempt = 1; ; attempt++)
         {
-            RepairSwap.RequireEnded(folder);
-            StoreDatabase.RequireJournal(folder);
+            RepairSwap.RequireEnded(_folder);
+            StoreDatabase.RequireJournal(_folder);
             var before = Writer();
             var rows = read();
             RowsRead += rows.Count;

@@ -13,13 +13,13 @@ public sealed record ExperimentDocument
 {
     // Protobuf has no empty list and fills no read-only one, so it gets an array that may be null.
     [ProtoMember(8)]
-    private readonly CurvePoint[]? points;
+    private readonly CurvePoint[]? _points;
 
     [ProtoMember(19)]
-    private readonly FilingRecord[]? filings;
+    private readonly FilingRecord[]? _filings;
 
     [ProtoMember(44)]
-    private readonly string[]? machines;
+    private readonly string[]? _machines;
 
     [ProtoMember(1)]
     public required string Id { get; init; }
@@ -47,8 +47,8 @@ public sealed record ExperimentDocument
 
     public IReadOnlyList<CurvePoint> Curve
     {
-        get => points ?? [];
-        init => points = [.. value];
+        get => _points ?? [];
+        init => _points = [.. value];
     }
 
     [ProtoMember(9)]
@@ -95,15 +95,15 @@ public sealed record ExperimentDocument
     /// <summary>Its place in each sweep that it is part of.</summary>
     public IReadOnlyList<FilingRecord> Sweeps
     {
-        get => filings ?? [];
-        init => filings = [.. value];
+        get => _filings ?? [];
+        init => _filings = [.. value];
     }
 
     /// <summary>The nodes that made passes of it, as far as the store tells, in the order of their first ones.</summary>
     public IReadOnlyList<string> NodeNames
     {
-        get => machines ?? [];
-        init => machines = [.. value];
+        get => _machines ?? [];
+        init => _machines = [.. value];
     }
 
     /// <summary>Seconds to its end, as things go; null where that is not known.</summary>

@@ -11,10 +11,10 @@ public sealed record SpansDocument
 {
     // Protobuf has no empty list and fills no read-only one, so it gets an array that may be null.
     [ProtoMember(10)]
-    private readonly NodeSpansDocument[]? nodes;
+    private readonly NodeSpansDocument[]? _nodes;
 
     [ProtoMember(12)]
-    private readonly string[]? awaited;
+    private readonly string[]? _awaited;
 
     /// <summary>The time looked at, up to a minute.</summary>
     [ProtoMember(1)]
@@ -55,8 +55,8 @@ public sealed record SpansDocument
     /// <summary>The nodes that made passes, by name.</summary>
     public IReadOnlyList<NodeSpansDocument> Nodes
     {
-        get => nodes ?? [];
-        init => nodes = [.. value];
+        get => _nodes ?? [];
+        init => _nodes = [.. value];
     }
 
     /// <summary>Paused by a person.</summary>
@@ -66,8 +66,8 @@ public sealed record SpansDocument
     /// <summary>The nodes that have not answered yet in the pass under way.</summary>
     public IReadOnlyList<string> Awaited
     {
-        get => awaited ?? [];
-        init => awaited = [.. value];
+        get => _awaited ?? [];
+        init => _awaited = [.. value];
     }
 
     /// <summary>How long the pass under way takes already; null between passes.</summary>

@@ -12,33 +12,33 @@ public sealed record StatusDocument(
 {
     // Protobuf has no empty list and fills no read-only one, so it gets arrays that may be null.
     [ProtoMember(2)]
-    private readonly NodeDocument[]? nodes = [.. Nodes];
+    private readonly NodeDocument[]? _nodes = [.. Nodes];
 
     [ProtoMember(3)]
-    private readonly ExperimentDocument[]? experiments = [.. Experiments];
+    private readonly ExperimentDocument[]? _experiments = [.. Experiments];
 
-    public IReadOnlyList<NodeDocument> Nodes => nodes ?? [];
+    public IReadOnlyList<NodeDocument> Nodes => _nodes ?? [];
 
     [ProtoMember(4)]
-    private readonly HappeningDocument[]? happenings;
+    private readonly HappeningDocument[]? _happenings;
 
-    public IReadOnlyList<ExperimentDocument> Experiments => experiments ?? [];
+    public IReadOnlyList<ExperimentDocument> Experiments => _experiments ?? [];
 
     /// <summary>What happened, the newest first.</summary>
     public IReadOnlyList<HappeningDocument> Events
     {
-        get => happenings ?? [];
-        init => happenings = [.. value];
+        get => _happenings ?? [];
+        init => _happenings = [.. value];
     }
 
     [ProtoMember(6)]
-    private readonly StateCount[]? states;
+    private readonly StateCount[]? _states;
 
     /// <summary>How many experiments there are in each state: of those that wait or have ended only some are among <see cref="Experiments"/>.</summary>
     public IReadOnlyList<StateCount> States
     {
-        get => states ?? [.. Experiments.GroupBy(experiment => experiment.State).Select(group => new StateCount(group.Key, group.Count()))];
-        init => states = [.. value];
+        get => _states ?? [.. Experiments.GroupBy(experiment => experiment.State).Select(group => new StateCount(group.Key, group.Count()))];
+        init => _states = [.. value];
     }
 
     /// <summary>When this was so, by the lab's clock.</summary>
@@ -85,9 +85,9 @@ public sealed record NodeDocument(
     IReadOnlyList<string> Experiments)
 {
     [ProtoMember(7)]
-    private readonly string[]? experiments = [.. Experiments];
+    private readonly string[]? _experiments = [.. Experiments];
 
-    public IReadOnlyList<string> Experiments => experiments ?? [];
+    public IReadOnlyList<string> Experiments => _experiments ?? [];
 
     /// <summary>Cores that experiments have.</summary>
     [ProtoMember(8)]

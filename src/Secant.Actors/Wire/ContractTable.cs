@@ -12,26 +12,26 @@ namespace Secant.Actors.Wire;
 /// </summary>
 public sealed class ContractTable
 {
-    private readonly string subject;
-    private readonly FrozenDictionary<string, Type> types;
-    private readonly FrozenDictionary<Type, string> manifests;
+    private readonly string _subject;
+    private readonly FrozenDictionary<string, Type> _types;
+    private readonly FrozenDictionary<Type, string> _manifests;
 
     /// <param name="subject">What the table is of, for error messages: "the journal".</param>
     /// <param name="entries">Each manifest and each type stands in it once.</param>
     public ContractTable(string subject, params IReadOnlyCollection<(string Manifest, Type Type)> entries)
     {
-        this.subject = subject;
+        _subject = subject;
         // By way of dictionaries that throw at a double: a frozen one lets the last win.
-        types = entries.ToDictionary(entry => entry.Manifest, entry => entry.Type).ToFrozenDictionary();
-        manifests = entries.ToDictionary(entry => entry.Type, entry => entry.Manifest).ToFrozenDictionary();
+        _types = entries.ToDictionary(entry => entry.Manifest, entry => entry.Type).ToFrozenDictionary();
+        _manifests = entries.ToDictionary(entry => entry.Type, entry => entry.Manifest).ToFrozenDictionary();
     }
 
-    public IEnumerable<Type> Types => manifests.Keys;
+    public IEnumerable<Type> Types => _manifests.Keys;
 
     /// <exception cref="SerializationException">The type is not in the table.</exception>
-    public string ManifestOf(Type type) => manifests.TryGetValue(type, out var manifest)
+    public string ManifestOf(Type type) => _manifests.TryGetValue(type, out var manifest)
         ? manifest
-        : throw new SerializationException($"{type.Name} has no manifest in the table of {subject}: add it there");
+        : throw new SerializationException($"{type.Name} has no manifest in the table of {_subject}: add it there");
 
     /// <exception cref="SerializationException">The type is not in the table.</exception>
     public byte[] Encode(object value)
@@ -48,9 +48,9 @@ public sealed class ContractTable
     /// <summary>The same by another model.</summary>
     public object Decode(string manifest, ReadOnlyMemory<byte> bytes, TypeModel model)
     {
-        if (!types.TryGetValue(manifest, out var type))
+        if (!_types.TryGetValue(manifest, out var type))
         {
-            throw new SerializationException($"'{manifest}' of {subject} is unknown to this build; a newer one wrote it");
+            throw new SerializationException($"'{manifest}' of {_subject} is unknown to this build; a newer one wrote it");
         }
 
         try
@@ -59,7 +59,7 @@ public sealed class ContractTable
         }
         catch (Exception e) when (e is ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
         {
-            throw new SerializationException($"{bytes.Length} bytes of '{manifest}' in {subject} are damaged: {e.Message}", e);
+            throw new SerializationException($"{bytes.Length} bytes of '{manifest}' in {_subject} are damaged: {e.Message}", e);
         }
     }
 }

@@ -18,18 +18,18 @@ internal sealed class PlanCommand
 
     private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
 
-    private readonly CommandFrame frame;
-    private readonly SpecArguments arguments = new();
-    private readonly Option<int?> repeat = SharedOptions.Repeat();
-    private readonly Option<int?> cores = SharedOptions.Cores();
-    private readonly Option<string?> store = SharedOptions.Store();
-    private readonly Option<string?> join = JoinOption.Create(isNeeded: false);
-    private readonly Option<int?> nodes = SubmitCommand.NodesOption();
-    private readonly Option<bool> json = SharedOptions.Json();
+    private readonly CommandFrame _frame;
+    private readonly SpecArguments _arguments = new();
+    private readonly Option<int?> _repeat = SharedOptions.Repeat();
+    private readonly Option<int?> _cores = SharedOptions.Cores();
+    private readonly Option<string?> _store = SharedOptions.Store();
+    private readonly Option<string?> _join = JoinOption.Create(isNeeded: false);
+    private readonly Option<int?> _nodes = SubmitCommand.NodesOption();
+    private readonly Option<bool> _json = SharedOptions.Json();
 
-    private readonly Option<bool> history = new("--history") { Description = "how good past forecasts were, run by run, in place of a forecast" };
+    private readonly Option<bool> _history = new("--history") { Description = "how good past forecasts were, run by run, in place of a forecast" };
 
-    private readonly Argument<string[]> what = new("WHAT")
+    private readonly Argument<string[]> _what = new("WHAT")
     {
         Description = $"{Numbers}: the four numbers as for run, or the YAML of a sweep",
         Arity = new ArgumentArity(0, 4),
@@ -37,19 +37,19 @@ internal sealed class PlanCommand
 
     private PlanCommand(CommandFrame frame)
     {
-        this.frame = frame;
+        _frame = frame;
     }
 
     public static Command Create(CommandFrame frame)
     {
         var plan = new PlanCommand(frame);
-        plan.join.Description = "forecast for the lab at this address, too; with --history that of the lab";
+        plan._join.Description = "forecast for the lab at this address, too; with --history that of the lab";
         var command = new Command("plan", "what it will take, before anything starts: time here and on a lab, memory, traffic, and the book's way")
         {
-            plan.what,
+            plan._what,
         };
-        plan.arguments.AddOptionsTo(command);
-        foreach (var option in (Option[])[plan.repeat, plan.history, plan.cores, plan.store, plan.join, plan.nodes, plan.json])
+        plan._arguments.AddOptionsTo(command);
+        foreach (var option in (Option[])[plan._repeat, plan._history, plan._cores, plan._store, plan._join, plan._nodes, plan._json])
         {
             command.Add(option);
         }
@@ -61,8 +61,8 @@ internal sealed class PlanCommand
 
     private void Validate(CommandResult result)
     {
-        var given = result.GetResult(what)?.Tokens.Count ?? 0;
-        var isHistory = result.GetValue(history);
+        var given = result.GetResult(_what)?.Tokens.Count ?? 0;
+        var isHistory = result.GetValue(_history);
         if (isHistory ? given > 0 : given is not (1 or 4))
         {
             result.AddError(isHistory ? $"plan --history takes no experiment, found {Counted.Of(given, "value")}" : $"plan takes {Numbers}; found {Counted.Of(given, "value")}");
@@ -71,11 +71,11 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
-        var options = frame.Options(parse);
-        var screens = new Screens(frame.Context, parse.GetValue(json), IsQuiet: false);
-        if (parse.GetValue(history))
+        var options = _frame.Options(parse);
+        var screens = new Screens(_frame.Context, parse.GetValue(_json), IsQuiet: false);
+        if (parse.GetValue(_history))
         {
-            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
+            var source = await ExperimentSource.OpenAsync(_frame, parse, _store, _join, cancellation).ConfigureAwait(false);
             WriteHistory(screens, PastForecast.Of(source.Documents));
             return ExitCode.Done;
         }
@@ -83,11 +83,11 @@ internal sealed class PlanCommand
         var document = await PlanAsync(parse, options, screens, Plan(parse, options), cancellation).ConfigureAwait(false);
         if (screens.IsJson)
         {
-            frame.Context.Output.WriteJson(DocumentJson.Of(document));
+            _frame.Context.Output.WriteJson(DocumentJson.Of(document));
         }
         else
         {
-            PlanText.Write(frame.Context.Output, document);
+            PlanText.Write(_frame.Context.Output, document);
         }
 
         return ExitCode.Done;
@@ -95,32 +95,32 @@ internal sealed class PlanCommand
 
     private SweepPlan Plan(ParseResult parse, SecantOptions options)
     {
-        if (parse.GetValue(what) is [var file])
+        if (parse.GetValue(_what) is [var file])
         {
-            return SweepFile.Read(file, options.Limits, arguments.Overrides(parse, parse.GetValue(repeat)));
+            return SweepFile.Read(file, options.Limits, _arguments.Overrides(parse, parse.GetValue(_repeat)));
         }
 
-        var spec = arguments.Read(parse, parse.GetValue(what)!);
+        var spec = _arguments.Read(parse, parse.GetValue(_what)!);
         options.Limits.Check(spec);
-        return SweepPlan.Of(null, [(spec, parse.GetValue(repeat) ?? 1)]);
+        return SweepPlan.Of(null, [(spec, parse.GetValue(_repeat) ?? 1)]);
     }
 
     private async Task<PlanDocument> PlanAsync(ParseResult parse, SecantOptions options, Screens screens, SweepPlan asked, CancellationToken cancellation)
     {
         var (plan, data) = await SweepData.LoadAsync(screens, options, asked, _ => true, cancellation).ConfigureAwait(false);
-        var atATime = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), plan.Runs.Count()).Cores;
+        var atATime = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false), plan.Runs.Count()).Cores;
         var limits = LimitsHere.Of(options);
-        var refusal = parse.GetValue(join) is null ? null : limits.RefusalOf([.. plan.Runs.Select(run => run.Spec)], data, atATime);
-        if (parse.GetValue(join) is null)
+        var refusal = parse.GetValue(_join) is null ? null : limits.RefusalOf([.. plan.Runs.Select(run => run.Spec)], data, atATime);
+        if (parse.GetValue(_join) is null)
         {
             limits.Check(plan.Runs.Select(run => run.Spec), data, atATime);
         }
 
-        var known = ExperimentSource.OfStore(frame, parse, store).Documents;
+        var known = ExperimentSource.OfStore(_frame, parse, _store).Documents;
 
         // One experiment is planned as if it were new; a sweep runs only what is, here and on the lab each by its own store.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
-        var (lab, runsThere) = parse.GetValue(join) is null ? default : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
+        var (lab, runsThere) = parse.GetValue(_join) is null ? default : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
         var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
         if (forecaster.Samples.Any(sampled => sampled.Sample.Pass <= 0))
         {
@@ -135,7 +135,7 @@ internal sealed class PlanCommand
             Lab = lab,
             Refusal = refusal,
             RefusalOf = spec => limits.RefusalOf([spec], data, atATime: 1),
-            Nodes = parse.GetValue(nodes),
+            Nodes = parse.GetValue(_nodes),
             Cores = labCores,
             ProgramBytes = Environment.WorkingSet,
             Book = (await Task.Run(() => BookCost.SecondsAPass(net, batch), cancellation).ConfigureAwait(false), (net, batch)),
@@ -144,9 +144,9 @@ internal sealed class PlanCommand
 
     private async Task<(LabForecast Lab, IReadOnlyList<SweepRun> Runs)> LabAsync(ParseResult parse, SecantOptions options, SweepPlan plan, CancellationToken cancellation)
     {
-        await using var client = JoinOption.Connect(parse, join, options);
+        await using var client = JoinOption.Connect(parse, _join, options);
         var known = plan.Name is null ? [] : await client.DocumentsAsync(cancellation).ConfigureAwait(false);
-        return (LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, join, options)}"), SweepTracker.Match(plan, known));
+        return (LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, _join, options)}"), SweepTracker.Match(plan, known));
     }
 
     private async Task<(Forecaster Forecaster, int Cores)> SampleAsync(
@@ -159,7 +159,7 @@ internal sealed class PlanCommand
         CancellationToken cancellation)
     {
         var open = here.Concat(there).Where(run => !run.IsOver).DefaultIfEmpty(here[0]).Select(run => run.Spec).Distinct().ToList();
-        var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, store, cores, takesUpAll: false), open.Count);
+        var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false), open.Count);
         var forecaster = await ScratchLab.UseAsync(
             settings, lab => Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation), cancellation).ConfigureAwait(false);
         return (forecaster, settings.Cores);
@@ -169,11 +169,11 @@ internal sealed class PlanCommand
     {
         if (screens.IsJson)
         {
-            frame.Context.Output.WriteJson(DocumentJson.Of(HistoryDocument.Of(past)));
+            _frame.Context.Output.WriteJson(DocumentJson.Of(HistoryDocument.Of(past)));
         }
         else
         {
-            HistoryTable.Write(frame.Context.Output, past);
+            HistoryTable.Write(_frame.Context.Output, past);
         }
     }
 }

@@ -14,12 +14,12 @@ internal sealed class SpecArguments
     // A quarter of the run at the usual interval between evaluations.
     private const int UsualPatience = 5;
 
-    private readonly Argument<int> iterations = new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
-    private readonly Argument<int> batchSize = new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
-    private readonly Argument<double> learningRate = new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
-    private readonly Argument<int> hiddenSize = new("HIDDEN") { Description = "hidden units", CustomParser = Numbers.Whole };
+    private readonly Argument<int> _iterations = new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
+    private readonly Argument<int> _batchSize = new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
+    private readonly Argument<double> _learningRate = new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
+    private readonly Argument<int> _hiddenSize = new("HIDDEN") { Description = "hidden units", CustomParser = Numbers.Whole };
 
-    private readonly Option<ulong> seed = new("--seed")
+    private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "key of every random draw; the same spec and seed give the same bits",
         HelpName = "N",
@@ -27,16 +27,16 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Seed,
     };
 
-    private readonly Option<string> data = new("--data")
+    private readonly Option<string> _data = new("--data")
     {
         Description = "data set: mnist-10k, mnist, fashion-mnist, or a folder of IDX files",
         HelpName = "NAME|FOLDER",
         DefaultValueFactory = _ => Defaults.Data,
     };
 
-    private readonly Option<Activation?> activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
+    private readonly Option<Activation?> _activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
 
-    private readonly Option<Initialization> initialization = new("--init")
+    private readonly Option<Initialization> _initialization = new("--init")
     {
         Description = "how the weights start: deviation S, or 1/inputs (xavier), or 2/inputs (he) as variance",
         HelpName = "normal:S|xavier|he",
@@ -44,9 +44,9 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Initialization,
     };
 
-    private readonly Option<InputScale?> scale = Word("--scale", "pixels as 0..255 (raw) or 0..1 (unit)", Defaults.Scale);
+    private readonly Option<InputScale?> _scale = Word("--scale", "pixels as 0..255 (raw) or 0..1 (unit)", Defaults.Scale);
 
-    private readonly Option<double> step = new("--step")
+    private readonly Option<double> _step = new("--step")
     {
         Description = "h of the central difference, 1e-8 to 1",
         HelpName = "H",
@@ -54,17 +54,17 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Step,
     };
 
-    private readonly Option<GradientKernel?> kernel = Word(
+    private readonly Option<GradientKernel?> _kernel = Word(
         "--kernel", "incremental recomputes what a step touches; naive recomputes everything, for small nets", Defaults.Kernel);
 
-    private readonly Option<int?> evaluateEvery = new("--eval-every")
+    private readonly Option<int?> _evaluateEvery = new("--eval-every")
     {
         Description = "iterations between two points of the accuracy curve [default: a twentieth of the run, a fifth from 2000 hidden units on]",
         HelpName = "N",
         CustomParser = result => Numbers.Count(result),
     };
 
-    private readonly Option<int?> stopWhenFlat = new("--stop-when-flat")
+    private readonly Option<int?> _stopWhenFlat = new("--stop-when-flat")
     {
         Description = $"end the run when N evaluations in a row brought no better test accuracy [N without a value: {UsualPatience}]",
         HelpName = "N",
@@ -108,7 +108,7 @@ internal sealed class SpecArguments
     /// <inheritdoc cref="AddTo"/>
     public void AddOptionsTo(Command command, bool isTraining = true)
     {
-        foreach (var option in (Option[])[seed, data, activation, initialization, scale, step, .. isTraining ? (Option[])[kernel, evaluateEvery, stopWhenFlat] : []])
+        foreach (var option in (Option[])[_seed, _data, _activation, _initialization, _scale, _step, .. isTraining ? (Option[])[_kernel, _evaluateEvery, _stopWhenFlat] : []])
         {
             command.Add(option);
         }
@@ -116,20 +116,20 @@ internal sealed class SpecArguments
 
     /// <summary>What was typed of the options that a sweep takes, too.</summary>
     public SweepFile.Overrides Overrides(ParseResult parse, int? repeat) => new(
-        parse.GetResult(data) is { Implicit: false } ? parse.GetValue(data) : null,
+        parse.GetResult(_data) is { Implicit: false } ? parse.GetValue(_data) : null,
         repeat,
-        parse.GetResult(seed) is { Implicit: false } ? parse.GetValue(seed) : null);
+        parse.GetResult(_seed) is { Implicit: false } ? parse.GetValue(_seed) : null);
 
     /// <summary>Whether the four numbers were given.</summary>
-    public bool HasNumbers(ParseResult parse) => parse.GetResult(iterations) is { Tokens.Count: > 0 };
+    public bool HasNumbers(ParseResult parse) => parse.GetResult(_iterations) is { Tokens.Count: > 0 };
 
     /// <summary>The spec as typed, its ranges not yet checked.</summary>
     public ExperimentSpec Read(ParseResult parse) => Options(parse) with
     {
-        Iterations = parse.GetValue(iterations),
-        BatchSize = parse.GetValue(batchSize),
-        LearningRate = parse.GetValue(learningRate),
-        HiddenSize = parse.GetValue(hiddenSize),
+        Iterations = parse.GetValue(_iterations),
+        BatchSize = parse.GetValue(_batchSize),
+        LearningRate = parse.GetValue(_learningRate),
+        HiddenSize = parse.GetValue(_hiddenSize),
     };
 
     /// <summary>The spec of four numbers that were typed in one place with something else.</summary>
@@ -148,25 +148,25 @@ internal sealed class SpecArguments
             ? throw new SecantException(Failure.Usage, read.Errors[0].Message)
             : Options(parse) with
             {
-                Iterations = read.GetValue(iterations),
-                BatchSize = read.GetValue(batchSize),
-                LearningRate = read.GetValue(learningRate),
-                HiddenSize = read.GetValue(hiddenSize),
+                Iterations = read.GetValue(_iterations),
+                BatchSize = read.GetValue(_batchSize),
+                LearningRate = read.GetValue(_learningRate),
+                HiddenSize = read.GetValue(_hiddenSize),
             };
     }
 
     /// <summary>The options over the numbers of the first row of the report.</summary>
     public ExperimentSpec Options(ParseResult parse) => Defaults with
     {
-        Seed = parse.GetValue(seed),
-        Data = parse.GetValue(data)!,
-        Activation = parse.GetValue(activation) ?? Defaults.Activation,
-        Initialization = parse.GetValue(initialization),
-        Scale = parse.GetValue(scale) ?? Defaults.Scale,
-        Step = parse.GetValue(step),
-        Kernel = parse.GetValue(kernel) ?? Defaults.Kernel,
-        EvaluateEvery = parse.GetValue(evaluateEvery),
-        StopWhenFlat = parse.GetValue(stopWhenFlat),
+        Seed = parse.GetValue(_seed),
+        Data = parse.GetValue(_data)!,
+        Activation = parse.GetValue(_activation) ?? Defaults.Activation,
+        Initialization = parse.GetValue(_initialization),
+        Scale = parse.GetValue(_scale) ?? Defaults.Scale,
+        Step = parse.GetValue(_step),
+        Kernel = parse.GetValue(_kernel) ?? Defaults.Kernel,
+        EvaluateEvery = parse.GetValue(_evaluateEvery),
+        StopWhenFlat = parse.GetValue(_stopWhenFlat),
     };
 
     // The library would print the default as the enumeration spells it, not as it is typed.
@@ -178,5 +178,5 @@ internal sealed class SpecArguments
             CustomParser = result => Words.One<T>(result),
         };
 
-    private IEnumerable<Argument> All() => [iterations, batchSize, learningRate, hiddenSize];
+    private IEnumerable<Argument> All() => [_iterations, _batchSize, _learningRate, _hiddenSize];
 }

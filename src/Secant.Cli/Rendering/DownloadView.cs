@@ -32,14 +32,14 @@ internal static class DownloadView
 
     private sealed class Bars(ProgressContext context) : IProgress<DownloadProgress>
     {
-        private readonly Dictionary<string, ProgressTask> tasks = [];
+        private readonly Dictionary<string, ProgressTask> _tasks = [];
 
         public void Report(DownloadProgress value)
         {
-            if (!tasks.TryGetValue(value.File, out var task))
+            if (!_tasks.TryGetValue(value.File, out var task))
             {
                 task = context.AddTask(Markup.Escape(value.File), maxValue: Math.Max(1, value.Total));
-                tasks.Add(value.File, task);
+                _tasks.Add(value.File, task);
             }
 
             task.Value = value.Bytes;
@@ -48,11 +48,11 @@ internal static class DownloadView
 
     private sealed class Lines(IAnsiConsole console) : IProgress<DownloadProgress>
     {
-        private readonly HashSet<string> begun = [];
+        private readonly HashSet<string> _begun = [];
 
         public void Report(DownloadProgress value)
         {
-            if (begun.Add(value.File))
+            if (_begun.Add(value.File))
             {
                 console.WritePlainLine($"downloading {value.File}, {Figures.Bytes(value.Total)}");
             }

@@ -8,13 +8,13 @@ namespace Secant.Cli.Rendering;
 /// </summary>
 internal sealed class LongTable : IRenderable
 {
-    private readonly List<string> lines;
-    private readonly int width;
+    private readonly List<string> _lines;
+    private readonly int _width;
 
     private LongTable(List<string> lines, int width)
     {
-        this.lines = lines;
-        this.width = width;
+        _lines = lines;
+        _width = width;
     }
 
     /// <param name="all">Columns, from the left; their colours are left out.</param>
@@ -39,11 +39,11 @@ internal sealed class LongTable : IRenderable
         return new LongTable([new string(' ', whole), lines[0], new string('─', whole), .. lines.Skip(1), new string(' ', whole)], whole);
     }
 
-    public Measurement Measure(RenderOptions options, int maxWidth) => new(width, width);
+    public Measurement Measure(RenderOptions options, int maxWidth) => new(_width, _width);
 
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        foreach (var line in lines)
+        foreach (var line in _lines)
         {
             yield return new Segment(line);
             yield return Segment.LineBreak;

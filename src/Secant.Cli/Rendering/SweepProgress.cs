@@ -5,12 +5,12 @@ namespace Secant.Cli.Rendering;
 /// <summary>How far a sweep is, and how long it will go on at the pace so far.</summary>
 internal sealed class SweepProgress(TimeProvider time)
 {
-    private readonly long started = time.GetTimestamp();
+    private readonly long _started = time.GetTimestamp();
 
     /// <summary>One line, such as <c>12 of 50 runs, 31 %, 14.2 s so far, 31.0 s left</c>.</summary>
     public string Line(IReadOnlyList<SweepRun> runs)
     {
-        var elapsed = time.GetElapsedTime(started).TotalSeconds;
+        var elapsed = time.GetElapsedTime(_started).TotalSeconds;
         var work = runs.Where(run => !run.WasThere).Sum(Remaining);
         var done = runs.Where(run => !run.WasThere).Sum(run => Math.Max(0, run.Work * run.Share - Before(run)));
         var left = done > 0 && done < work ? $", {Figures.Duration(elapsed * (work - done) / done)} left" : "";

@@ -7,7 +7,7 @@ namespace Secant.Cli.Reporting;
 /// <param name="sample">Times a pass: seconds, by net and batch.</param>
 internal sealed class BookEstimate(Func<NetShape, int, double> sample)
 {
-    private readonly Dictionary<(int Inputs, int Classes), ((NetShape Net, int BatchSize) Pass, double Seconds)> known = [];
+    private readonly Dictionary<(int Inputs, int Classes), ((NetShape Net, int BatchSize) Pass, double Seconds)> _known = [];
 
     public BookEstimate()
         : this(BookCost.SecondsAPass)
@@ -17,9 +17,9 @@ internal sealed class BookEstimate(Func<NetShape, int, double> sample)
     /// <summary>Seconds of a pass.</summary>
     public double SecondsAPass(NetShape net, int batchSize)
     {
-        if (!known.TryGetValue((net.Inputs, net.Classes), out var first))
+        if (!_known.TryGetValue((net.Inputs, net.Classes), out var first))
         {
-            known.Add((net.Inputs, net.Classes), first = ((net, batchSize), sample(net, batchSize)));
+            _known.Add((net.Inputs, net.Classes), first = ((net, batchSize), sample(net, batchSize)));
         }
 
         return BookCost.Scale(first.Seconds, first.Pass, (net, batchSize));

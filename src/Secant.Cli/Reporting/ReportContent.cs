@@ -9,18 +9,18 @@ internal sealed class ReportContent
 {
     private const int MostTimelineLines = 100;
 
-    private readonly ReportData data;
-    private readonly ReportWords words;
-    private readonly IReadOnlyList<ReportPlot> plots;
-    private readonly List<ReportBlock> blocks = [];
-    private int tables;
-    private int figures;
+    private readonly ReportData _data;
+    private readonly ReportWords _words;
+    private readonly IReadOnlyList<ReportPlot> _plots;
+    private readonly List<ReportBlock> _blocks = [];
+    private int _tables;
+    private int _figures;
 
     private ReportContent(ReportData data, ReportWords words, IReadOnlyList<ReportPlot> plots)
     {
-        this.data = data;
-        this.words = words;
-        this.plots = plots;
+        _data = data;
+        _words = words;
+        _plots = plots;
     }
 
     /// <summary>All of it but the title.</summary>
@@ -34,87 +34,87 @@ internal sealed class ReportContent
         content.Cost();
         content.Timelines();
         content.Again();
-        return content.blocks;
+        return content._blocks;
     }
 
     private void Head()
     {
-        var completed = data.Sweep.Rows.Sum(row => row.Completed.Count);
-        Say(words.Lead(data.Sweep.Rows.Count, completed, ReportTable.Shared(data, words)));
-        blocks.Add(new ReportBlock.Facts([.. ReportFacts.Of(data, words)]));
-        if (words.Winner(data) is { } winner)
+        var completed = _data.Sweep.Rows.Sum(row => row.Completed.Count);
+        Say(_words.Lead(_data.Sweep.Rows.Count, completed, ReportTable.Shared(_data, _words)));
+        _blocks.Add(new ReportBlock.Facts([.. ReportFacts.Of(_data, _words)]));
+        if (_words.Winner(_data) is { } winner)
         {
             Say(winner, ParagraphKind.Finding);
         }
 
-        if (data.HasOneSeed)
+        if (_data.HasOneSeed)
         {
-            Say(words.OneSeedEach, ParagraphKind.Warning);
+            Say(_words.OneSeedEach, ParagraphKind.Warning);
         }
     }
 
     private void Results()
     {
-        Heading(words.Results);
-        Table("results", words.ResultsCaption, ReportTable.Heads(data, words), ReportTable.Rows(data, words));
-        List<ExperimentDocument> unfinished = [.. data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed)];
+        Heading(_words.Results);
+        Table("results", _words.ResultsCaption, ReportTable.Heads(_data, _words), ReportTable.Rows(_data, _words));
+        List<ExperimentDocument> unfinished = [.. _data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed)];
         if (unfinished.Count > 0)
         {
-            blocks.Add(new ReportBlock.Bullets([.. unfinished.Select(words.Unfinished)]));
+            _blocks.Add(new ReportBlock.Bullets([.. unfinished.Select(_words.Unfinished)]));
         }
 
-        Figures("accuracy-by-row", _ => words.AccuracyByRow);
+        Figures("accuracy-by-row", _ => _words.AccuracyByRow);
     }
 
     private void Findings()
     {
-        if (data.Known.Count < 2)
+        if (_data.Known.Count < 2)
         {
             return;
         }
 
-        Heading(words.Findings);
-        var series = data.Alone(words.SettingWords);
-        blocks.Add(new ReportBlock.Bullets(series.Count > 0 ? [.. series.Take(EffectSeries.Most).Select(words.Say)] : [words.NothingAlone]));
+        Heading(_words.Findings);
+        var series = _data.Alone(_words.SettingWords);
+        _blocks.Add(new ReportBlock.Bullets(series.Count > 0 ? [.. series.Take(EffectSeries.Most).Select(_words.Say)] : [_words.NothingAlone]));
         if (series.Count > EffectSeries.Most)
         {
-            Say(words.MoreSeries(series.Count - EffectSeries.Most), ParagraphKind.Soft);
+            Say(_words.MoreSeries(series.Count - EffectSeries.Most), ParagraphKind.Soft);
         }
 
         if (series.Count > 0)
         {
-            Say(words.FindingsNote, ParagraphKind.Soft);
+            Say(_words.FindingsNote, ParagraphKind.Soft);
         }
 
-        Heading(words.Explains);
-        blocks.Add(new ReportBlock.Bullets([.. data.Factors.Select(factor => words.Say(factor, series.Any(each => each.Number == factor.Number && each.Steps.Any(step => step.IsMoreThanNoise))))]));
-        Say(words.ExplainsNote, ParagraphKind.Soft);
+        Heading(_words.Explains);
+        _blocks.Add(new ReportBlock.Bullets([.. _data.Factors.Select(factor => _words.Say(factor, series.Any(each => each.Number == factor.Number && each.Steps.Any(step => step.IsMoreThanNoise))))]));
+        Say(_words.ExplainsNote, ParagraphKind.Soft);
     }
 
     private void Accuracy()
     {
         if (Has("accuracy-by-"))
         {
-            Heading(words.AccuracyByNumber);
-            Figures("accuracy-by-", plot => words.AccuracyAgainst(plot.Title), plot => plot.Name != "accuracy-by-row");
-            Say(words.MarksNote, ParagraphKind.Soft);
+            Heading(_words.AccuracyByNumber);
+            Figures("accuracy-by-", plot => _words.AccuracyAgainst(plot.Title), plot => plot.Name != "accuracy-by-row");
+            Say(_words.MarksNote, ParagraphKind.Soft);
         }
 
         if (Has("learning-curves"))
         {
-            Heading(words.Curves);
-            Figures("learning-curves", _ => words.AboutCurves(data));
+            Heading(_words.Curves);
+            Figures("learning-curves", _ => _words.AboutCurves(_data));
         }
     }
 
     private void Cost()
     {
-        if (data.Costs.Count > 0)
+        if (_data.Costs.Count > 0)
         {
-            Heading(words.Cost);
+            Heading(_words.Cost);
             Figures("cost-by-hidden", plot => plot.Title);
-            Table("cost", words.CostCaption, CostTable.Heads(data, words), CostTable.Rows(data, words));
-            Say(words.CostNote, ParagraphKind.Soft);
+            Table("cost", _words.CostCaption, CostTable.Heads(_data, _words), CostTable.Rows(_data, _words));
+            Say(_words.CostNote, ParagraphKind.Soft);
         }
     }
 
@@ -122,10 +122,10 @@ internal sealed class ReportContent
     {
         if (Has("timeline-"))
         {
-            Heading(words.TimelineHeading);
+            Heading(_words.TimelineHeading);
             Figures("timeline-", plot => plot.Title);
-            blocks.AddRange(data.Timelines.Select(timeline => new ReportBlock.Verbatim(
-                $"secant show {timeline.Experiment.Id} --timeline", string.Join('\n', Shortened(TimelineText.Lines(timeline, data.Zone))))));
+            _blocks.AddRange(_data.Timelines.Select(timeline => new ReportBlock.Verbatim(
+                $"secant show {timeline.Experiment.Id} --timeline", string.Join('\n', Shortened(TimelineText.Lines(timeline, _data.Zone))))));
         }
     }
 
@@ -135,27 +135,27 @@ internal sealed class ReportContent
 
     private void Again()
     {
-        Heading(words.Provenance);
-        Say(words.ProvenanceNote, ParagraphKind.Soft);
-        blocks.Add(new ReportBlock.Verbatim($"{SweepYaml.FileName}: {SweepYaml.Command}", SweepYaml.Of(data.Sweep)));
-        blocks.AddRange(data.Sweep.Rows.Select(row => new ReportBlock.Origin(
-            $"{ReportData.Label(row)} : {SweepTable.Accuracy(row)}", words.ProvenanceHeads, [.. row.Runs.Select(run => ProvenanceRow.Of(run, words))])));
+        Heading(_words.Provenance);
+        Say(_words.ProvenanceNote, ParagraphKind.Soft);
+        _blocks.Add(new ReportBlock.Verbatim($"{SweepYaml.FileName}: {SweepYaml.Command}", SweepYaml.Of(_data.Sweep)));
+        _blocks.AddRange(_data.Sweep.Rows.Select(row => new ReportBlock.Origin(
+            $"{ReportData.Label(row)} : {SweepTable.Accuracy(row)}", _words.ProvenanceHeads, [.. row.Runs.Select(run => ProvenanceRow.Of(run, _words))])));
     }
 
-    private bool Has(string plot) => plots.Any(each => each.Name.StartsWith(plot, StringComparison.Ordinal));
+    private bool Has(string plot) => _plots.Any(each => each.Name.StartsWith(plot, StringComparison.Ordinal));
 
-    private void Heading(string text) => blocks.Add(new ReportBlock.Heading(text));
+    private void Heading(string text) => _blocks.Add(new ReportBlock.Heading(text));
 
-    private void Say(string text, ParagraphKind kind = ParagraphKind.Plain) => blocks.Add(new ReportBlock.Paragraph(text, kind));
+    private void Say(string text, ParagraphKind kind = ParagraphKind.Plain) => _blocks.Add(new ReportBlock.Paragraph(text, kind));
 
     private void Table(string name, string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>
-        blocks.Add(new ReportBlock.Table(name, $"{words.Table} {Number(++tables)}. {caption}", heads, [.. rows]));
+        _blocks.Add(new ReportBlock.Table(name, $"{_words.Table} {Number(++_tables)}. {caption}", heads, [.. rows]));
 
     private void Figures(string plot, Func<ReportPlot, string> caption, Func<ReportPlot, bool>? isWanted = null)
     {
-        foreach (var each in plots.Where(each => each.Name.StartsWith(plot, StringComparison.Ordinal) && (isWanted is null || isWanted(each))))
+        foreach (var each in _plots.Where(each => each.Name.StartsWith(plot, StringComparison.Ordinal) && (isWanted is null || isWanted(each))))
         {
-            blocks.Add(new ReportBlock.Figure(each, $"{words.Figure} {Number(++figures)}. {caption(each)}"));
+            _blocks.Add(new ReportBlock.Figure(each, $"{_words.Figure} {Number(++_figures)}. {caption(each)}"));
         }
     }
 

@@ -20,13 +20,13 @@ internal sealed class SweepFile
 
     private static readonly ExperimentSpec Blank = new() { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 };
 
-    private readonly YamlSource source;
-    private readonly SpecLimits limits;
+    private readonly YamlSource _source;
+    private readonly SpecLimits _limits;
 
     private SweepFile(string file, SpecLimits limits)
     {
-        source = new YamlSource(file);
-        this.limits = limits;
+        _source = new YamlSource(file);
+        _limits = limits;
     }
 
     /// <summary>What the command line says over the file; null leaves it to the file.</summary>
@@ -56,16 +56,16 @@ internal sealed class SweepFile
 
     private SweepPlan Plan(string text, Overrides overrides)
     {
-        var root = source.Read(text);
-        var top = source.Entries(root, "a sweep", Top).ToDictionary(entry => entry.Key, entry => entry.Value);
-        var name = top.TryGetValue("name", out var named) ? Text("name", named) : Path.GetFileNameWithoutExtension(source.File);
+        var root = _source.Read(text);
+        var top = _source.Entries(root, "a sweep", Top).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var name = top.TryGetValue("name", out var named) ? Text("name", named) : Path.GetFileNameWithoutExtension(_source.File);
         var repeat = top.TryGetValue("repeat", out var repeated) ? Repeat(repeated) : 1;
         List<(string Key, YamlNode KeyNode, YamlNode Value)> defaults = top.TryGetValue("defaults", out var standard)
-            ? [.. source.Entries(standard, "defaults", SweepFields.Names)]
+            ? [.. _source.Entries(standard, "defaults", SweepFields.Names)]
             : [];
         if (!top.TryGetValue("experiments", out var listed) || listed is not YamlSequenceNode { Children.Count: > 0 } experiments)
         {
-            throw source.Wrong((listed ?? root).Start, "experiments: expected a list with at least one, such as '- [100, 32, 0.05, 50]'");
+            throw _source.Wrong((listed ?? root).Start, "experiments: expected a list with at least one, such as '- [100, 32, 0.05, 50]'");
         }
 
         var rows = new List<(ExperimentSpec, int)>();
@@ -80,7 +80,7 @@ internal sealed class SweepFile
                 runs += repeats;
                 if (runs > SweepPlan.MostRuns)
                 {
-                    throw source.Wrong(experiment.Start, $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
+                    throw _source.Wrong(experiment.Start, $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
                 }
             }
         }
@@ -98,7 +98,7 @@ internal sealed class SweepFile
         {
             if (numbers.Children.Count != SweepFields.Numbers.Length)
             {
-                throw source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {Counted.Of(numbers.Children.Count, "value")}");
+                throw _source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {Counted.Of(numbers.Children.Count, "value")}");
             }
 
             foreach (var (field, number) in SweepFields.Numbers.Zip(numbers.Children))
@@ -108,7 +108,7 @@ internal sealed class SweepFile
         }
         else
         {
-            foreach (var (key, _, value) in source.Entries(experiment, "an experiment", OfExperiment))
+            foreach (var (key, _, value) in _source.Entries(experiment, "an experiment", OfExperiment))
             {
                 if (key == "repeat")
                 {
@@ -123,12 +123,12 @@ internal sealed class SweepFile
 
         if (SweepFields.Numbers.Where(number => !nodes.ContainsKey(number)).ToList() is { Count: > 0 } missing)
         {
-            throw source.Wrong(experiment.Start, $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
+            throw _source.Wrong(experiment.Start, $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
         }
 
         var fields = SweepFields.Names
             .Where(nodes.ContainsKey)
-            .Select(field => SweepValues.Of(source, field, nodes[field]).Select(item => Checked(item.At, SweepFields.Set(source, field, item))).ToList());
+            .Select(field => SweepValues.Of(_source, field, nodes[field]).Select(item => Checked(item.At, SweepFields.Set(_source, field, item))).ToList());
         return ([.. fields], repeat);
     }
 
@@ -137,7 +137,7 @@ internal sealed class SweepFile
     {
         if (fields.Aggregate(1.0, (product, values) => product * values.Count) > SweepPlan.MostRuns)
         {
-            throw source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
+            throw _source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
         }
 
         return fields.Aggregate((List<ExperimentSpec>)[Blank], (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
@@ -148,24 +148,24 @@ internal sealed class SweepFile
     {
         try
         {
-            limits.Check(set(Blank));
+            _limits.Check(set(Blank));
             return set;
         }
         catch (SecantException e)
         {
-            throw source.Wrong(at, e.Message);
+            throw _source.Wrong(at, e.Message);
         }
     }
 
     private int Repeat(YamlNode node)
     {
         var item = Single("repeat", node);
-        var repeat = SweepFields.Int(source, "repeat", item);
-        return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat : throw source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
+        var repeat = SweepFields.Int(_source, "repeat", item);
+        return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat : throw _source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
     }
 
     private string Text(string field, YamlNode node) => Single(field, node).Text;
 
     private SweepValues.Item Single(string field, YamlNode node) =>
-        node is YamlScalarNode ? SweepValues.Of(source, field, node)[0] : throw source.Wrong(node.Start, $"{field}: expected one value, found {YamlSource.Kind(node)}");
+        node is YamlScalarNode ? SweepValues.Of(_source, field, node)[0] : throw _source.Wrong(node.Start, $"{field}: expected one value, found {YamlSource.Kind(node)}");
 }

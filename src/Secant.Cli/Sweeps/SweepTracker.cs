@@ -16,11 +16,11 @@ internal sealed class SweepTracker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly ILab lab;
-    private readonly SweepPlan plan;
-    private readonly string? note;
-    private readonly int? nodes;
-    private readonly List<SweepRun> runs;
+    private readonly ILab _lab;
+    private readonly SweepPlan _plan;
+    private readonly string? _note;
+    private readonly int? _nodes;
+    private readonly List<SweepRun> _runs;
 
     /// <param name="lab">Where they run.</param>
     /// <param name="plan">What is to be run.</param>
@@ -29,11 +29,11 @@ internal sealed class SweepTracker
     /// <param name="nodes">How many nodes each is to use; null leaves it to the planner.</param>
     public SweepTracker(ILab lab, SweepPlan plan, IReadOnlyList<ExperimentDocument> known, string? note, int? nodes)
     {
-        this.lab = lab;
-        this.plan = plan;
-        this.note = note;
-        this.nodes = nodes;
-        runs = Match(plan, known);
+        _lab = lab;
+        _plan = plan;
+        _note = note;
+        _nodes = nodes;
+        _runs = Match(plan, known);
     }
 
     /// <summary>How long a run is expected to take; null where nobody asks.</summary>
@@ -53,7 +53,7 @@ internal sealed class SweepTracker
     }
 
     /// <summary>Every run, in the plan's order.</summary>
-    public IReadOnlyList<SweepRun> Runs => runs;
+    public IReadOnlyList<SweepRun> Runs => _runs;
 
     /// <summary>Submits what is new and files all under the sweep's name.</summary>
     /// <param name="data">The data sets that were read here, by name.</param>
@@ -63,24 +63,24 @@ internal sealed class SweepTracker
     public async Task StartAsync(
         IReadOnlyDictionary<string, DataSet> data, IReadOnlyList<ExperimentDocument> filed, Func<string, Task> takeUp, CancellationToken cancellation)
     {
-        foreach (var run in runs.Where(run => run.Document is not null && !run.IsOver))
+        foreach (var run in _runs.Where(run => run.Document is not null && !run.IsOver))
         {
             await takeUp(run.Document!.Id).ConfigureAwait(false);
         }
 
-        for (var i = 0; i < runs.Count; i++)
+        for (var i = 0; i < _runs.Count; i++)
         {
-            var run = runs[i];
-            var filing = plan.Name is { } name ? new FilingRecord(name, run.Row) : null;
+            var run = _runs[i];
+            var filing = _plan.Name is { } name ? new FilingRecord(name, run.Row) : null;
             if (run.Document is null)
             {
-                var submission = new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), note, nodes, filing, Forecast?.Invoke(run.Spec));
-                var id = await lab.SubmitAsync(submission, cancellation).ConfigureAwait(false);
-                runs[i] = run with { Document = await lab.DocumentAsync(id, cancellation).ConfigureAwait(false) };
+                var submission = new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), _note, _nodes, filing, Forecast?.Invoke(run.Spec));
+                var id = await _lab.SubmitAsync(submission, cancellation).ConfigureAwait(false);
+                _runs[i] = run with { Document = await _lab.DocumentAsync(id, cancellation).ConfigureAwait(false) };
             }
             else if (filing is not null && !run.Document.Sweeps.Contains(filing))
             {
-                await lab.FileAsync(run.Document.Id, filing, cancellation).ConfigureAwait(false);
+                await _lab.FileAsync(run.Document.Id, filing, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -94,8 +94,8 @@ internal sealed class SweepTracker
         while (true)
         {
             await AskAsync(cancellation).ConfigureAwait(false);
-            yield return [.. runs];
-            if (runs.TrueForAll(run => run.IsOver))
+            yield return [.. _runs];
+            if (_runs.TrueForAll(run => run.IsOver))
             {
                 yield break;
             }
@@ -114,10 +114,10 @@ internal sealed class SweepTracker
     // A row that the file no longer has.
     private async Task TakeOutAsync(IReadOnlyList<ExperimentDocument> filed, CancellationToken cancellation)
     {
-        var ids = runs.Select(run => run.Document!.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = _runs.Select(run => run.Document!.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var document in filed.Where(document => !ids.Contains(document.Id)))
         {
-            await lab.FileAsync(document.Id, new FilingRecord(plan.Name!, 0), cancellation).ConfigureAwait(false);
+            await _lab.FileAsync(document.Id, new FilingRecord(_plan.Name!, 0), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -126,12 +126,12 @@ internal sealed class SweepTracker
     {
         const int enough = 8;
         var waiting = 0;
-        for (var i = 0; i < runs.Count && waiting < enough; i++)
+        for (var i = 0; i < _runs.Count && waiting < enough; i++)
         {
-            if (!runs[i].IsOver)
+            if (!_runs[i].IsOver)
             {
-                var document = await AskAsync(runs[i].Document!, cancellation).ConfigureAwait(false);
-                runs[i] = runs[i] with { Document = document };
+                var document = await AskAsync(_runs[i].Document!, cancellation).ConfigureAwait(false);
+                _runs[i] = _runs[i] with { Document = document };
                 waiting += document.State == ExperimentStates.Queued ? 1 : 0;
             }
         }
@@ -141,7 +141,7 @@ internal sealed class SweepTracker
     {
         try
         {
-            return await lab.DocumentAsync(last.Id, cancellation).ConfigureAwait(false);
+            return await _lab.DocumentAsync(last.Id, cancellation).ConfigureAwait(false);
         }
         catch (SecantException e) when (OutlastsStore && e.Failure == Failure.Store)
         {

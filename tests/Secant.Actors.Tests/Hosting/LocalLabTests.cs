@@ -10,9 +10,9 @@ namespace Secant.Actors.Tests.Hosting;
 
 public sealed class LocalLabTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task Local_lab_should_end_with_the_reason_when_it_refuses_its_own_node()
@@ -40,7 +40,7 @@ public sealed class LocalLabTests : IDisposable
 
     private LocalLabOptions Options(int cores) => new()
     {
-        StoreFolder = folder.Path,
+        StoreFolder = _folder.Path,
         Cores = cores,
         Command = "test",
         TakesUpAll = false,

@@ -11,9 +11,9 @@ namespace Secant.Actors.Tests.Hosting;
 
 public sealed class MachineSamplerTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task Sample_should_time_every_part_and_leave_nothing_in_the_store()
@@ -27,14 +27,14 @@ public sealed class MachineSamplerTests : IDisposable
             Assert.All([sample.Overhead, sample.Compute, sample.Forward, sample.FirstUse, sample.Opening, sample.Saving, sample.Starting], part => Assert.InRange(part, 1e-9, 10));
         }
 
-        Assert.Empty(new StoreReader(folder.Path).List());
+        Assert.Empty(new StoreReader(_folder.Path).List());
         Assert.Equal(0, Rows("journal.db", "journal"));
         Assert.Equal(0, Rows("snapshots.db", "snapshot"));
     }
 
     private LocalLabOptions Options() => new()
     {
-        StoreFolder = folder.Path,
+        StoreFolder = _folder.Path,
         Cores = 1,
         Command = "test",
         TakesUpAll = false,
@@ -45,7 +45,7 @@ public sealed class MachineSamplerTests : IDisposable
 
     private long Rows(string file, string table)
     {
-        using var connection = new SqliteConnection($"Data Source={folder[file]};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={_folder[file]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT COUNT(*) FROM {table}";

@@ -7,11 +7,11 @@ namespace Secant.Actors.Tests.Journal;
 
 public sealed class ChunkStoreTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0)]
@@ -20,12 +20,12 @@ public sealed class ChunkStoreTests : IDisposable
     public async Task Chunk_should_come_back_whole_when_the_process_starts_anew(int length)
     {
         var bytes = Bytes(length, seed: 1);
-        await using (var session = StoreSession.Open(folder.Path))
+        await using (var session = StoreSession.Open(_folder.Path))
         {
             await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), bytes, Cancellation);
         }
 
-        await using var again = StoreSession.Open(folder.Path);
+        await using var again = StoreSession.Open(_folder.Path);
 
         Assert.Equal(bytes, await again.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 2), SHA256.HashData(bytes), Cancellation));
     }
@@ -33,12 +33,12 @@ public sealed class ChunkStoreTests : IDisposable
     [Fact]
     public async Task Row_should_hold_the_bare_bytes_and_no_type_name()
     {
-        await using (var session = StoreSession.Open(folder.Path))
+        await using (var session = StoreSession.Open(_folder.Path))
         {
             await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), [1, 2, 3], Cancellation);
         }
 
-        using var connection = new SqliteConnection($"Data Source={folder["snapshots.db"]};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={_folder["snapshots.db"]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT persistence_id || ' ' || sequence_number || ' ' || manifest || ' ' || serializer_id || ' ' || hex(snapshot) FROM snapshot";
@@ -48,7 +48,7 @@ public sealed class ChunkStoreTests : IDisposable
     [Fact]
     public async Task Save_should_replace_when_the_chunk_is_there()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), [1, 2, 3], Cancellation);
 
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), [4, 5], Cancellation);
@@ -59,7 +59,7 @@ public sealed class ChunkStoreTests : IDisposable
     [Fact]
     public async Task Save_should_keep_every_chunk_when_many_are_saved_at_once()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(index => session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, index), Bytes(1000, index), Cancellation)));
 
         for (var index = 0; index < 40; index++)
@@ -72,7 +72,7 @@ public sealed class ChunkStoreTests : IDisposable
     [Fact]
     public async Task Load_should_name_the_chunk_when_its_checksum_differs()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), [1, 2, 3], Cancellation);
 
         var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 2), SHA256.HashData([1, 2, 4]), Cancellation));
@@ -84,7 +84,7 @@ public sealed class ChunkStoreTests : IDisposable
     [Fact]
     public async Task Delete_should_take_all_chunks_of_one_checkpoint_and_no_others()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         foreach (var (iteration, index) in new[] { (7, 0), (7, 1), (7, 10), (8, 0) })
         {
             await session.Chunks.SaveAsync(new ChunkKey("e", 1, iteration, index), [1], Cancellation);

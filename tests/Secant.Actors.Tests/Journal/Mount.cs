@@ -5,15 +5,15 @@ namespace Secant.Actors.Tests.Journal;
 /// <summary>A small file system in memory, for a disk that is full or read-only. Skips the test where mounting is not permitted.</summary>
 internal sealed class Mount : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     private Mount()
     {
     }
 
-    public string Path => folder.Path;
+    public string Path => _folder.Path;
 
-    public string this[string file] => folder[file];
+    public string this[string file] => _folder[file];
 
     public static Mount OfSize(string size)
     {
@@ -22,7 +22,7 @@ internal sealed class Mount : IDisposable
         var error = Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", mount.Path);
         if (error is not null)
         {
-            mount.folder.Dispose();
+            mount._folder.Dispose();
         }
 
         Assert.SkipWhen(error is not null, $"mounting is not permitted here: {error}");
@@ -66,7 +66,7 @@ internal sealed class Mount : IDisposable
     public void Dispose()
     {
         Assert.Null(Run("umount", "-l", Path));
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     /// <returns>Null on success, else what it said.</returns>

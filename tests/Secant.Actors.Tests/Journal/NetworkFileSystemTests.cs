@@ -20,9 +20,9 @@ public sealed class NetworkFileSystemTests : IDisposable
         "49 22 0:44 / /host rw - virtiofs host rw",
     ];
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("/var/lib/secant", null)]
@@ -47,7 +47,7 @@ public sealed class NetworkFileSystemTests : IDisposable
         Assert.Null(NetworkFileSystem.TypeOf("/var/lib/secant", [$"22 1 0:20 / / rw - {type} none rw"]));
 
     [Fact]
-    public void Folder_of_this_machine_should_be_on_none() => Assert.Null(NetworkFileSystem.TypeOf(folder["not/there/yet"]));
+    public void Folder_of_this_machine_should_be_on_none() => Assert.Null(NetworkFileSystem.TypeOf(_folder["not/there/yet"]));
 
     [Fact]
     public void Store_should_be_refused_on_a_network_file_system_and_nothing_made_there()
@@ -56,10 +56,10 @@ public sealed class NetworkFileSystemTests : IDisposable
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Equal(
-            $"the store {folder["store"]} is on a network file system (nfs4), where locks and logs of SQLite are not safe: choose a local folder with --store, "
+            $"the store {_folder["store"]} is on a network file system (nfs4), where locks and logs of SQLite are not safe: choose a local folder with --store, "
             + "or set secant.store-on-network = allow if only this machine uses it",
             error.Message);
-        Assert.False(Directory.Exists(folder["store"]));
+        Assert.False(Directory.Exists(_folder["store"]));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class NetworkFileSystemTests : IDisposable
 
     private StoreOptions On(string? type, bool allows) => new()
     {
-        Folder = folder["store"],
+        Folder = _folder["store"],
         Command = "secant test",
         Rules = new StoreRules { AllowsNetwork = allows },
         NetworkOf = _ => type,

@@ -7,19 +7,19 @@ namespace Secant.Actors.Tests.Journal;
 /// <summary>Persists what it is told, answers once that is durable or why it is not, and tells what it recovered.</summary>
 internal sealed class Recorder : ReceivePersistentActor
 {
-    private readonly List<IEvent> events = [];
+    private readonly List<IEvent> _events = [];
 
     public Recorder(string persistenceId)
     {
         PersistenceId = persistenceId;
-        Recover<IEvent>(events.Add);
+        Recover<IEvent>(_events.Add);
         Command<IEvent>(entry => Persist(entry, persisted =>
         {
-            events.Add(persisted);
+            _events.Add(persisted);
             Sender.Tell(new Done());
         }));
         Command<Unbound>(entry => Persist(entry, _ => Sender.Tell(new Done())));
-        Command<Tell>(_ => Sender.Tell(events.ToArray()));
+        Command<Tell>(_ => Sender.Tell(_events.ToArray()));
     }
 
     public override string PersistenceId { get; }

@@ -8,14 +8,14 @@ namespace Secant.Actors.Tests.Journal;
 
 public sealed class StoreTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_should_make_the_folder_and_log_ahead_when_there_is_none()
     {
-        var path = folder["a/b"];
+        var path = _folder["a/b"];
 
         using (Open(path))
         {
@@ -29,7 +29,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void Open_should_ask_for_a_folder_when_it_is_given_a_file()
     {
-        var path = folder["file"];
+        var path = _folder["file"];
         File.WriteAllText(path, "");
 
         var error = Assert.Throws<SecantException>(() => Open(path));
@@ -41,9 +41,9 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void Open_should_name_the_first_when_a_second_writer_comes()
     {
-        using var first = Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant run 1 2 3 4\nsecret" });
+        using var first = Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant run 1 2 3 4\nsecret" });
 
-        var error = Assert.Throws<SecantException>(() => Open(folder.Path));
+        var error = Assert.Throws<SecantException>(() => Open(_folder.Path));
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} (secant run 1 2 3 4 secret)", error.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class StoreTests : IDisposable
     [InlineData("akka.persistence.snapshot-store.sql")]
     public void Plugins_should_write_ahead_and_sync_every_write(string plugin)
     {
-        using var store = Open(folder.Path);
+        using var store = Open(_folder.Path);
         var setup = store.Setup(Akka.Configuration.ConfigurationFactory.Empty).Get<MultiDataOptionsSetup>().Value;
         Assert.True(setup.TryGetDataOptionsFor(plugin, out var options));
 
@@ -69,12 +69,12 @@ public sealed class StoreTests : IDisposable
     public void Open_should_succeed_when_the_first_writer_has_let_go()
     {
         string first;
-        using (var store = Open(folder.Path))
+        using (var store = Open(_folder.Path))
         {
             first = store.Instance;
         }
 
-        using var second = Open(folder.Path);
+        using var second = Open(_folder.Path);
 
         Assert.NotEqual(first, second.Instance);
     }
@@ -82,36 +82,36 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Open_should_wait_for_a_reader_that_only_looks_at_the_lock()
     {
-        Open(folder.Path).Dispose();
+        Open(_folder.Path).Dispose();
         var started = new TaskCompletionSource();
         Task<Store> writer;
-        using (new FileStream(folder["lock"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        using (new FileStream(_folder["lock"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             writer = Task.Run(() =>
             {
                 started.SetResult();
-                return Store.Open(new StoreOptions { Folder = folder.Path, Command = "secant test", LockPatience = TimeSpan.FromSeconds(10) });
+                return Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test", LockPatience = TimeSpan.FromSeconds(10) });
             }, TestContext.Current.CancellationToken);
             await started.Task;
         }
 
         using var store = await writer;
-        Assert.Equal(store.Instance, new StoreReader(folder.Path).Writer()?.Instance);
+        Assert.Equal(store.Instance, new StoreReader(_folder.Path).Writer()?.Instance);
     }
 
     [Fact]
     public void Writer_should_be_nobody_when_a_killed_process_left_its_file_behind()
     {
         string left;
-        using (Open(folder.Path))
+        using (Open(_folder.Path))
         {
-            left = File.ReadAllText(folder["owner.json"]);
+            left = File.ReadAllText(_folder["owner.json"]);
         }
 
-        File.WriteAllText(folder["owner.json"], left);
+        File.WriteAllText(_folder["owner.json"], left);
 
-        Assert.Null(new StoreReader(folder.Path).Writer());
-        Open(folder.Path).Dispose();
+        Assert.Null(new StoreReader(_folder.Path).Writer());
+        Open(_folder.Path).Dispose();
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_name_the_file_when_it_is_garbage(string file)
     {
         await FillAsync();
-        File.WriteAllText(folder[file], new string('x', 5000));
+        File.WriteAllText(_folder[file], new string('x', 5000));
 
         AssertRefused(file, "is not a database");
     }
@@ -131,7 +131,7 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_name_the_file_when_it_is_cut_short(string file)
     {
         await FillAsync();
-        using (var stream = File.OpenWrite(folder[file]))
+        using (var stream = File.OpenWrite(_folder[file]))
         {
             stream.SetLength(stream.Length - 4096);
         }
@@ -145,7 +145,7 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_name_the_file_when_it_was_emptied(string file)
     {
         await FillAsync();
-        File.WriteAllBytes(folder[file], []);
+        File.WriteAllBytes(_folder[file], []);
 
         AssertRefused(file, "is missing or empty");
     }
@@ -156,7 +156,7 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_name_the_file_when_it_was_deleted(string file)
     {
         await FillAsync();
-        File.Delete(folder[file]);
+        File.Delete(_folder[file]);
 
         AssertRefused(file, "is missing or empty");
     }
@@ -165,17 +165,17 @@ public sealed class StoreTests : IDisposable
     public async Task Open_should_refuse_when_a_newer_build_wrote_the_store()
     {
         await FillAsync();
-        Execute(folder["journal.db"], "PRAGMA user_version=4");
+        Execute(_folder["journal.db"], "PRAGMA user_version=4");
 
         AssertRefused("journal.db", "has version 4, this build knows up to 3");
-        var error = Assert.Throws<SecantException>(() => new StoreReader(folder.Path).List());
+        var error = Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List());
         Assert.Contains("has version 4, this build knows up to 3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_should_refuse_when_the_database_is_another_programs()
     {
-        Execute(folder["journal.db"], "CREATE TABLE t (x)");
+        Execute(_folder["journal.db"], "CREATE TABLE t (x)");
 
         AssertRefused("journal.db", "is a database of another program");
     }
@@ -183,33 +183,33 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void Open_should_say_so_when_the_place_is_a_file()
     {
-        File.WriteAllText(folder["file"], "");
+        File.WriteAllText(_folder["file"], "");
 
-        var error = Assert.Throws<SecantException>(() => Open(folder["file"]));
+        var error = Assert.Throws<SecantException>(() => Open(_folder["file"]));
 
         Assert.Equal(Failure.Store, error.Failure);
-        Assert.Contains(folder["file"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["file"], error.Message, StringComparison.Ordinal);
     }
 
     private static Store Open(string path) => Store.Open(new StoreOptions { Folder = path, Command = "secant test" });
 
     private async Task FillAsync()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         await session.PersistAsync("lab", Samples.Events[0]);
         await session.Chunks.SaveAsync(new ChunkKey("e1", 1, 0, 0), new byte[20_000], TestContext.Current.CancellationToken);
     }
 
     private void AssertRefused(string file, string reason)
     {
-        var error = Assert.Throws<SecantException>(() => Open(folder.Path));
+        var error = Assert.Throws<SecantException>(() => Open(_folder.Path));
 
         Assert.Equal(Failure.Store, error.Failure);
-        Assert.Contains(folder[file] + " " + reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder[file] + " " + reason, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
 
         // The refusal let go of the lock.
-        Assert.Null(new StoreReader(folder.Path).Writer());
+        Assert.Null(new StoreReader(_folder.Path).Writer());
     }
 
     private static void Execute(string file, string sql)

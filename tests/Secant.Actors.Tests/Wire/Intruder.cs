@@ -22,25 +22,25 @@ internal static class Intruder
     /// <summary>JSON names this type, and whoever makes it is found out.</summary>
     public sealed class Bait
     {
-        private static int made;
+        private static int _made;
 
-        public Bait() => Interlocked.Increment(ref made);
+        public Bait() => Interlocked.Increment(ref _made);
 
-        public static int Made => Volatile.Read(ref made);
+        public static int Made => Volatile.Read(ref _made);
 
         public string Text { get; set; } = "";
 
-        public static void Forget() => Volatile.Write(ref made, 0);
+        public static void Forget() => Volatile.Write(ref _made, 0);
     }
 
     /// <summary>An actor to be deployed at the victim's.</summary>
     public sealed class Implant : UntypedActor
     {
-        private static int started;
+        private static int _started;
 
-        public static int Started => Volatile.Read(ref started);
+        public static int Started => Volatile.Read(ref _started);
 
-        protected override void PreStart() => Interlocked.Increment(ref started);
+        protected override void PreStart() => Interlocked.Increment(ref _started);
 
         protected override void OnReceive(object message)
         {
@@ -50,7 +50,7 @@ internal static class Intruder
     /// <summary>An exception whose making is noticed: Akka's own messages would carry one of any type.</summary>
     public sealed class Trap : Exception
     {
-        private static int sprung;
+        private static int _sprung;
 
         public Trap()
         {
@@ -58,9 +58,9 @@ internal static class Intruder
 
 #pragma warning disable SYSLIB0051, CA1801, IDE0060 // That constructor is what a reader of exceptions calls.
         private Trap(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context) =>
-            Interlocked.Increment(ref sprung);
+            Interlocked.Increment(ref _sprung);
 #pragma warning restore SYSLIB0051, CA1801, IDE0060
 
-        public static int Sprung => Volatile.Read(ref sprung);
+        public static int Sprung => Volatile.Read(ref _sprung);
     }
 }

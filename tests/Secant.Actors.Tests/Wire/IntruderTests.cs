@@ -17,25 +17,25 @@ public sealed class IntruderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly Loopback loopback = new();
-    private readonly ConcurrentQueue<object> reached = new();
-    private ActorSystem victim = null!;
-    private ActorSystem intruder = null!;
-    private ActorSystem client = null!;
+    private readonly Loopback _loopback = new();
+    private readonly ConcurrentQueue<object> _reached = new();
+    private ActorSystem _victim = null!;
+    private ActorSystem _intruder = null!;
+    private ActorSystem _client = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        victim = loopback.Start(Network.ForLab(Loopback.Host, 0, Config.Empty));
-        await Cluster.Get(victim).JoinAsync(Network.AddressOf(victim));
-        victim.ActorOf(Props.Create(() => new Recording(reached)), Network.LabActor);
-        _ = new BlobPayloads(victim, new BlobOptions());
-        intruder = loopback.Start(Intruder.Config);
-        client = loopback.Start();
+        _victim = _loopback.Start(Network.ForLab(Loopback.Host, 0, Config.Empty));
+        await Cluster.Get(_victim).JoinAsync(Network.AddressOf(_victim));
+        _victim.ActorOf(Props.Create(() => new Recording(_reached)), Network.LabActor);
+        _ = new BlobPayloads(_victim, new BlobOptions());
+        _intruder = _loopback.Start(Intruder.Config);
+        _client = _loopback.Start();
     }
 
-    public ValueTask DisposeAsync() => loopback.DisposeAsync();
+    public ValueTask DisposeAsync() => _loopback.DisposeAsync();
 
     [Fact]
     public async Task Messages_should_reach_nobody_when_they_are_not_ours()
@@ -43,7 +43,7 @@ public sealed class IntruderTests : IAsyncLifetime
         Intruder.Bait.Forget();
         foreach (var path in (string[])["/user/lab", "/user/blobs", "/user", "/system/cluster", "/system/cluster/core/daemon"])
         {
-            var target = Intruder.Aim(intruder, victim, path);
+            var target = Intruder.Aim(_intruder, _victim, path);
             target.Tell(PoisonPill.Instance);
             target.Tell(Kill.Instance);
             target.Tell(new Intruder.Bait { Text = "$type" });
@@ -54,15 +54,15 @@ public sealed class IntruderTests : IAsyncLifetime
             target.Tell(new Status.Failure(new Intruder.Trap()));
             target.Tell(new RoundRobinPool(3));
             target.Tell(ConfigurationFactory.ParseString("a = b"));
-            intruder.ActorSelection($"{Network.AddressOf(victim)}{path}").Tell(PoisonPill.Instance);
-            intruder.ActorSelection($"{Network.AddressOf(victim)}{path}").Tell(new Identify("who"));
+            _intruder.ActorSelection($"{Network.AddressOf(_victim)}{path}").Tell(PoisonPill.Instance);
+            _intruder.ActorSelection($"{Network.AddressOf(_victim)}{path}").Tell(new Identify("who"));
         }
 
-        intruder.ActorSelection($"{Network.AddressOf(victim)}/user/*").Tell(new Identify("all"));
+        _intruder.ActorSelection($"{Network.AddressOf(_victim)}/user/*").Tell(new Identify("all"));
 
         // Five were made here to be sent; a reader of JSON would have made more.
         await StillAnswers();
-        Assert.Empty(reached);
+        Assert.Empty(_reached);
         Assert.Equal(5, Intruder.Bait.Made);
         Assert.Equal(0, Intruder.Trap.Sprung);
     }
@@ -77,20 +77,20 @@ public sealed class IntruderTests : IAsyncLifetime
     {
         var type = typeof(IActorRef).Assembly.GetType($"Akka.Dispatch.SysMsg.{name}")!;
         var constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
-        var target = (IInternalActorRef)Intruder.Aim(intruder, victim, "/user/lab");
+        var target = (IInternalActorRef)Intruder.Aim(_intruder, _victim, "/user/lab");
         var message = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Argument(parameter, target))]);
 
         target.SendSystemMessage((Akka.Dispatch.SysMsg.ISystemMessage)message);
 
         await StillAnswers();
-        Assert.Empty(reached);
+        Assert.Empty(_reached);
         Assert.Equal(0, Intruder.Trap.Sprung);
     }
 
     [Fact]
     public async Task Actor_should_not_be_made_when_it_is_deployed_from_afar()
     {
-        intruder.ActorOf(Props.Create<Intruder.Implant>().WithDeploy(Deploy.None.WithScope(new RemoteScope(Network.AddressOf(victim)))), "implant");
+        _intruder.ActorOf(Props.Create<Intruder.Implant>().WithDeploy(Deploy.None.WithScope(new RemoteScope(Network.AddressOf(_victim)))), "implant");
 
         await StillAnswers();
         Assert.Equal(0, Intruder.Implant.Started);
@@ -99,7 +99,7 @@ public sealed class IntruderTests : IAsyncLifetime
     [Fact]
     public async Task Serializers_should_refuse_what_names_a_type()
     {
-        var serialization = victim.Serialization;
+        var serialization = _victim.Serialization;
         await StillAnswers();
         foreach (var id in (int[])[0, 1, 2, 3, 4, 17, 36])
         {
@@ -123,7 +123,7 @@ public sealed class IntruderTests : IAsyncLifetime
         for (var attempt = 0; attempt < 20; attempt++)
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync(Loopback.Host, Network.AddressOf(victim).Port!.Value, Cancellation);
+            await socket.ConnectAsync(Loopback.Host, Network.AddressOf(_victim).Port!.Value, Cancellation);
             var frame = new byte[random.Next(1, 200_000)];
             random.NextBytes(frame);
             if (attempt % 2 == 0)
@@ -143,9 +143,9 @@ public sealed class IntruderTests : IAsyncLifetime
         }
 
         var large = new byte[4_000_000];
-        Intruder.Aim(intruder, victim, "/user/lab").Tell(large);
+        Intruder.Aim(_intruder, _victim, "/user/lab").Tell(large);
         await StillAnswers();
-        Assert.Empty(reached);
+        Assert.Empty(_reached);
     }
 
     private static object? Argument(ParameterInfo parameter, IActorRef target) => parameter.ParameterType switch
@@ -160,8 +160,8 @@ public sealed class IntruderTests : IAsyncLifetime
     // made anew. And the lab is there for others.
     private async Task StillAnswers()
     {
-        await Answers(intruder);
-        await Answers(client);
+        await Answers(_intruder);
+        await Answers(_client);
     }
 
     private async Task Answers(ActorSystem from)
@@ -172,7 +172,7 @@ public sealed class IntruderTests : IAsyncLifetime
         {
             try
             {
-                var lab = Network.Lab(from, Network.AddressOf(victim));
+                var lab = Network.Lab(from, Network.AddressOf(_victim));
                 var answer = await lab.Ask<object>(new LabProtocol.GetDocument("1"), TimeSpan.FromSeconds(1), bounded.Token);
                 Assert.Equal(new LabProtocol.Denied("none"), answer);
                 return;

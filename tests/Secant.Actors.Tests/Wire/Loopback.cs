@@ -9,7 +9,7 @@ internal sealed class Loopback : IAsyncDisposable
 {
     public const string Host = "127.0.0.1";
 
-    private readonly List<ActorSystem> systems = [];
+    private readonly List<ActorSystem> _systems = [];
 
     // A client that others can connect to, as it is both sides of what is tested.
     public ActorSystem Start() => Start(
@@ -18,7 +18,7 @@ internal sealed class Loopback : IAsyncDisposable
     public ActorSystem Start(Config config)
     {
         var system = ActorSystem.Create(Network.SystemName, ConfigurationFactory.ParseString("akka.loglevel = OFF").WithFallback(config));
-        systems.Add(system);
+        _systems.Add(system);
         return system;
     }
 
@@ -28,7 +28,7 @@ internal sealed class Loopback : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var system in systems)
+        foreach (var system in _systems)
         {
             await system.Terminate();
         }

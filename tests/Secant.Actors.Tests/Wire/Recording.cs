@@ -7,9 +7,9 @@ namespace Secant.Actors.Tests.Wire;
 /// <summary>Stands for the lab: answers what it is asked, and keeps all else that reached it.</summary>
 internal sealed class Recording : UntypedActor
 {
-    private readonly ConcurrentQueue<object> reached;
+    private readonly ConcurrentQueue<object> _reached;
 
-    public Recording(ConcurrentQueue<object> reached) => this.reached = reached;
+    public Recording(ConcurrentQueue<object> reached) => _reached = reached;
 
     protected override void OnReceive(object message)
     {
@@ -19,11 +19,11 @@ internal sealed class Recording : UntypedActor
         }
         else
         {
-            reached.Enqueue(message);
+            _reached.Enqueue(message);
         }
     }
 
-    protected override void PostStop() => reached.Enqueue("stopped");
+    protected override void PostStop() => _reached.Enqueue("stopped");
 
-    protected override void PostRestart(Exception reason) => reached.Enqueue("restarted");
+    protected override void PostRestart(Exception reason) => _reached.Enqueue("restarted");
 }

@@ -6,16 +6,16 @@ namespace Secant.Actors.Tests.Wire;
 /// <summary>Stands at /user/blobs and passes requests on to the real one, save what it loses; answers can be tampered with on the way back.</summary>
 internal sealed class Sieve : UntypedActor
 {
-    private readonly IActorRef real;
-    private readonly Func<object, bool> loses;
-    private readonly Func<BlobProtocol.Chunk, object> tampers;
-    private IActorRef reader = ActorRefs.Nobody;
+    private readonly IActorRef _real;
+    private readonly Func<object, bool> _loses;
+    private readonly Func<BlobProtocol.Chunk, object> _tampers;
+    private IActorRef _reader = ActorRefs.Nobody;
 
     public Sieve(IActorRef real, Func<object, bool> loses, Func<BlobProtocol.Chunk, object> tampers)
     {
-        this.real = real;
-        this.loses = loses;
-        this.tampers = tampers;
+        _real = real;
+        _loses = loses;
+        _tampers = tampers;
     }
 
     protected override void OnReceive(object message)
@@ -23,16 +23,16 @@ internal sealed class Sieve : UntypedActor
         switch (message)
         {
             case BlobProtocol.Chunk chunk:
-                reader.Tell(tampers(chunk));
+                _reader.Tell(_tampers(chunk));
                 break;
             case BlobProtocol.Missing:
-                reader.Tell(message);
+                _reader.Tell(message);
                 break;
-            case var lost when loses(lost):
+            case var lost when _loses(lost):
                 break;
             default:
-                reader = Sender;
-                real.Tell(message);
+                _reader = Sender;
+                _real.Tell(message);
                 break;
         }
     }

@@ -15,14 +15,14 @@ public sealed class CheckCommandTests : IDisposable
         new("bias", 8, Close with { Parameter = "b1[3]", Expected = double.NaN }, 0, null, "there is no derivative"),
     ]);
 
-    private readonly CommandHarness harness = new();
+    private readonly CommandHarness _harness = new();
 
-    public void Dispose() => harness.Dispose();
+    public void Dispose() => _harness.Dispose();
 
     [Fact]
     public async Task Check_should_leave_with_0_when_all_ways_agree()
     {
-        var result = await harness.RunAsync("check 2 4 0.05 8");
+        var result = await _harness.RunAsync("check 2 4 0.05 8");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Contains("cases are within their tolerance", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("OVER", result.Output, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_should_ask_for_all_four_numbers_or_none()
     {
-        var result = await harness.RunAsync("check 100 32");
+        var result = await _harness.RunAsync("check 100 32");
         Assert.Equal("check takes all four of ITERATIONS BATCH RATE HIDDEN or none, found 2; see 'secant check --help'", result.SingleErrorLine());
         Assert.Equal(2, result.Code);
     }
@@ -41,7 +41,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         using var output = new TestConsole().Width(160);
         using var error = new TestConsole();
-        var context = new CommandContext { Output = output, Error = error, Interruption = harness.Interruption, Variables = _ => null };
+        var context = new CommandContext { Output = output, Error = error, Interruption = _harness.Interruption, Variables = _ => null };
         Assert.Equal(1, CheckCommand.Write(context, Report));
         ApprovedText.Matches("check-over", output.Output);
         Assert.Equal("secant: 1 of 2 cases are over their tolerance, first 'bias' at b1[3]", error.Output.Trim());

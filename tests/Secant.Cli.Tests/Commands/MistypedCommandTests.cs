@@ -2,9 +2,9 @@ namespace Secant.Cli.Tests.Commands;
 
 public sealed class MistypedCommandTests : IDisposable
 {
-    private readonly CommandHarness harness = new();
+    private readonly CommandHarness _harness = new();
 
-    public void Dispose() => harness.Dispose();
+    public void Dispose() => _harness.Dispose();
 
     [Theory]
     [InlineData("rnu 1 2 3 4", "no command 'rnu' in 'secant'; did you mean run? See 'secant --help'")]
@@ -37,7 +37,7 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("run 1 2 3 4 --eval-every -1", "--eval-every: expected a whole number from 1, found '-1'; ")]
     public async Task Command_should_say_what_is_wrong_in_one_line_when_mistyped(string line, string expected)
     {
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         Assert.StartsWith(expected, result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, result.Code);
     }
@@ -57,18 +57,18 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("run 1 32 0.05 2000 --kernel naive", "hidden size 2000 with 784 inputs makes 1590010 parameters: the naive kernel takes at most 1000000; ")]
     public async Task Run_should_refuse_a_number_that_is_out_of_range(string line, string expected)
     {
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         Assert.StartsWith(expected, result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, result.Code);
-        Assert.False(Directory.Exists(harness.Folder["store"]));
+        Assert.False(Directory.Exists(_harness.Folder["store"]));
     }
 
     [Fact]
     public async Task Limit_should_be_the_operators_when_the_configuration_sets_one()
     {
-        var file = harness.Folder.Write("tight.hocon", "secant.limits { hidden-size = 10, parameters = 7000 }");
-        var hidden = await harness.RunAsync($"run 1 1 1 11 --config {file}");
-        var parameters = await harness.RunAsync($"run 1 1 1 9 --config {file}");
+        var file = _harness.Folder.Write("tight.hocon", "secant.limits { hidden-size = 10, parameters = 7000 }");
+        var hidden = await _harness.RunAsync($"run 1 1 1 11 --config {file}");
+        var parameters = await _harness.RunAsync($"run 1 1 1 9 --config {file}");
         Assert.StartsWith("hidden size 11 is out of range: expected 1 to 10; ", hidden.SingleErrorLine(), StringComparison.Ordinal);
         Assert.StartsWith("hidden size 9 with 784 inputs makes 7165 parameters: expected at most 7000; ", parameters.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal((2, 2), (hidden.Code, parameters.Code));
@@ -77,8 +77,8 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Configuration_should_be_refused_before_anything_starts_when_a_key_is_misspelt()
     {
-        var file = harness.Folder.Write("typo.hocon", "secant { compute { core = 2 } }");
-        var result = await harness.RunAsync($"run 1 1 1 1 --config {file}");
+        var file = _harness.Folder.Write("typo.hocon", "secant { compute { core = 2 } }");
+        var result = await _harness.RunAsync($"run 1 1 1 1 --config {file}");
         Assert.Equal($"{file}: no option secant.compute.core; did you mean secant.compute.cores?", result.SingleErrorLine());
         Assert.Equal(2, result.Code);
     }
@@ -86,7 +86,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Run_should_leave_with_3_when_the_data_set_is_unknown()
     {
-        var result = await harness.RunAsync("run 1 1 1 1 --data mnst");
+        var result = await _harness.RunAsync("run 1 1 1 1 --data mnst");
         Assert.StartsWith("unknown data set 'mnst', did you mean mnist?", result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(3, result.Code);
     }
@@ -94,7 +94,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Help_should_have_a_line_a_command()
     {
-        var result = await harness.RunAsync("--help");
+        var result = await _harness.RunAsync("--help");
         Assert.Equal((0, ""), (result.Code, result.Error));
         foreach (var command in (string[])["run", "resume", "list", "show", "check", "export", "data"])
         {
@@ -105,7 +105,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Help_should_show_in_brackets_what_may_be_left_out()
     {
-        var lines = (await harness.RunAsync("--help")).Output.Split('\n');
+        var lines = (await _harness.RunAsync("--help")).Output.Split('\n');
         var column = lines.Single(line => line.StartsWith("  list ", StringComparison.Ordinal)).IndexOf("what was run", StringComparison.Ordinal);
         foreach (var command in (string[])["resume [ID]", "report [IDS]", "check [ITERATIONS BATCH RATE HIDDEN]", "show <ID>", "run <ITERATIONS> <BATCH> <RATE> <HIDDEN>"])
         {
@@ -117,7 +117,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Help_should_come_on_standard_error_when_no_command_is_given()
     {
-        var result = await harness.RunAsync("");
+        var result = await _harness.RunAsync("");
         Assert.Equal((2, ""), (result.Code, result.Output));
         Assert.Contains("Usage:", result.Error, StringComparison.Ordinal);
     }
@@ -125,7 +125,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Help_of_run_should_show_defaults_as_they_are_typed()
     {
-        var result = await harness.RunAsync("run --help");
+        var result = await _harness.RunAsync("run --help");
         foreach (var text in (string[])["[default: sigmoid]", "[default: normal:0.01]", "[default: raw]", "[default: mnist-10k]", "[default: 0.0001]", "[default: incremental]"])
         {
             Assert.Contains(text, result.Output, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class MistypedCommandTests : IDisposable
     [Fact]
     public async Task Version_should_name_version_and_commit()
     {
-        var result = await harness.RunAsync("--version");
+        var result = await _harness.RunAsync("--version");
         Assert.Equal(0, result.Code);
         Assert.Matches(@"^secant \d+\.\d+\.\d+\S* \(commit \w+\)\s*$", result.Output);
     }

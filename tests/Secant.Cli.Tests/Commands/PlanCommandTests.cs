@@ -5,9 +5,9 @@ namespace Secant.Cli.Tests.Commands;
 /// <summary>The real sampling, in this process.</summary>
 public sealed class PlanCommandTests : IDisposable
 {
-    private readonly CommandHarness harness = new();
+    private readonly CommandHarness _harness = new();
 
-    public void Dispose() => harness.Dispose();
+    public void Dispose() => _harness.Dispose();
 
     [Fact]
     public async Task Plan_should_foretell_time_memory_and_the_books_way_and_leave_the_store_alone()
@@ -28,15 +28,15 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(200, ten.GetProperty("value").GetDouble());
         Assert.InRange(ten.GetProperty("seconds").GetDouble() / one.GetProperty("seconds").GetDouble(), 1, 10.1);
         Assert.InRange(ten.GetProperty("bookSeconds").GetDouble() / one.GetProperty("bookSeconds").GetDouble(), 99, 101);
-        Assert.False(Directory.Exists(harness.Folder["store"]));
+        Assert.False(Directory.Exists(_harness.Folder["store"]));
     }
 
     [Fact]
     public async Task Plan_should_count_what_of_a_sweep_is_new()
     {
-        File.WriteAllText(harness.Folder["sweep.yaml"], "experiments: [[4, 8, 0.05, 10], [4, 8, 0.05, 12]]\nrepeat: 2\n");
-        await harness.RunAsync("run 4 8 0.05 12 --seed 2 --quiet");
-        var plan = await DocumentAsync($"plan {harness.Folder["sweep.yaml"]} --json");
+        File.WriteAllText(_harness.Folder["sweep.yaml"], "experiments: [[4, 8, 0.05, 10], [4, 8, 0.05, 12]]\nrepeat: 2\n");
+        await _harness.RunAsync("run 4 8 0.05 12 --seed 2 --quiet");
+        var plan = await DocumentAsync($"plan {_harness.Folder["sweep.yaml"]} --json");
         Assert.Equal([2, 1], plan.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("runs").GetInt32()));
         Assert.Empty(plan.GetProperty("growth").EnumerateArray());
         Assert.Equal(
@@ -48,16 +48,16 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Run_should_say_its_forecast_before_and_how_far_it_was_off_and_history_should_keep_both()
     {
-        var none = await harness.RunAsync("plan --history");
+        var none = await _harness.RunAsync("plan --history");
         Assert.Contains("no run that was forecast has ended yet", none.Output, StringComparison.Ordinal);
 
-        var ran = await harness.RunAsync("run 20 8 0.05 10");
+        var ran = await _harness.RunAsync("run 20 8 0.05 10");
         Assert.Matches(@"^forecast: \d+\.\d\d s, nine in ten take \d+\.\d\d s to \d+\.\d\d s; a pass [\d.]+ (ms|s) on \d+ cores?", ran.Output);
         Assert.Matches(@"(?m)^forecast +\d+\.\d\d s \(\d+\.\d\d s to \d+\.\d\d s\); it took (\d+ % (longer|less)|as long as that)\r?$", ran.Output);
 
         var history = await DocumentAsync("plan --history --json");
         var kept = Assert.Single(history.GetProperty("runs").EnumerateArray());
-        using var shown = JsonDocument.Parse((await harness.RunAsync("show 1 --json")).Output);
+        using var shown = JsonDocument.Parse((await _harness.RunAsync("show 1 --json")).Output);
         Assert.Equal(shown.RootElement.GetProperty("elapsedSeconds").GetDouble(), kept.GetProperty("seconds").GetDouble());
         Assert.Equal(
             kept.GetProperty("ratio").GetDouble(),
@@ -69,13 +69,13 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Sweep_should_say_its_forecast_before_and_what_it_took()
     {
-        File.WriteAllText(harness.Folder["sweep.yaml"], "experiments: [[4, 8, 0.05, 10], [4, 8, 0.05, 12]]\n");
-        var result = await harness.RunAsync(["sweep", harness.Folder["sweep.yaml"]]);
+        File.WriteAllText(_harness.Folder["sweep.yaml"], "experiments: [[4, 8, 0.05, 10], [4, 8, 0.05, 12]]\n");
+        var result = await _harness.RunAsync(["sweep", _harness.Folder["sweep.yaml"]]);
         Assert.Matches(@"^forecast: \d+\.\d\d s for 2 runs on \d+ cores?, nine in ten take ", result.Output);
         Assert.Matches(@"(?m)^the sweep took \d+\.\d\d s, forecast \d+\.\d\d s: it took (\d+ % (longer|less)|as long as that)\r?$", result.Output);
 
         // Nothing is left to be forecast.
-        Assert.DoesNotContain("forecast", (await harness.RunAsync(["sweep", harness.Folder["sweep.yaml"]])).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("forecast", (await _harness.RunAsync(["sweep", _harness.Folder["sweep.yaml"]])).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("plan 1 2 3 4 --history", "plan --history takes no experiment, found 4 values")]
     public async Task Plan_should_say_what_is_wrong_in_one_line(string line, string expected)
     {
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         Assert.StartsWith(expected, result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, result.Code);
     }
@@ -97,26 +97,26 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Plan_should_give_no_time_for_what_a_run_refuses()
     {
-        harness.Variables["SECANT_LIMITS_HIDDEN_SIZE"] = "60";
+        _harness.Variables["SECANT_LIMITS_HIDDEN_SIZE"] = "60";
         var growth = (await DocumentAsync("plan 20 8 0.05 10 --json")).GetProperty("growth");
         var tenfold = growth[3].GetProperty("costs")[3];
         Assert.Equal((100, JsonValueKind.Null), (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
-        var refused = await harness.RunAsync("run 20 8 0.05 100");
+        var refused = await _harness.RunAsync("run 20 8 0.05 100");
         Assert.Equal(tenfold.GetProperty("refusal").GetString(), refused.SingleErrorLine());
-        Assert.Contains("100: cannot run here", (await harness.RunAsync("plan 20 8 0.05 10")).Output, StringComparison.Ordinal);
+        Assert.Contains("100: cannot run here", (await _harness.RunAsync("plan 20 8 0.05 10")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Plan_should_say_so_when_no_pass_could_be_sampled()
     {
-        var result = await harness.RunAsync("plan 10 8 1e300 10 --activation relu");
+        var result = await _harness.RunAsync("plan 10 8 1e300 10 --activation relu");
         Assert.StartsWith("no forecast: not one pass was over", result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(1, result.Code);
     }
 
     private async Task<JsonElement> DocumentAsync(string line)
     {
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         Assert.Equal((0, ""), (result.Code, result.Error));
         return JsonDocument.Parse(result.Output).RootElement;
     }

@@ -16,14 +16,14 @@ public sealed class RunCommandTests : IDisposable
     // Nobody waits for its end.
     private const int Endless = 1_000_000;
 
-    private readonly CommandHarness harness = new();
+    private readonly CommandHarness _harness = new();
 
-    public void Dispose() => harness.Dispose();
+    public void Dispose() => _harness.Dispose();
 
     [Fact]
     public async Task Run_should_end_with_the_row_and_the_fingerprint_of_the_reference_trainer()
     {
-        var result = await harness.RunAsync("run 20 8 0.05 10 --cores 2");
+        var result = await _harness.RunAsync("run 20 8 0.05 10 --cores 2");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Matches(@"(?m)^20, 8, 0\.05, 10 : 0\.\d{3}\r?$", result.Output);
         Assert.Contains(await FingerprintAsync(20, 8, 0.05, 10), result.Output, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_write_one_row_and_nothing_else_when_quiet()
     {
-        var result = await harness.RunAsync("run 0 8 0.05 10 --quiet");
+        var result = await _harness.RunAsync("run 0 8 0.05 10 --quiet");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Matches(@"^0, 8, 0\.05, 10 : 0\.\d{3}\r?\n$", result.Output);
     }
@@ -42,7 +42,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_write_one_document_to_output_and_all_else_to_error_with_json()
     {
-        var result = await harness.RunAsync("run 4 8 0.05 10 --seed 18446744073709551615 --eval-every 2 --json");
+        var result = await _harness.RunAsync("run 4 8 0.05 10 --seed 18446744073709551615 --eval-every 2 --json");
         using var json = JsonDocument.Parse(result.Output);
         Assert.Equal(0, result.Code);
         Assert.Equal("completed", json.RootElement.GetProperty("state").GetString());
@@ -69,8 +69,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task Export_should_write_the_parameters_that_the_fingerprint_is_of()
     {
         var ran = await DocumentAsync("run 3 8 0.05 10 --json --quiet");
-        var file = harness.Folder["net.npz"];
-        var result = await harness.RunAsync(["export", ran.GetProperty("id").GetString()!, "--out", file]);
+        var file = _harness.Folder["net.npz"];
+        var result = await _harness.RunAsync(["export", ran.GetProperty("id").GetString()!, "--out", file]);
         Assert.Equal((0, "", file), (result.Code, result.Error, result.Output.Trim()));
 
         using var arrays = np.load_npz(file);
@@ -87,19 +87,19 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_leave_with_130_when_interrupted_and_resume_should_go_on_in_the_same_bits()
     {
-        InterruptAt(harness, iteration: 0);
-        var left = await harness.RunAsync($"run {Endless} 8 0.05 10 --eval-every 50");
+        InterruptAt(_harness, iteration: 0);
+        var left = await _harness.RunAsync($"run {Endless} 8 0.05 10 --eval-every 50");
         Assert.Equal(130, left.Code);
         Assert.Matches($@"^secant: interrupted after \d+ of {Endless} iterations; 'secant resume 1' goes on\s*$", left.Error);
 
-        using var later = new CommandHarness(harness.Folder);
+        using var later = new CommandHarness(_harness.Folder);
         var shown = JsonDocument.Parse((await later.RunAsync("show 1 --json")).Output).RootElement;
         Assert.Equal("interrupted", shown.GetProperty("state").GetString());
         var begun = shown.GetProperty("iteration").GetInt32();
 
         InterruptAt(later, begun + 1);
         Assert.Equal(130, (await later.RunAsync("resume")).Code);
-        using var last = new CommandHarness(harness.Folder);
+        using var last = new CommandHarness(_harness.Folder);
         shown = JsonDocument.Parse((await last.RunAsync("show 1 --json")).Output).RootElement;
         var reached = shown.GetProperty("iteration").GetInt32();
         Assert.True(reached > begun, $"it went from {begun} to {reached}");
@@ -112,26 +112,26 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("sweep ten.yaml")]
     public async Task Run_should_not_speak_of_resuming_when_interrupted_before_anything_was_begun(string line)
     {
-        var file = harness.Folder.Write("ten.yaml", "experiments: [[10, 8, 0.05, 10]]");
-        harness.Interruption.Signal();
-        var result = await harness.RunAsync(line.Replace("ten.yaml", file, StringComparison.Ordinal));
+        var file = _harness.Folder.Write("ten.yaml", "experiments: [[10, 8, 0.05, 10]]");
+        _harness.Interruption.Signal();
+        var result = await _harness.RunAsync(line.Replace("ten.yaml", file, StringComparison.Ordinal));
         Assert.Equal((130, "interrupted"), (result.Code, result.SingleErrorLine()));
 
-        using var later = new CommandHarness(harness.Folder);
+        using var later = new CommandHarness(_harness.Folder);
         Assert.Equal("[]", (await later.RunAsync("list --json")).Output.Trim());
     }
 
     [Fact]
     public async Task Resume_should_say_how_to_go_on_when_interrupted_before_anything_was_taken_up()
     {
-        using (var first = new CommandHarness(harness.Folder))
+        using (var first = new CommandHarness(_harness.Folder))
         {
             InterruptAt(first, iteration: 0);
             Assert.Equal(130, (await first.RunAsync($"run {Endless} 8 0.05 10")).Code);
         }
 
-        harness.Interruption.Signal();
-        var result = await harness.RunAsync("resume 1");
+        _harness.Interruption.Signal();
+        var result = await _harness.RunAsync("resume 1");
         Assert.Equal((130, "interrupted; 'secant resume 1' goes on with what was begun"), (result.Code, result.SingleErrorLine()));
     }
 
@@ -143,7 +143,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(4, ran.GetProperty("spec").GetProperty("stopWhenFlat").GetInt32());
         Assert.Equal(await FingerprintAsync(8, 8, 1e-9, 10), ran.GetProperty("fingerprint").GetString());
 
-        var shown = await harness.RunAsync("show 1");
+        var shown = await _harness.RunAsync("show 1");
         Assert.Matches("(?m)^ended +at iteration 8 of 40: 4 evaluations brought no better accuracy", shown.Output);
         Assert.Matches("(?m)^again .* --eval-every 2 --stop-when-flat 4\r?$", shown.Output);
     }
@@ -158,7 +158,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_leave_with_1_and_name_the_iteration_when_training_diverges()
     {
-        var result = await harness.RunAsync("run 10 8 1e308 10 --quiet");
+        var result = await _harness.RunAsync("run 10 8 1e308 10 --quiet");
         Assert.Matches("^experiment 1 failed: .*iteration 1.*smaller learning rate", result.SingleErrorLine());
         Assert.Equal(1, result.Code);
         Assert.Equal("failed", (await DocumentAsync("show 1 --json")).GetProperty("state").GetString());
@@ -167,8 +167,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Resume_should_show_the_result_when_the_experiment_is_completed()
     {
-        await harness.RunAsync("run 0 8 0.05 10 --quiet");
-        var result = await harness.RunAsync("resume 1");
+        await _harness.RunAsync("run 0 8 0.05 10 --quiet");
+        var result = await _harness.RunAsync("resume 1");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.StartsWith("experiment 1 is completed: nothing to resume", result.Output, StringComparison.Ordinal);
         Assert.Contains("0, 8, 0.05, 10 : ", result.Output, StringComparison.Ordinal);
@@ -177,8 +177,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_leave_with_4_and_name_the_process_when_another_one_writes_to_the_store()
     {
-        using var writer = Store.Open(new StoreOptions { Folder = harness.Folder["store"], Command = "secant run 1 2 3 4" });
-        var result = await harness.RunAsync("run 0 8 0.05 10");
+        using var writer = Store.Open(new StoreOptions { Folder = _harness.Folder["store"], Command = "secant run 1 2 3 4" });
+        var result = await _harness.RunAsync("run 0 8 0.05 10");
         Assert.Contains($"{Environment.ProcessId}", result.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal(4, result.Code);
     }
@@ -186,8 +186,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_should_leave_with_4_and_the_reason_when_the_lab_cannot_read_its_events()
     {
-        await harness.RunAsync("run 0 8 0.05 10 --quiet");
-        using (var journal = new SqliteConnection($"Data Source={Path.Combine(harness.Folder["store"], "journal.db")};Pooling=False"))
+        await _harness.RunAsync("run 0 8 0.05 10 --quiet");
+        using (var journal = new SqliteConnection($"Data Source={Path.Combine(_harness.Folder["store"], "journal.db")};Pooling=False"))
         {
             journal.Open();
             using var damage = journal.CreateCommand();
@@ -195,7 +195,7 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(1, damage.ExecuteNonQuery());
         }
 
-        var result = await harness.RunAsync("run 0 8 0.05 10");
+        var result = await _harness.RunAsync("run 0 8 0.05 10");
         Assert.Equal(4, result.Code);
         Assert.Matches("'lab.submitted.1' of 2 bytes is damaged: .*'secant store check'", result.SingleErrorLine());
     }
@@ -220,7 +220,7 @@ public sealed class RunCommandTests : IDisposable
 
     private async Task<JsonElement> DocumentAsync(string line)
     {
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         return JsonDocument.Parse(result.Output).RootElement;
     }
 }

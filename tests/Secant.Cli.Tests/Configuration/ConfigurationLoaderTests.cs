@@ -6,9 +6,9 @@ namespace Secant.Cli.Tests.Configuration;
 
 public sealed class ConfigurationLoaderTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Loader_should_give_the_documented_defaults_when_a_file_sets_nothing()
@@ -42,7 +42,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             akka.actor.ask-timeout = 7s
             """);
         Assert.Equal(Path.GetFullPath("/srv/secant store"), options.Store);
-        Assert.Equal(folder["relative"], options.Data.Cache);
+        Assert.Equal(_folder["relative"], options.Data.Cache);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Data.Timeout);
         Assert.Equal(
             new SpecLimits { HiddenSize = 7, BatchSize = 8, Iterations = 9, Parameters = 10, NaiveParameters = 11 },
@@ -79,16 +79,16 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     [Fact]
     public void Folder_should_not_be_taken_for_the_file() =>
-        Assert.Contains("it is a folder", Assert.Throws<SecantException>(() => ConfigurationLoader.Load(folder.Path, _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", Assert.Throws<SecantException>(() => ConfigurationLoader.Load(_folder.Path, _ => null)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Loader_should_put_the_environment_before_the_file()
     {
-        var variables = new Dictionary<string, string> { ["SECANT_STORE"] = folder["s"], ["SECANT_DATA"] = folder["d"] };
-        var file = folder.Write("cluster.hocon", "secant { store = a, data.cache = b }");
+        var variables = new Dictionary<string, string> { ["SECANT_STORE"] = _folder["s"], ["SECANT_DATA"] = _folder["d"] };
+        var file = _folder.Write("cluster.hocon", "secant { store = a, data.cache = b }");
         var options = ConfigurationLoader.Load(file, name => variables.GetValueOrDefault(name));
-        Assert.Equal(folder["s"], options.Store);
-        Assert.Equal(folder["d"], options.Data.Cache);
+        Assert.Equal(_folder["s"], options.Store);
+        Assert.Equal(_folder["d"], options.Data.Cache);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var fault = Assert.Throws<SecantException>(() => Load(text));
         Assert.Equal(Failure.Usage, fault.Failure);
-        Assert.StartsWith(folder["cluster.hocon"] + ": ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(_folder["cluster.hocon"] + ": ", fault.Message, StringComparison.Ordinal);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
@@ -138,8 +138,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Loader_should_say_so_when_the_file_asked_for_is_not_there()
     {
-        var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(folder["none.hocon"], _ => null));
-        Assert.Equal((Failure.Usage, $"no configuration file {folder["none.hocon"]}: check --config, or leave it out"), (fault.Failure, fault.Message));
+        var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(_folder["none.hocon"], _ => null));
+        Assert.Equal((Failure.Usage, $"no configuration file {_folder["none.hocon"]}: check --config, or leave it out"), (fault.Failure, fault.Message));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ["SECANT_LIMITS_HIDDEN_SIZE"] = "7",
             ["SECANT_NODE_NAME"] = "",
         };
-        var file = folder.Write("cluster.hocon", """secant { lab.bind = "127.0.0.1:1", node.name = "seven" }""");
+        var file = _folder.Write("cluster.hocon", """secant { lab.bind = "127.0.0.1:1", node.name = "seven" }""");
         var options = ConfigurationLoader.Load(file, name => variables.GetValueOrDefault(name));
         Assert.Equal(("127.0.0.1:5000", "seven"), (options.Lab.Bind, options.Node.Name));
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.Run.CheckpointInterval);
@@ -164,7 +164,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Environment_should_be_named_where_it_is_wrong()
     {
         var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(
-            folder.Write("cluster.hocon", ""), name => name == "SECANT_COMPUTE_CORES" ? "two" : null));
+            _folder.Write("cluster.hocon", ""), name => name == "SECANT_COMPUTE_CORES" ? "two" : null));
         Assert.Equal(
             (Failure.Usage, "environment: secant.compute.cores: expected a whole number from 0 to 4096, found 'two'"), (fault.Failure, fault.Message));
     }
@@ -223,5 +223,5 @@ public sealed class ConfigurationLoaderTests : IDisposable
         return options;
     }
 
-    private SecantOptions Load(string text) => ConfigurationLoader.Load(folder.Write("cluster.hocon", text), _ => null);
+    private SecantOptions Load(string text) => ConfigurationLoader.Load(_folder.Write("cluster.hocon", text), _ => null);
 }

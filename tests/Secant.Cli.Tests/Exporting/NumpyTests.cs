@@ -12,9 +12,9 @@ public sealed class NumpyTests : IDisposable
 
     private static readonly ExperimentSpec Spec = new() { Iterations = 3, BatchSize = 4, LearningRate = 1, HiddenSize = 2 };
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Export_should_read_back_in_numpy_with_names_types_shapes_and_values()
@@ -27,7 +27,7 @@ public sealed class NumpyTests : IDisposable
         }
 
         parameters[0] = double.NaN;
-        NpzFile.Write(folder["net.npz"], ParameterExport.Arrays(parameters, Spec, trainCount: 5, withBatches: true));
+        NpzFile.Write(_folder["net.npz"], ParameterExport.Arrays(parameters, Spec, trainCount: 5, withBatches: true));
         var (code, said) = await RunAsync("""
             import sys, numpy
             z = numpy.load(sys.argv[1], allow_pickle=False)
@@ -39,7 +39,7 @@ public sealed class NumpyTests : IDisposable
             assert z['batches'].min() >= 0 and z['batches'].max() < 5
             """);
         Assert.True(code == 0, said);
-        Assert.Equal([folder["net.npz"]], Directory.GetFiles(folder.Path));
+        Assert.Equal([_folder["net.npz"]], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -66,13 +66,13 @@ public sealed class NumpyTests : IDisposable
     [Fact]
     public void Export_should_keep_the_older_file_when_the_new_one_cannot_be_written()
     {
-        Directory.CreateDirectory(folder["net.npz"]);
+        Directory.CreateDirectory(_folder["net.npz"]);
         var arrays = ParameterExport.Arrays(new Parameters(new NetShape(3, 2, 2)), Spec, 5, withBatches: false);
-        var fault = Assert.Throws<SecantException>(() => NpzFile.Write(folder["net.npz"], arrays));
+        var fault = Assert.Throws<SecantException>(() => NpzFile.Write(_folder["net.npz"], arrays));
         Assert.Equal(Failure.Work, fault.Failure);
-        Assert.StartsWith($"cannot write {folder["net.npz"]}: ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"cannot write {_folder["net.npz"]}: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(".part", fault.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     private static async Task SkipWithoutNumpyAsync()
@@ -85,7 +85,7 @@ public sealed class NumpyTests : IDisposable
 
     private async Task<(int Code, string Said)> RunAsync(string script)
     {
-        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", script, folder["net.npz"]]) { RedirectStandardError = true })!;
+        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", script, _folder["net.npz"]]) { RedirectStandardError = true })!;
         var said = await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (python.ExitCode, said);

@@ -7,13 +7,13 @@ internal sealed class Browser : IDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly string program;
-    private readonly string folder;
+    private readonly string _program;
+    private readonly string _folder;
 
     private Browser(string program, string folder)
     {
-        this.program = program;
-        this.folder = folder;
+        _program = program;
+        _folder = folder;
     }
 
     /// <summary>Counts the test as skipped where there is none.</summary>
@@ -29,7 +29,7 @@ internal sealed class Browser : IDisposable
     public async Task<(string Dom, string Log, byte[] Screenshot)> OpenAsync(string page, bool isDark)
     {
         var address = new Uri(page).AbsoluteUri;
-        var picture = Path.Combine(folder, "page.png");
+        var picture = Path.Combine(_folder, "page.png");
         string[] theme = isDark ? ["--blink-settings=preferredColorScheme=0"] : [];
         var (dom, log) = await RunAsync([.. theme, "--dump-dom", address]);
         await RunAsync([.. theme, "--hide-scrollbars", "--window-size=1100,4000", $"--screenshot={picture}", address]);
@@ -38,15 +38,15 @@ internal sealed class Browser : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(folder))
+        if (Directory.Exists(_folder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(_folder, recursive: true);
         }
     }
 
     private async Task<(string Output, string Error)> RunAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo(program, ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={folder}", .. arguments])
+        var start = new ProcessStartInfo(_program, ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={_folder}", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -6,19 +6,19 @@ namespace Secant.Cli.Tests.Reporting;
 /// <summary>The real lab and store; the page in a browser where there is one.</summary>
 public sealed class ReportCommandTests : IDisposable
 {
-    private readonly CommandHarness harness = new();
+    private readonly CommandHarness _harness = new();
 
-    public void Dispose() => harness.Dispose();
+    public void Dispose() => _harness.Dispose();
 
     [Fact]
     public async Task Report_should_show_the_sweep_of_the_name_in_its_order()
     {
         await MakeAsync();
-        var result = await harness.RunAsync(["report", "--sweep", "수업", "--out", harness.Folder["out"], "--lang", "ko"]);
+        var result = await _harness.RunAsync(["report", "--sweep", "수업", "--out", _harness.Folder["out"], "--lang", "ko"]);
         Assert.Equal((0, ""), (result.Code, result.Error));
-        var text = await File.ReadAllTextAsync(Path.Combine(harness.Folder["out"], "report.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(_harness.Folder["out"], "report.md"), TestContext.Current.CancellationToken);
         Assert.Matches(@"(?s)# 실험 모음: 수업.*\| 1 \| 6, 8, 0\.05, 10 : 0\.\d{3} ± .*\| 2 \| 4, 8, 0\.05, 10 : ", text);
-        Assert.Equal(2 * 7, Directory.GetFiles(harness.Folder["out"], "*.?n?").Length + Directory.GetFiles(harness.Folder["out"], "*.svg").Length);
+        Assert.Equal(2 * 7, Directory.GetFiles(_harness.Folder["out"], "*.?n?").Length + Directory.GetFiles(_harness.Folder["out"], "*.svg").Length);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ReportCommandTests : IDisposable
     public async Task Report_should_refuse_what_is_not_there(string line, int code, string part)
     {
         await MakeAsync();
-        var result = await harness.RunAsync(line);
+        var result = await _harness.RunAsync(line);
         Assert.Equal(code, result.Code);
         Assert.Contains(part, result.SingleErrorLine(), StringComparison.Ordinal);
     }
@@ -40,9 +40,9 @@ public sealed class ReportCommandTests : IDisposable
     public async Task Page_should_show_every_plot_and_table_in_a_browser_without_complaint(string theme, string page)
     {
         await MakeAsync();
-        await harness.RunAsync(["report", "--sweep", "수업", "--out", harness.Folder["out"]]);
-        using var browser = Browser.OrSkip(harness.Folder["browser"]);
-        var opened = await browser.OpenAsync(Path.Combine(harness.Folder["out"], "report.html"), theme == "dark");
+        await _harness.RunAsync(["report", "--sweep", "수업", "--out", _harness.Folder["out"]]);
+        using var browser = Browser.OrSkip(_harness.Folder["browser"]);
+        var opened = await browser.OpenAsync(Path.Combine(_harness.Folder["out"], "report.html"), theme == "dark");
         Assert.Equal(7, Regex.Count(opened.Dom, "<figure>"));
         Assert.Contains("<table class=\"results\">", opened.Dom, StringComparison.Ordinal);
         Assert.Contains("<table class=\"cost\">", opened.Dom, StringComparison.Ordinal);
@@ -61,10 +61,10 @@ public sealed class ReportCommandTests : IDisposable
 
     private async Task MakeAsync()
     {
-        var file = harness.Folder["sweep.yaml"];
+        var file = _harness.Folder["sweep.yaml"];
         await File.WriteAllTextAsync(
             file, "name: 수업\nrepeat: 2\nexperiments: [[6, 8, 0.05, 10], [4, 8, 0.05, 10], [4, 4, 0.02, 9]]\n", TestContext.Current.CancellationToken);
-        var swept = await harness.RunAsync(["sweep", file, "--quiet"]);
+        var swept = await _harness.RunAsync(["sweep", file, "--quiet"]);
         Assert.Equal((0, ""), (swept.Code, swept.Error));
     }
 }

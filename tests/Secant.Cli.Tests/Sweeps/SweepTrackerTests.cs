@@ -50,9 +50,9 @@ public sealed class SweepTrackerTests
     // Gives its answers one after the other, exceptions by throwing them.
     private sealed class ScriptedLab(object[] answers) : ILab
     {
-        private int next;
+        private int _next;
 
-        public Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) => answers[next++] switch
+        public Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) => answers[_next++] switch
         {
             ExperimentDocument document => Task.FromResult(document),
             Exception e => Task.FromException<ExperimentDocument>(e),

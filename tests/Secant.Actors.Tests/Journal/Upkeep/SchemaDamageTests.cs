@@ -10,9 +10,9 @@ public sealed class SchemaDamageTests : IDisposable
 {
     private static readonly byte[] Chunk = RandomNumberGenerator.GetBytes(5_000);
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("journal.db", "CREATE TABLE [journal]\n(", 24)]
@@ -28,12 +28,12 @@ public sealed class SchemaDamageTests : IDisposable
     public async Task Repair_should_lose_nothing_when_a_definition_is_damaged(string file, string part, int at)
     {
         await FillAsync();
-        var content = await File.ReadAllBytesAsync(folder[file], TestContext.Current.CancellationToken);
+        var content = await File.ReadAllBytesAsync(_folder[file], TestContext.Current.CancellationToken);
         content[content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(part)) + at] ^= 1;
-        await File.WriteAllBytesAsync(folder[file], content, TestContext.Current.CancellationToken);
-        Assert.Contains(StoreUpkeep.Check(folder.Path).Damage, line => line.Contains("the definition of ", StringComparison.Ordinal));
+        await File.WriteAllBytesAsync(_folder[file], content, TestContext.Current.CancellationToken);
+        Assert.Contains(StoreUpkeep.Check(_folder.Path).Damage, line => line.Contains("the definition of ", StringComparison.Ordinal));
 
-        var report = StoreUpkeep.Repair(new StoreOptions { Folder = folder.Path, Command = "secant test" });
+        var report = StoreUpkeep.Repair(new StoreOptions { Folder = _folder.Path, Command = "secant test" });
 
         Assert.Empty(report.Dropped);
         Assert.Empty(report.Lost);
@@ -48,15 +48,15 @@ public sealed class SchemaDamageTests : IDisposable
     public async Task Repair_should_lose_nothing_wherever_the_bit_is(string file, string first, int offset)
     {
         await FillAsync();
-        var sound = await File.ReadAllBytesAsync(folder[file], TestContext.Current.CancellationToken);
+        var sound = await File.ReadAllBytesAsync(_folder[file], TestContext.Current.CancellationToken);
         var start = sound.AsSpan().IndexOf(Encoding.UTF8.GetBytes(first));
         var end = start + 300;
         for (var at = start + offset; at < end; at += 31)
         {
             var content = sound.ToArray();
             content[at] ^= (byte)(1 << (at % 6));
-            await File.WriteAllBytesAsync(folder[file], content, TestContext.Current.CancellationToken);
-            var report = StoreUpkeep.Repair(new StoreOptions { Folder = folder.Path, Command = "secant test" });
+            await File.WriteAllBytesAsync(_folder[file], content, TestContext.Current.CancellationToken);
+            var report = StoreUpkeep.Repair(new StoreOptions { Folder = _folder.Path, Command = "secant test" });
             Assert.True(report.Dropped.Count + report.Lost.Count == 0, $"byte {at}: {string.Join("; ", report.Dropped.Concat(report.Lost))}");
             await AssertWholeAsync();
         }
@@ -64,7 +64,7 @@ public sealed class SchemaDamageTests : IDisposable
 
     private async Task FillAsync()
     {
-        await using var session = StoreSession.Open(folder.Path);
+        await using var session = StoreSession.Open(_folder.Path);
         await session.PersistAsync("lab", new ExperimentSubmitted("1", Samples.Spec, 1, "note of one"), new ExperimentSubmitted("2", Samples.Spec, 2, "note of two"));
         await session.Chunks.SaveAsync(new ChunkKey("1", 1, 100, 0), Chunk, TestContext.Current.CancellationToken);
         await session.PersistAsync(
@@ -77,12 +77,12 @@ public sealed class SchemaDamageTests : IDisposable
 
     private async Task AssertWholeAsync()
     {
-        var findings = StoreUpkeep.Check(folder.Path);
+        var findings = StoreUpkeep.Check(_folder.Path);
         Assert.Empty(findings.Damage);
         Assert.Equal((2, 1), (findings.Experiments, findings.Checkpoints));
-        Assert.Equal([("1", "one at 100"), ("2", null)], new StoreReader(folder.Path).List().Select(document => (document.Id, document.Fingerprint)));
-        Assert.Equal(Chunk, Assert.Single(new StoreReader(folder.Path).ReadCheckpoint("1")!.Chunks).Bytes);
-        await using var session = StoreSession.Open(folder.Path);
+        Assert.Equal([("1", "one at 100"), ("2", null)], new StoreReader(_folder.Path).List().Select(document => (document.Id, document.Fingerprint)));
+        Assert.Equal(Chunk, Assert.Single(new StoreReader(_folder.Path).ReadCheckpoint("1")!.Chunks).Bytes);
+        await using var session = StoreSession.Open(_folder.Path);
         await session.PersistAsync("experiment-2", new LifeStarted(1, "gone", 5, Samples.Build));
     }
 }
