@@ -23,7 +23,8 @@ internal static class FailureReport
             case AskTimeoutException unanswered:
                 return Write(
                     new SecantException(
-                        Failure.Lab, "what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", unanswered),
+                        Failure.Lab, "what was asked was not answered in time, and may be done all the same; 'secant list' "
+                            + "shows what there is", unanswered),
                     context);
             case OperationCanceledException when context.Interruption.Token.IsCancellationRequested:
                 Line(context, "interrupted");
@@ -42,12 +43,14 @@ internal static class FailureReport
 
     /// <summary>Writes a line of its own to standard error, whatever line breaks the message holds.</summary>
     public static void Line(CommandContext context, string message) =>
-        context.Error.WritePlainLine("secant: " + string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)));
+        context.Error.WritePlainLine(
+        "secant: " + string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)));
 
     // Whatever a machine may do to a program, where no command knew better.
     private static string OfMachine(Exception exception) => exception switch
     {
-        OutOfMemoryException => "this machine has too little memory free for that; end other programs, or take a smaller net or batch",
+        OutOfMemoryException =>
+            "this machine has too little memory free for that; end other programs, or take a smaller net or batch",
         _ when !Directory.Exists(".") => "the working folder is gone; change to another one with cd",
         _ => $"{exception.Message.TrimEnd('.')}; check the path, its permissions, and the room on its disk",
     };

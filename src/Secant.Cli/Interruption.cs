@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Secant.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM. The first asks the command to checkpoint and leave; the second leaves at once, which loses no more than what
-/// came after the last checkpoint.
+/// Ctrl-C and SIGTERM. The first asks the command to checkpoint and leave; the second leaves at once, which loses no more than
+/// what came after the last checkpoint.
 /// </summary>
 /// <param name="leave">Ends the process at once.</param>
 public sealed class Interruption(Action leave) : IDisposable

@@ -3,7 +3,8 @@ using System.CommandLine.Invocation;
 
 namespace Secant.Cli;
 
-/// <summary>The library's help, where its list of commands shows arguments that may be left out like those that may not.</summary>
+/// <summary>The library's help, where its list of commands shows arguments that may be left out like those that may
+/// not.</summary>
 /// <param name="help">Writes the help.</param>
 internal sealed class OptionalArgumentsHelp(SynchronousCommandLineAction help) : SynchronousCommandLineAction
 {

@@ -9,9 +9,11 @@ internal static class ProgramVersion
 
     /// <summary>Such as <c>secant 0.1.0 (commit 1a2b3c4d5e6f)</c>.</summary>
     public static string Text { get; } = Describe(
-        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
+        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown");
 
-    /// <param name="informational">Version, a plus sign, commit; the latter two are missing in a build outside a repository.</param>
+    /// <param name="informational">Version, a plus sign, commit; the latter two are missing in a build outside a
+    /// repository.</param>
     internal static string Describe(string informational)
     {
         var parts = informational.Split('+', 2);

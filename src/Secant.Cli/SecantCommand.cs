@@ -39,7 +39,8 @@ public static class SecantCommand
             }
 
             // Arguments are what they are: no files behind an @, no bundles of letters.
-            var parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            var parse = root.Parse(arguments,
+                new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             if (parse.Errors.Count > 0)
             {
                 FailureReport.Line(context, ParseFault.Describe(parse));

@@ -1,6 +1,7 @@
 namespace Secant.Core;
 
-/// <summary>The one place that reads the machine's date. Durations and deadlines come from <see cref="Clock.Now"/>, or from timestamps.</summary>
+/// <summary>The one place that reads the machine's date. Durations and deadlines come from <see cref="Clock.Now"/>, or from
+/// timestamps.</summary>
 public static class Dates
 {
 #pragma warning disable RS0030 // This is the place that the ban names.

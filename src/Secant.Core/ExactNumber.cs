@@ -10,7 +10,8 @@ public static class ExactNumber
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         return text.IndexOf('E', StringComparison.Ordinal) is var at and >= 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{text[..at]}e{int.Parse(text[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)}")
+            ? string.Create(CultureInfo.InvariantCulture,
+            $"{text[..at]}e{int.Parse(text[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)}")
             : text;
     }
 }

@@ -3,7 +3,8 @@ namespace Secant.Core;
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
 public static class NearestName
 {
-    /// <summary>The known name with the fewest edits from the given one, case aside; null where none is near. Two swapped letters are two edits.</summary>
+    /// <summary>The known name with the fewest edits from the given one, case aside; null where none is near. Two swapped letters
+    /// are two edits.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var nearest = known.MinBy(candidate => Edits(name, candidate));

@@ -8,8 +8,8 @@ using Secant.Core.Experiments;
 namespace Secant.Benchmarks;
 
 /// <summary>
-/// What checkpoints cost a run on all cores, at the default interval: the passes that are missing while one is under way, against the
-/// pass rate of the same run before and after it. Load that comes and goes is then in both.
+/// What checkpoints cost a run on all cores, at the default interval: the passes that are missing while one is under way, against
+/// the pass rate of the same run before and after it. Load that comes and goes is then in both.
 /// </summary>
 internal static class CheckpointCost
 {
@@ -35,8 +35,10 @@ internal static class CheckpointCost
                 CancellationToken.None);
             await using (lab.ConfigureAwait(false))
             {
-                var spec = Specs.Of(64, hidden, InputScale.Raw, Activation.Sigmoid) with { Iterations = 50_000_000, EvaluateEvery = 50_000_000 };
-                Write(hidden, await WatchAsync(lab, await lab.SubmitAsync(new Submission(spec, null), CancellationToken.None)), output);
+                var spec = Specs.Of(64, hidden, InputScale.Raw, Activation.Sigmoid) with { Iterations = 50_000_000,
+                    EvaluateEvery = 50_000_000 };
+                Write(hidden, await WatchAsync(lab, await lab.SubmitAsync(new Submission(spec, null), CancellationToken.None)),
+                    output);
             }
         }
         finally
@@ -64,11 +66,13 @@ internal static class CheckpointCost
             bytes = seen.Bytes;
         }
 
-        return new Measured(Stopwatch.GetElapsedTime(began), last.Iteration - first.Iteration, copying, passesThen, checkpoints, bytes);
+        return new Measured(Stopwatch.GetElapsedTime(began), last.Iteration - first.Iteration, copying, passesThen, checkpoints,
+            bytes);
     }
 
     // Until a checkpoint has been committed later than another.
-    private static async Task<ExperimentDocument> UntilAsync(LocalLab lab, string id, long after, List<(int Iteration, long At)>? moments)
+    private static async Task<ExperimentDocument> UntilAsync(LocalLab lab, string id, long after,
+        List<(int Iteration, long At)>? moments)
     {
         while (true)
         {
@@ -88,10 +92,13 @@ internal static class CheckpointCost
         var between = (seen.All - seen.Copying) / (seen.Passes - seen.PassesThen);
         var lost = seen.Copying - (between * seen.PassesThen);
         output.WriteLine();
-        output.WriteLine($"checkpoints of (B 64, H {hidden}) on {Environment.ProcessorCount} cores at the default interval, {seen.All.TotalSeconds:F0} s of a run");
-        output.WriteLine($"  checkpoints      {seen.Checkpoints,8} of {seen.Bytes / 1e6:F1} MB, one every {seen.All.TotalSeconds / seen.Checkpoints:F1} s");
+        output.WriteLine($"checkpoints of (B 64, H {hidden}) on {Environment.ProcessorCount} cores at the default interval, "
+            + $"{seen.All.TotalSeconds:F0} s of a run");
+        output.WriteLine($"  checkpoints      {seen.Checkpoints,8} of {seen.Bytes / 1e6:F1} MB, one every "
+            + $"{seen.All.TotalSeconds / seen.Checkpoints:F1} s");
         output.WriteLine($"  under way        {seen.Copying / seen.Checkpoints / TimeSpan.FromMilliseconds(1),8:F1} ms each");
-        output.WriteLine($"  pass             {between.TotalMilliseconds,8:F3} ms between them, {seen.Copying.TotalMilliseconds / Math.Max(1, seen.PassesThen),8:F3} ms beside one");
+        output.WriteLine($"  pass             {between.TotalMilliseconds,8:F3} ms between them, "
+            + $"{seen.Copying.TotalMilliseconds / Math.Max(1, seen.PassesThen),8:F3} ms beside one");
         output.WriteLine($"  share of the run {100 * (lost / seen.All),8:F2} %");
     }
 

@@ -22,7 +22,8 @@ internal static class NaivePass
             parameters, next += parameters.Shape.ParameterCount / (Samples + 1), spec.Step)).Smallest;
         var pass = one * parameters.Shape.ParameterCount / 1e3;
         output.WriteLine();
-        output.WriteLine($"naive pass, B 64, H 75: {parameters.Shape.ParameterCount} parameters at {one:F3} ms each are {pass:F1} s,");
+        output.WriteLine($"naive pass, B 64, H 75: {parameters.Shape.ParameterCount} parameters at {one:F3} ms each are "
+            + $"{pass:F1} s,");
         output.WriteLine($"  {pass * 1e3 / incremental:F0} times the incremental pass of {incremental:F3} ms");
     }
 }

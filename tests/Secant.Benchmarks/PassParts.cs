@@ -29,7 +29,8 @@ internal static class PassParts
         var preActivations = groups.Select(group => new double[group.IsOutputBiases ? 0 : spec.BatchSize * 8]).ToArray();
         var train = new SparseImageSet(data.Train);
         var schedule = new BatchSchedule(spec.Seed, spec.BatchSize, data.Train.Count);
-        var (batching, forward, prepare, differentiate, descend) = (new Timing(), new Timing(), new Timing(), new Timing(), new Timing());
+        var (batching, forward, prepare, differentiate, descend) = (new Timing(), new Timing(), new Timing(), new Timing(),
+            new Timing());
         for (var iteration = 0; iteration < 400; iteration++)
         {
             Batch batch = null!;
@@ -64,7 +65,8 @@ internal static class PassParts
         }
 
         output.WriteLine(
-            $"  {spec.Scale,-6}  batch {batching.Smallest * 1e3:F0}, forward {forward.Smallest * 1e3:F0}, prepare {prepare.Smallest * 1e3:F0}, "
+            $"  {spec.Scale,-6}  batch {batching.Smallest * 1e3:F0}, forward {forward.Smallest * 1e3:F0}, prepare "
+                + $"{prepare.Smallest * 1e3:F0}, "
             + $"differentiate {differentiate.Smallest * 1e3:F0}, descend {descend.Smallest * 1e3:F0}");
 
     }

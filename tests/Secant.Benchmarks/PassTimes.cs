@@ -31,7 +31,8 @@ internal static class PassTimes
                 ];
                 var times = kernels.Select(kernel => Timing.Of(Passes, new ReferenceTrainer(spec, data, kernel).Step));
                 output.WriteLine(
-                    $"  {scale,-6}  {activation,-9} {string.Join("", times.Select(time => $"{time.Smallest,8:F3} {time.Median,7:F3} "))}");
+                    $"  {scale,-6}  {activation,-9} "
+                        + $"{string.Join("", times.Select(time => $"{time.Smallest,8:F3} {time.Median,7:F3} "))}");
             }
         }
     }

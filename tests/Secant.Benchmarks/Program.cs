@@ -18,7 +18,8 @@ if (args is ["planner"])
 // How many experiments, and a folder where the store is to stay: dotnet run -c Release -- store 10000 [FOLDER].
 if (args is ["store", var count, .. var place])
 {
-    await StoreOfMany.MeasureAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), place.FirstOrDefault(), Console.Out);
+    await StoreOfMany.MeasureAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), place.FirstOrDefault(),
+        Console.Out);
     return;
 }
 

@@ -32,7 +32,8 @@ internal static class StoreOfMany
         try
         {
             Make(folder.FullName, count);
-            output.WriteLine($"a store of {count} finished experiments, {new FileInfo(Path.Combine(folder.FullName, "journal.db")).Length / 1e6:F1} MB of events; processor time");
+            output.WriteLine($"a store of {count} finished experiments, "
+                + $"{new FileInfo(Path.Combine(folder.FullName, "journal.db")).Length / 1e6:F1} MB of events; processor time");
             for (var round = 1; round <= 2; round++)
             {
                 var reader = new StoreReader(folder.FullName);
@@ -42,8 +43,11 @@ internal static class StoreOfMany
                 reader = new StoreReader(folder.FullName);
                 Write(output, $"show one, round {round}", Cost(() => reader.Find($"{count / 2}")), reader);
                 reader = new StoreReader(folder.FullName);
-                Write(output, $"runs that were forecast, round {round}", Cost(() => reader.List(all => all.Where(one => one.Forecast is not null).TakeLast(100).Select(one => one.Id))), reader);
-                output.WriteLine($"  {$"open, round {round}",-34}{Cost(() => Store.Open(Options(folder.FullName)).Dispose()),8:F0} ms");
+                Write(output, $"runs that were forecast, round {round}",
+                    Cost(() => reader.List(
+                        all => all.Where(one => one.Forecast is not null).TakeLast(100).Select(one => one.Id))), reader);
+                var opening = Cost(() => Store.Open(Options(folder.FullName)).Dispose());
+                output.WriteLine($"  {$"open, round {round}",-34}{opening,8:F0} ms");
             }
 
             await ServeAsync(folder.FullName, output);
@@ -86,8 +90,10 @@ internal static class StoreOfMany
             var between = Process.GetCurrentProcess().TotalProcessorTime;
             await client.DocumentAsync("1", CancellationToken.None);
             var after = Process.GetCurrentProcess().TotalProcessorTime;
-            output.WriteLine($"  {$"list --join, round {round}",-34}{(between - before).TotalMilliseconds,8:F0} ms, lab and client together, {listed.Count} experiments page by page");
-            output.WriteLine($"  {$"show --join, round {round}",-34}{(after - between).TotalMilliseconds,8:F0} ms, lab and client together");
+            output.WriteLine($"  {$"list --join, round {round}",-34}{(between - before).TotalMilliseconds,8:F0} ms, lab and "
+                + $"client together, {listed.Count} experiments page by page");
+            output.WriteLine($"  {$"show --join, round {round}",-34}{(after - between).TotalMilliseconds,8:F0} ms, lab and "
+                + $"client together");
         }
 
         await lab.DisposeAsync();
@@ -116,11 +122,15 @@ internal static class StoreOfMany
             var id = $"{number}";
             var key = new ChunkKey(id, 1, Spec.Iterations, 0);
             var chunks = new[] { new ChunkRecord(0, 0, 8, chunk.Length, SHA256.HashData(chunk)) };
-            var progress = new ProgressRecord(0.4, [.. Enumerable.Range(0, Points).Select(point => new CurvePoint(2 * point, 1.0 / (1 + point), 0.8))], 0.5, null, 0, 1);
-            Add(journal, "lab", ++lab, new ExperimentSubmitted(id, SpecRecord.From(Spec with { Seed = (ulong)number }), number, "", number % 2 == 0 ? new ForecastRecord(0.5, 0.4, 0.6, 5, 1) : null));
+            var progress = new ProgressRecord(0.4, [.. Enumerable.Range(0, Points)
+                .Select(point => new CurvePoint(2 * point, 1.0 / (1 + point), 0.8))], 0.5, null, 0, 1);
+            Add(journal, "lab", ++lab, new ExperimentSubmitted(id, SpecRecord.From(Spec with { Seed = (ulong)number }), number,
+                "", number % 2 == 0 ? new ForecastRecord(0.5, 0.4, 0.6, 5, 1) : null));
             Add(journal, $"experiment-{id}", 1, new LifeStarted(1, "gone", number, BuildInformation.Current));
-            Add(journal, $"experiment-{id}", 2, new CheckpointCommitted(Spec.Iterations, chunks, new string('f', 64), progress, Life: 1));
-            Add(journal, $"experiment-{id}", 3, new ExperimentCompleted(Spec.Iterations, new string('f', 64), 0.8, 0.8, progress with { Curve = [] }));
+            Add(journal, $"experiment-{id}", 2,
+                new CheckpointCommitted(Spec.Iterations, chunks, new string('f', 64), progress, Life: 1));
+            Add(journal, $"experiment-{id}", 3,
+                new ExperimentCompleted(Spec.Iterations, new string('f', 64), 0.8, 0.8, progress with { Curve = [] }));
             Add(journal, "lab", ++lab, new ExperimentEnded(id, Failed: false));
             Execute(
                 snapshots,
@@ -146,14 +156,16 @@ internal static class StoreOfMany
 
     private static void Add(SqliteConnection journal, string id, int number, IEvent happened) => Execute(
         journal,
-        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, 0, $id, $number, $message, $manifest, $identifier)",
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, 0, "
+            + "$id, $number, $message, $manifest, $identifier)",
         ("$id", id),
         ("$number", number),
         ("$message", JournalContracts.Encode(happened)),
         ("$manifest", JournalContracts.Table.ManifestOf(happened.GetType())),
         ("$identifier", EventSerializer.Id));
 
-    private static void Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static void Execute(SqliteConnection connection, string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

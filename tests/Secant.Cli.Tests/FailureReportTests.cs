@@ -36,7 +36,8 @@ public sealed class FailureReportTests : IDisposable
     [Fact]
     public void What_a_machine_may_do_should_be_one_line_without_a_report()
     {
-        Exception[] machine = [new IOException("No space left on device."), new UnauthorizedAccessException("Access to the path '/x' is denied."), new InsufficientMemoryException()];
+        Exception[] machine = [new IOException("No space left on device."),
+            new UnauthorizedAccessException("Access to the path '/x' is denied."), new InsufficientMemoryException()];
         Assert.All(machine, exception => Assert.Equal(1, FailureReport.Write(exception, Context())));
         Assert.Empty(Directory.GetFiles(_folder.Path));
         Assert.StartsWith("secant: No space left on device; check the path", _error.Output, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class FailureReportTests : IDisposable
         var code = FailureReport.Write(Thrown(), Context());
         var file = Assert.Single(Directory.GetFiles(_folder.Path));
         Assert.Equal(1, code);
-        Assert.Equal($"secant: unexpected InvalidOperationException: first second; details are in {file}", _error.Output.TrimEnd());
+        Assert.Equal($"secant: unexpected InvalidOperationException: first second; details are in {file}",
+            _error.Output.TrimEnd());
         Assert.Contains(nameof(Thrown), File.ReadAllText(file), StringComparison.Ordinal);
     }
 
@@ -65,7 +67,8 @@ public sealed class FailureReportTests : IDisposable
     {
         var code = FailureReport.Write(Thrown(), Context() with { CrashFolder = _folder["none"] });
         Assert.Equal(1, code);
-        Assert.Contains("details could not be written to", Assert.Single(_error.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("details could not be written to", Assert.Single(_error.Output.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class FailureReportTests : IDisposable
     {
         Assert.Equal(5, FailureReport.Write(new AskTimeoutException("after 30 s"), Context()));
         Assert.Equal(
-            "secant: what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is", _error.Output.TrimEnd());
+            "secant: what was asked was not answered in time, and may be done all the same; 'secant list' shows what there is",
+                _error.Output.TrimEnd());
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

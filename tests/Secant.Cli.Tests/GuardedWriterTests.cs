@@ -5,9 +5,11 @@ namespace Secant.Cli.Tests;
 public sealed class GuardedWriterTests
 {
     [Theory]
-    [InlineData(false, "No space left on device", "secant: standard output cannot be written: No space left on device; what a run computed is in its store")]
+    [InlineData(false, "No space left on device",
+        "secant: standard output cannot be written: No space left on device; what a run computed is in its store")]
     [InlineData(true, "", "")]
-    public async Task Output_that_cannot_be_written_should_have_an_exit_code_and_at_most_one_line(bool isReaderGone, string loss, string line)
+    public async Task Output_that_cannot_be_written_should_have_an_exit_code_and_at_most_one_line(bool isReaderGone, string loss,
+    string line)
     {
         using var harness = new CommandHarness();
         await using var inner = new FullWriter();
@@ -52,7 +54,8 @@ public sealed class GuardedWriterTests
     };
 
     private static IAnsiConsole Console(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No,
+        Interactive = InteractionSupport.No });
 
     private sealed class FullWriter : StringWriter
     {

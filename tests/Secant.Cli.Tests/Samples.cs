@@ -77,9 +77,11 @@ internal static class Samples
                 PassMilliseconds = 0.66,
                 Slowness = 1.1,
             },
-            new NodeDocument("lab-07", "10.0.0.12:4712", NodeStates.Lost, 4, 95, 0, []) { Why = "lost at 14:12:20: its connection broke" },
+            new NodeDocument("lab-07", "10.0.0.12:4712", NodeStates.Lost, 4, 95, 0,
+                []) { Why = "lost at 14:12:20: its connection broke" },
         ],
-        [Interrupted with { State = "running", SecondsLeft = 12.5, Why = "31 % of each pass waits for lab-01", SubmittedAtUnixMilliseconds = null }])
+        [Interrupted with { State = "running", SecondsLeft = 12.5, Why = "31 % of each pass waits for lab-01",
+            SubmittedAtUnixMilliseconds = null }])
     {
         Events =
         [
@@ -102,20 +104,25 @@ internal static class Samples
         "수업",
         [
             new RowResult(1, Repeats(0.694, 0.634, 0.655)),
-            Row(2, spec => spec with { Iterations = 320, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75 }, 0.864, 0.871, 0.859),
-            Row(3, spec => spec with { Iterations = 400, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75, Activation = "relu" }, 0.874, 0.880, 0.870),
+            Row(2, spec => spec with { Iterations = 320, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75 }, 0.864, 0.871,
+                0.859),
+            Row(3, spec => spec with { Iterations = 400, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75,
+                Activation = "relu" }, 0.874, 0.880, 0.870),
         ]);
 
-    /// <summary>A report on it, the data set being known, and a pass the book's way being a second for the first net and batch.</summary>
+    /// <summary>A report on it, the data set being known, and a pass the book's way being a second for the first net and
+    /// batch.</summary>
     public static ReportData Report(SweepResult result) =>
-        ReportData.Of(result, new Dictionary<string, DataFacts> { [Spec.DataSha256] = new(8_000, 2_000, 784, 10) }, new BookEstimate((_, _) => 1), new DateTimeOffset(2026, 9, 21, 14, 0, 0, TimeSpan.Zero));
+        ReportData.Of(result, new Dictionary<string, DataFacts> { [Spec.DataSha256] = new(8_000, 2_000, 784, 10) },
+        new BookEstimate((_, _) => 1), new DateTimeOffset(2026, 9, 21, 14, 0, 0, TimeSpan.Zero));
 
     private static RowResult Row(int number, Func<SpecRecord, SpecRecord> change, params double[] accuracies) =>
         new(number, [.. Repeats(accuracies).Select(run => run with
         {
             Id = $"{number}{run.Id}",
             Spec = change(run.Spec),
-            Curve = [.. run.Curve.Select(point => point with { Iteration = point.Iteration * 4, TestAccuracy = point.TestAccuracy * 1.25 })],
+            Curve = [.. run.Curve.Select(
+            point => point with { Iteration = point.Iteration * 4, TestAccuracy = point.TestAccuracy * 1.25 })],
         })]);
 
     /// <summary>The documents of <see cref="Completed"/> as it runs, one a point of the curve.</summary>

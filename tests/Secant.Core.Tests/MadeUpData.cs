@@ -3,7 +3,8 @@ using Secant.Core.Numerics;
 
 namespace Secant.Core.Tests;
 
-/// <summary>Small images made of a seed: many zero pixels, repeated values, some of them the largest and the smallest there are.</summary>
+/// <summary>Small images made of a seed: many zero pixels, repeated values, some of them the largest and the smallest there
+/// are.</summary>
 internal static class MadeUpData
 {
     private static readonly byte[] Shades = [1, 2, 17, 64, 64, 128, 200, 254, 255, 255];

@@ -14,6 +14,7 @@ public sealed class ReferencesTests
         Assert.All(
             typeof(Network).Assembly.GetReferencedAssemblies(),
             reference => Assert.True(
-                File.Exists(Path.Combine(runtime, reference.Name + ".dll")), $"{reference.Name} is not part of the base library"));
+                File.Exists(Path.Combine(runtime, reference.Name + ".dll")),
+                    $"{reference.Name} is not part of the base library"));
     }
 }

@@ -32,6 +32,7 @@ internal static class SeededCases
         cases.Each(one => check(one.First, one.Second), count);
 
     /// <summary>Checks a number of triples.</summary>
-    public static void Each<T1, T2, T3>(this Gen<(T1 First, T2 Second, T3 Third)> cases, Action<T1, T2, T3> check, int count = Usual) =>
+    public static void Each<T1, T2, T3>(this Gen<(T1 First, T2 Second, T3 Third)> cases, Action<T1, T2, T3> check,
+        int count = Usual) =>
         cases.Each(one => check(one.First, one.Second, one.Third), count);
 }

@@ -14,7 +14,8 @@ internal sealed class Burner : IDisposable
     {
         for (var i = 0; i < loops; i++)
         {
-            _loops.Add(Process.Start("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), "sh", "-c", "while :; do :; done"]));
+            _loops.Add(Process.Start("taskset",
+                ["-c", core.ToString(CultureInfo.InvariantCulture), "sh", "-c", "while :; do :; done"]));
         }
     }
 

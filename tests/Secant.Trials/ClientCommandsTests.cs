@@ -53,14 +53,17 @@ public sealed class ClientCommandsTests
         var folder = Directory.CreateDirectory(lab.Sandbox["mine"]);
         var (train, test) = (Images(60), Images(30));
         var idx = new DataSet("mine", "", train, test).ToIdx();
-        string[] names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+        string[] names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+            "t10k-labels-idx1-ubyte"];
         foreach (var (name, bytes) in names.Zip(idx.InOrder))
         {
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes, TestContext.Current.CancellationToken);
         }
 
-        var there = await lab.Sandbox.RunAsync(["submit", .. Small, "--data", folder.FullName, "--json", "--quiet", "--join", lab.Address.ToString()]);
-        var here = await lab.Sandbox.RunAsync(["run", .. Small, "--data", folder.FullName, "--json", "--quiet", "--store", lab.Sandbox["here"]]);
+        var there = await lab.Sandbox.RunAsync(
+            ["submit", .. Small, "--data", folder.FullName, "--json", "--quiet", "--join", lab.Address.ToString()]);
+        var here = await lab.Sandbox.RunAsync(
+            ["run", .. Small, "--data", folder.FullName, "--json", "--quiet", "--store", lab.Sandbox["here"]]);
 
         Assert.Equal((0, 0), (there.Code, here.Code));
         Assert.Equal(Sandbox.Document(here.Output).Fingerprint, Sandbox.Document(there.Output).Fingerprint);
@@ -77,7 +80,8 @@ public sealed class ClientCommandsTests
         client.Send(Signal.Interrupt);
 
         Assert.Equal(130, await client.ExitAsync());
-        Assert.Contains($"experiment 1 goes on at the lab; 'secant show 1 --join {lab.Address}' tells how far it is", client.Error, StringComparison.Ordinal);
+        Assert.Contains($"experiment 1 goes on at the lab; 'secant show 1 --join {lab.Address}' tells how far it is",
+            client.Error, StringComparison.Ordinal);
         var left = await lab.DocumentAsync("1");
         await lab.ReachAsync("1", left!.Iteration + 1);
         var show = await lab.Sandbox.RunAsync("show", "1", "--join", lab.Address.ToString());
@@ -103,7 +107,8 @@ public sealed class ClientCommandsTests
         var node = Assert.Single(document.RootElement.GetProperty("nodes").EnumerateArray());
         Assert.Equal("w1", node.GetProperty("name").GetString());
         AssertHas(node, "name", "address", "state", "cores", "heartbeatAgeSeconds", "units", "experiments");
-        AssertHas(document.RootElement.GetProperty("experiments")[0], "id", "state", "spec", "iteration", "testAccuracy", "fingerprint");
+        AssertHas(document.RootElement.GetProperty("experiments")[0], "id", "state", "spec", "iteration", "testAccuracy",
+            "fingerprint");
         Assert.Equal(address, document.RootElement.GetProperty("lab").GetProperty("address").GetString());
     }
 
@@ -111,5 +116,6 @@ public sealed class ClientCommandsTests
         Assert.Empty(names.Except(element.EnumerateObject().Select(property => property.Name)));
 
     private static ImageSet Images(int count) => new(
-        4, 5, [.. Enumerable.Range(0, count * 20).Select(pixel => (byte)(pixel * 31 % 7 * 30))], [.. Enumerable.Range(0, count).Select(image => (byte)(image % 3))]);
+        4, 5, [.. Enumerable.Range(0, count * 20).Select(pixel => (byte)(pixel * 31 % 7 * 30))],
+            [.. Enumerable.Range(0, count).Select(image => (byte)(image % 3))]);
 }

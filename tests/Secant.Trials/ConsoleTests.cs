@@ -11,7 +11,8 @@ namespace Secant.Trials;
 [Collection(RealProcesses.Name)]
 public sealed class ConsoleTests
 {
-    private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
+    private static readonly ExperimentSpec Long =
+        new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
 
     [Fact(Timeout = 180_000)]
     public async Task Console_should_show_a_killed_worker_red_within_3_s_and_back_as_it_really_is()
@@ -147,13 +148,16 @@ public sealed class ConsoleTests
     private static string Script(Sandbox sandbox, string command, string variables = "")
     {
         var program = string.Join(' ', SecantProcess.Program.Select(word => $"'{word}'"));
-        return $"cd '{sandbox[""]}'; export HOME=$PWD SECANT_STORE=$PWD/store LANG=C.UTF-8; unset NO_COLOR; ulimit -c 0; echo before; stty -g >modes; "
-            + $"{variables} DOTNET_STARTUP_HOOKS='{typeof(ThrowingSignal).Assembly.Location}' {program} {command}; echo \"left with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
+        return $"cd '{sandbox[""]}'; export HOME=$PWD SECANT_STORE=$PWD/store LANG=C.UTF-8; unset NO_COLOR; ulimit -c 0; echo "
+            + $"before; stty -g >modes; "
+            + $"{variables} DOTNET_STARTUP_HOOKS='{typeof(ThrowingSignal).Assembly.Location}' {program} {command}; echo \"left "
+            + $"with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
     }
 
     private static async Task AssertGivenBackAsync(Tmux tmux, int code)
     {
-        var screen = await tmux.ShownAsync($@"\bbefore\n{(code == 0 ? "" : @"Unhandled exception(?s:.*)")}left with {code}\nsame modes\n");
+        var screen = await tmux.ShownAsync(
+            $@"\bbefore\n{(code == 0 ? "" : @"Unhandled exception(?s:.*)")}left with {code}\nsame modes\n");
         Assert.DoesNotContain("NODES", screen, StringComparison.Ordinal);
         Assert.Equal(("0", "1"), (await tmux.ValueAsync("alternate_on"), await tmux.ValueAsync("cursor_flag")));
     }

@@ -7,7 +7,8 @@ namespace Secant.Trials;
 [Collection(RealProcesses.Name)]
 public sealed class ControlCommandsTests
 {
-    private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
+    private static readonly ExperimentSpec Long =
+        new() { Iterations = 1_000_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
 
     [Fact(Timeout = 180_000)]
     public async Task Change_should_say_the_same_when_it_is_asked_for_twice_and_what_forbids_it()
@@ -16,7 +17,8 @@ public sealed class ControlCommandsTests
         await lab.StaffAsync(1);
         var id = await lab.SubmitAsync(Long, 1);
         await lab.ReachAsync(id, 100);
-        foreach (var (change, then) in (IEnumerable<(string, string)>)[("pause", "is paused"), ("continue", "goes on"), ("cancel", "is cancelled")])
+        foreach (var (change, then) in (IEnumerable<(string, string)>)[("pause", "is paused"), ("continue", "goes on"),
+            ("cancel", "is cancelled")])
         {
             for (var times = 0; times < 2; times++)
             {
@@ -25,10 +27,13 @@ public sealed class ControlCommandsTests
         }
 
         Assert.Equal(
-            (1, "", $"secant: experiment {id} is cancelled, which is for good: it cannot be paused, continued or cancelled; 'secant show {id}' shows what there is\n"),
+            (1, "", $"secant: experiment {id} is cancelled, which is for good: it cannot be paused, continued or cancelled; "
+                + $"'secant show {id}' shows what there is\n"),
             await RunAsync("continue", id));
-        Assert.Equal((1, "", "secant: experiment '99' is not known to this lab; 'secant list' shows those that are\n"), await RunAsync("pause", "99"));
-        Assert.Equal((1, "", "secant: node 'w9' is not known to this lab; 'secant status' shows those that are\n"), await RunAsync("drain", "w9"));
+        Assert.Equal((1, "", "secant: experiment '99' is not known to this lab; 'secant list' shows those that are\n"),
+            await RunAsync("pause", "99"));
+        Assert.Equal((1, "", "secant: node 'w9' is not known to this lab; 'secant status' shows those that are\n"),
+            await RunAsync("drain", "w9"));
 
         async Task<(int Code, string Output, string Error)> RunAsync(string command, string what)
         {
@@ -54,7 +59,8 @@ public sealed class ControlCommandsTests
         Assert.Contains((await lab.StatusAsync())!.Events, one => one.Text == "w2 is back with 1 core");
 
         Task UntilAsync(string name, string state) => LabOfProcesses.UntilAsync(
-            async () => (await lab.StatusAsync())?.Nodes.Any(node => node.Name == name && node.State == state) == true, $"{name} {state}");
+            async () => (await lab.StatusAsync())?.Nodes.Any(node => node.Name == name && node.State == state) == true,
+                $"{name} {state}");
     }
 
     [Fact(Timeout = 180_000)]

@@ -9,7 +9,8 @@ using Secant.Trials.Faults;
 
 namespace Secant.Trials;
 
-/// <summary>The program is killed just before and just after each of its writes, and resumed: what it ends with is what it would have been.</summary>
+/// <summary>The program is killed just before and just after each of its writes, and resumed: what it ends with is what it would
+/// have been.</summary>
 [Collection(RealProcesses.Name)]
 public sealed partial class CrashSweepTests
 {
@@ -34,7 +35,8 @@ public sealed partial class CrashSweepTests
 
     // What a crash may change: times, and what tells of the crash itself.
     private static readonly string[] OfTheDay =
-        ["elapsedSeconds", "passMilliseconds", "recoveries", "nodes", "submittedAtUnixMilliseconds", "placement", "why", "spans", "build", "forecast", "nodeNames"];
+        ["elapsedSeconds", "passMilliseconds", "recoveries", "nodes", "submittedAtUnixMilliseconds", "placement", "why", "spans",
+        "build", "forecast", "nodeNames"];
 
     [Fact(Timeout = 3_600_000)]
     public Task Experiment_should_end_as_if_nothing_had_been_when_it_was_killed_at_any_write() =>
@@ -58,7 +60,8 @@ public sealed partial class CrashSweepTests
         }
 
         Assert.InRange(points, 10, int.MaxValue);
-        trial.Record($"{points} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and the same list, every time");
+        trial.Record($"{points} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and the "
+            + $"same list, every time");
     }
 
     private static async Task SweepAsync(string what, string[] command)
@@ -84,7 +87,8 @@ public sealed partial class CrashSweepTests
             Assert.Equal(all.Select(Kind).Distinct().Order(), hit.Select(Kind).Distinct().Order());
         }
 
-        trial.Record($"{hit.Count} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and the same list, every time");
+        trial.Record($"{hit.Count} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and "
+            + $"the same list, every time");
     }
 
     private static string Kind((string Write, string When) point) => $"{point.When} {Number().Replace(point.Write, "N")}";
@@ -117,7 +121,8 @@ public sealed partial class CrashSweepTests
             Assert.True(code is 0 or 128 + (int)Signal.Kill, $"left with {code} at write {write}");
 
             // Nobody runs it now, and whoever looks is told so.
-            Assert.DoesNotContain(new StoreReader(sandbox["store"]).List(), document => document.State == ExperimentStates.Running);
+            Assert.DoesNotContain(new StoreReader(sandbox["store"]).List(),
+                document => document.State == ExperimentStates.Running);
             trial.Say(isKilled ? $"killed {when} write {write}" : $"no write {write}, there were {writes.Count}");
             var resumed = await sandbox.RunAsync("resume", "--quiet");
             Assert.True(resumed.Code == 0, $"resume left with {resumed.Code} after a crash {when} {write}: {resumed.Error}");
@@ -147,7 +152,8 @@ public sealed partial class CrashSweepTests
         return sandbox;
     }
 
-    private static async Task<(int Code, IReadOnlyList<string> Writes)> RunAsync(Sandbox sandbox, string[] command, string write, string when)
+    private static async Task<(int Code, IReadOnlyList<string> Writes)> RunAsync(Sandbox sandbox, string[] command, string write,
+        string when)
     {
         var log = sandbox["writes"];
         File.WriteAllText(log, "");
@@ -165,7 +171,8 @@ public sealed partial class CrashSweepTests
     private static string Results(Sandbox sandbox)
     {
         using var parsed = JsonDocument.Parse(DocumentJson.Of(new StoreReader(sandbox["store"]).List()));
-        return string.Join('\n', parsed.RootElement.EnumerateArray().Select(document => string.Join(' ', document.EnumerateObject()
+        return string.Join('\n',
+            parsed.RootElement.EnumerateArray().Select(document => string.Join(' ', document.EnumerateObject()
             .Where(property => !OfTheDay.Contains(property.Name))
             .Select(property => $"{property.Name}: {property.Value.GetRawText()}"))));
     }

@@ -78,7 +78,8 @@ public sealed class DrillTests : IAsyncDisposable
     public async Task Drill_should_not_be_called_healed_when_nothing_could_be_tried()
     {
         using var harness = new CommandHarness();
-        var (isHealed, output) = await harness.WatchAsync(context => new DrillRunner(context).RunAsync([new NotHere()], TestContext.Current.CancellationToken));
+        var (isHealed, output) = await harness.WatchAsync(
+            context => new DrillRunner(context).RunAsync([new NotHere()], TestContext.Current.CancellationToken));
         Assert.False(isHealed);
         Assert.Contains("0 of 0 healed, 1 skipped, in ", output, StringComparison.Ordinal);
     }
@@ -88,7 +89,8 @@ public sealed class DrillTests : IAsyncDisposable
     {
         var result = await _sandbox.RunAsync("drill", "nonsense");
         Assert.Equal(2, result.Code);
-        Assert.StartsWith("WHAT: expected kill-worker, hang-worker, kill-lab, cut-network, fill-disk or all, found 'nonsense'", result.SingleErrorLine(), StringComparison.Ordinal);
+        Assert.StartsWith("WHAT: expected kill-worker, hang-worker, kill-lab, cut-network, fill-disk or all, found 'nonsense'",
+            result.SingleErrorLine(), StringComparison.Ordinal);
     }
 
     private SecantProcess Start(params string[] words)
@@ -109,7 +111,9 @@ public sealed class DrillTests : IAsyncDisposable
 
     [SupportedOSPlatform("linux")]
     private static List<string> ProcessesWith(string variable) =>
-        [.. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Environment(folder).Contains(variable, StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc").Where(
+        folder => int.TryParse(Path.GetFileName(folder), out _)
+            && Environment(folder).Contains(variable, StringComparison.Ordinal))];
 
     private static string Environment(string process)
     {

@@ -3,7 +3,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Trials;
 
-/// <summary>Runs an experiment on a lab, breaks the lab at random passes, and compares the outcome with the reference trainer's.</summary>
+/// <summary>Runs an experiment on a lab, breaks the lab at random passes, and compares the outcome with the reference
+/// trainer's.</summary>
 internal sealed class LabMatrix(LabOfProcesses lab, Trial trial)
 {
     /// <summary>Time between checkpoints: short, so that replays begin at checkpoints as well as at the seed.</summary>
@@ -22,7 +23,8 @@ internal sealed class LabMatrix(LabOfProcesses lab, Trial trial)
         await lab.StaffAsync(workers);
         var expected = Expected.Of(spec);
         var id = await lab.SubmitAsync(spec, breakage == Breakage.Join ? workers + 1 : workers);
-        await BreakAsync(breakage, id, breakage == Breakage.Join ? JoinPass : trial.Random.Next(spec.Iterations / 20, spec.Iterations / 2));
+        await BreakAsync(breakage, id,
+            breakage == Breakage.Join ? JoinPass : trial.Random.Next(spec.Iterations / 20, spec.Iterations / 2));
         var document = await lab.EndAsync(id);
         (await expected).AssertReached(document);
         trial.Say($"{workers} worker(s), {breakage}, {spec.Scale}: reference bits, {document.Recoveries} recoveries, "

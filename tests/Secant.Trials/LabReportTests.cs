@@ -14,7 +14,8 @@ public sealed class LabReportTests
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
         var address = lab.Address.ToString();
         var file = lab.Sandbox["수업.yaml"];
-        await File.WriteAllTextAsync(file, "repeat: 2\nexperiments: [[40, 8, 0.05, 10], [20, 8, 0.05, 10]]\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "repeat: 2\nexperiments: [[40, 8, 0.05, 10], [20, 8, 0.05, 10]]\n",
+            TestContext.Current.CancellationToken);
 
         await lab.StaffAsync(1);
         var swept = await lab.Sandbox.RunAsync("sweep", file, "--join", address);
@@ -23,8 +24,10 @@ public sealed class LabReportTests
         Assert.Matches("(?m)^the sweep took .*, forecast ", swept.Output);
 
         // The lab has them all; this machine's store has none.
-        using var plan = JsonDocument.Parse((await lab.Sandbox.RunAsync("plan", file, "--join", address, "--store", lab.Sandbox["other"], "--json")).Output);
-        Assert.Equal([(2, 0), (2, 0)], plan.RootElement.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("runs").GetInt32(), row.GetProperty("runsThere").GetInt32())));
+        using var plan = JsonDocument.Parse(
+            (await lab.Sandbox.RunAsync("plan", file, "--join", address, "--store", lab.Sandbox["other"], "--json")).Output);
+        Assert.Equal([(2, 0), (2, 0)], plan.RootElement.GetProperty("rows").EnumerateArray()
+            .Select(row => (row.GetProperty("runs").GetInt32(), row.GetProperty("runsThere").GetInt32())));
         Assert.Equal(0, plan.RootElement.GetProperty("lab").GetProperty("seconds").GetDouble());
         Assert.True(plan.RootElement.GetProperty("here").GetProperty("seconds").GetDouble() > 0);
 
@@ -33,12 +36,15 @@ public sealed class LabReportTests
         Assert.Matches(@"^forecast: .* nine in ten take ", submitted.Output);
         Assert.Matches(@"(?m)^forecast +.*; it took ", submitted.Output);
 
-        using var history = JsonDocument.Parse((await lab.Sandbox.RunAsync("plan", "--history", "--join", address, "--json")).Output);
-        Assert.Equal(["1", "2", "3", "4", "5"], history.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("id").GetString()));
+        using var history = JsonDocument.Parse(
+            (await lab.Sandbox.RunAsync("plan", "--history", "--join", address, "--json")).Output);
+        Assert.Equal(["1", "2", "3", "4", "5"],
+            history.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("id").GetString()));
 
         var reported = await lab.Sandbox.RunAsync("report", "--sweep", "수업", "--join", address, "--out", lab.Sandbox["report"]);
         Assert.Equal((0, ""), (reported.Code, reported.Error));
-        var text = await File.ReadAllTextAsync(Path.Combine(lab.Sandbox["report"], "report.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(lab.Sandbox["report"], "report.md"),
+            TestContext.Current.CancellationToken);
         Assert.Contains("# Sweep: 수업", text, StringComparison.Ordinal);
         Assert.Contains("| 1 (w1) | 0 |", text, StringComparison.Ordinal);
     }

@@ -53,13 +53,15 @@ public sealed class LabTests
         Assert.Equal(5, (await lab.Sandbox.RunAsync("status", "--join", lab.Address.ToString())).Code);
         using (var list = JsonDocument.Parse((await lab.Sandbox.RunAsync("list", "--json")).Output))
         {
-            Assert.Equal(["completed", "interrupted"], list.RootElement.EnumerateArray().Select(one => one.GetProperty("state").GetString()));
+            Assert.Equal(["completed", "interrupted"],
+                list.RootElement.EnumerateArray().Select(one => one.GetProperty("state").GetString()));
         }
 
         await lab.RestartAsync();
         StatusDocument? status = null;
         await LabOfProcesses.UntilAsync(
-            async () => (status = await lab.StatusAsync() ?? status)?.Experiments.Any(one => one.State == ExperimentStates.Running && one.Nodes == 1) == true,
+            async () => (status = await lab.StatusAsync()
+                ?? status)?.Experiments.Any(one => one.State == ExperimentStates.Running && one.Nodes == 1) == true,
             "running again",
             seen: () => $"{status}");
         var node = Assert.Single(status!.Nodes, node => node.State != NodeStates.Lost);

@@ -16,7 +16,8 @@ public sealed class LargeLogitsTests
         await RunAsync(lab, batch, null);
 
         WriteManyClasses(lab.Sandbox["many-classes"]);
-        var data = await new DataCatalogue().LoadAsync(lab.Sandbox["many-classes"], cancellation: TestContext.Current.CancellationToken);
+        var data = await new DataCatalogue().LoadAsync(lab.Sandbox["many-classes"],
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(256, data.Classes);
         var classes = new ExperimentSpec
         {
@@ -51,10 +52,12 @@ public sealed class LargeLogitsTests
             random.NextBytes(pixels);
             var labels = Enumerable.Range(0, count).Select(i => (byte)i);
             File.WriteAllBytes(
-                Path.Combine(folder, $"{set}-images-idx3-ubyte"), [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(side), .. BigEndian(side), .. pixels]);
+                Path.Combine(folder, $"{set}-images-idx3-ubyte"),
+                    [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(side), .. BigEndian(side), .. pixels]);
             File.WriteAllBytes(Path.Combine(folder, $"{set}-labels-idx1-ubyte"), [0, 0, 8, 1, .. BigEndian(count), .. labels]);
         }
     }
 
-    private static byte[] BigEndian(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+    private static byte[] BigEndian(int number) =>
+        [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 }

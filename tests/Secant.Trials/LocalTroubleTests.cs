@@ -62,16 +62,19 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     [Fact(Timeout = 120_000)]
     public async Task Net_should_be_refused_where_this_machine_has_no_memory_for_it()
     {
-        var process = _sandbox.Start(["run", "1", "8", "0.05", "20000"], new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" });
+        var process = _sandbox.Start(["run", "1", "8", "0.05", "20000"],
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" });
         Assert.Equal(2, await process.ExitAsync());
-        Assert.Matches("^secant: hidden size 20000 with 784 inputs and batch size 8 needs about [0-9]+ MB of memory: this machine has 128 MB for it; [^\n]+\n$", process.Error);
+        Assert.Matches("^secant: hidden size 20000 with 784 inputs and batch size 8 needs about [0-9]+ MB of memory: this "
+            + "machine has 128 MB for it; [^\n]+\n$", process.Error);
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Run_should_leave_with_4_when_the_disk_is_full_and_resume_in_the_same_bits_once_there_is_room()
     {
         using var disk = Mount.OfSize("24m");
-        var spec = new ExperimentSpec { Iterations = 4_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24, EvaluateEvery = 50 };
+        var spec = new ExperimentSpec { Iterations = 4_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24,
+            EvaluateEvery = 50 };
         var process = _sandbox.Start(["run", .. Expected.Words(spec), "--store", disk["store"]]);
         await process.MilestoneAsync(100);
         disk.Fill();
@@ -92,7 +95,8 @@ public sealed class LocalTroubleTests : IAsyncDisposable
         Assert.Equal(0, (await _sandbox.RunAsync(["run", "0", "8", "0.05", "8", "--quiet", .. store])).Code);
         disk.MakeReadOnly();
 
-        foreach (var command in (string[][])[["run", "0", "8", "0.05", "8"], ["store", "repair"], ["store", "compact"], ["coordinator", "--bind", "127.0.0.1:0"]])
+        foreach (var command in (string[][])[["run", "0", "8", "0.05", "8"], ["store", "repair"], ["store", "compact"],
+            ["coordinator", "--bind", "127.0.0.1:0"]])
         {
             var refused = await _sandbox.RunAsync([.. command, .. store]);
             Assert.Equal(4, refused.Code);
@@ -108,11 +112,14 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     {
         Assert.Equal(0, (await _sandbox.RunAsync("run", "10", "8", "0.05", "8", "--quiet")).Code);
         Assert.Equal(0, (await _sandbox.RunAsync("run", "0", "8", "0.05", "8", "--quiet")).Code);
-        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_sandbox["store"], "journal.db")};Pooling=False"))
+        using (var connection =
+            new SqliteConnection($"Data Source={Path.Combine(_sandbox["store"], "journal.db")};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = 'experiment-1' AND sequence_number = 2";
+            command.CommandText =
+                "UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = 'experiment-1' AND "
+                + "sequence_number = 2";
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
@@ -153,7 +160,8 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     [Fact(Timeout = 120_000)]
     public async Task Locked_store_should_be_told_of_and_the_run_go_on_in_the_same_bits_once_it_is_let_go()
     {
-        var spec = new ExperimentSpec { Iterations = 6_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24, EvaluateEvery = 50 };
+        var spec = new ExperimentSpec { Iterations = 6_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24,
+            EvaluateEvery = 50 };
         var process = _sandbox.Start(["run", .. Expected.Words(spec)]);
         await process.MilestoneAsync(50);
         using (var other = new SqliteConnection($"Data Source={_sandbox["store/journal.db"]};Pooling=False"))
@@ -161,7 +169,8 @@ public sealed class LocalTroubleTests : IAsyncDisposable
             await other.OpenAsync(TestContext.Current.CancellationToken);
             using var held = other.BeginTransaction();
             Assert.Equal(4, await process.ExitAsync());
-            Assert.Matches(@"^secant: [^\n]*another program has locked it[^\n]*'secant resume 1' goes on[^\n]*\n$", process.Error);
+            Assert.Matches(@"^secant: [^\n]*another program has locked it[^\n]*'secant resume 1' goes on[^\n]*\n$",
+                process.Error);
 
             Assert.Equal("interrupted", Sandbox.Document((await _sandbox.RunAsync("list", "--json")).Output).State);
             var refused = await _sandbox.RunAsync("resume");

@@ -24,7 +24,8 @@ public sealed class MonitoringTrials
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
-    private static readonly ExperimentSpec Long = new() { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75, EvaluateEvery = 1_000 };
+    private static readonly ExperimentSpec Long =
+        new() { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 75, EvaluateEvery = 1_000 };
 
     [Fact(Timeout = 120_000)]
     [Trait(Trial.Form, Trial.Long)]
@@ -73,8 +74,10 @@ public sealed class MonitoringTrials
             }
 
             var idle = await ProcessorAsync(lab.Lab, Window);
-            trial.Record(Say(
-                $"an answer takes {answer * 1000:F2} ms of a core; a console {answer * AsksASecond:P2} of one; {Consoles} that are connected and silent {Math.Max(0, idle - alone):P2}; spans of a pass {SpanMicroseconds():F1} µs"));
+            trial.Record(string.Create(CultureInfo.InvariantCulture,
+                $"an answer takes {answer * 1000:F2} ms of a core; a console {answer * AsksASecond:P2} of one; "
+                    + $"{Consoles} that are connected and silent {Math.Max(0, idle - alone):P2}; spans of a pass "
+                    + $"{SpanMicroseconds():F1} µs"));
             Assert.True(answer * AsksASecond < 0.01, Say($"a console takes {answer * AsksASecond:P2} of a core"));
             Assert.True(idle - alone < 0.05, Say($"silent consoles take {idle - alone:P2} of a core"));
         }
@@ -106,7 +109,8 @@ public sealed class MonitoringTrials
             alone.Add(unwatched);
         }
 
-        trial.Record(Say($"pass {alone.Median():F2} ms unwatched, {ratios.Median():F3} of that watched twice a second (median of {Pairs} pairs of {PairWindow.TotalSeconds:F0} s within one run)"));
+        trial.Record(string.Create(CultureInfo.InvariantCulture, $"pass {alone.Median():F2} ms unwatched, {ratios.Median():F3} of that watched twice a second "
+            + $"(median of {Pairs} pairs of {PairWindow.TotalSeconds:F0} s within one run)"));
         Assert.True(ratios.Median() < 1.01, Say($"{ratios.Median():P2}"));
     }
 
@@ -146,10 +150,12 @@ public sealed class MonitoringTrials
             var polled = await ProcessorAsync(lab.Lab, Window);
             await open.CancelAsync();
             var answers = (await Task.WhenAll(polling)).Sum();
-            trial.Record(Say(
-                $"{Consoles} that ask {answers / Window.TotalSeconds:F0} times a second: {polled - alone:P1} of a core; {Broken} stopped {Math.Max(0, stopped - alone):P1}, the same killed {Math.Max(0, killed - alone):P1}"));
+            trial.Record(string.Create(CultureInfo.InvariantCulture,
+                $"{Consoles} that ask {answers / Window.TotalSeconds:F0} times a second: {polled - alone:P1} of a core; "
+                    + $"{Broken} stopped {Math.Max(0, stopped - alone):P1}, the same killed {Math.Max(0, killed - alone):P1}"));
             Assert.True(polled - alone < 0.5, Say($"open consoles take {polled - alone:P1} of a core"));
-            Assert.True(Math.Max(stopped, killed) - alone < 0.05, Say($"broken consoles take {Math.Max(stopped, killed) - alone:P1} of a core"));
+            Assert.True(Math.Max(stopped, killed) - alone < 0.05,
+                Say($"broken consoles take {Math.Max(stopped, killed) - alone:P1} of a core"));
         }
         finally
         {

@@ -19,7 +19,8 @@ public sealed class PlannerTrial
         var trial = new Trial($"planner against the best of two nodes, H {hidden}, B 64");
         await using var lab = await LabOfProcesses.StartAsync("");
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = passes, BatchSize = 64, LearningRate = 0.02, HiddenSize = hidden, EvaluateEvery = passes };
+        var spec = new ExperimentSpec { Iterations = passes, BatchSize = 64, LearningRate = 0.02, HiddenSize = hidden,
+            EvaluateEvery = passes };
 
         // One after the other, as what else the machine does changes within minutes; each goes first as often as the other.
         var (planned, alone, nodes) = (new List<double>(), new List<double>(), 0);
@@ -38,7 +39,8 @@ public sealed class PlannerTrial
         var ratio = planned.Zip(alone, (chosen, best) => chosen / best).ToList().Median();
         trial.Record(string.Create(
             CultureInfo.InvariantCulture,
-            $"chose {nodes} node(s): pass {planned.Median():F2} ms against {alone.Median():F2} ms on the best; {ratio:F2} of its time (median of {Rounds} pairs)"));
+            $"chose {nodes} node(s): pass {planned.Median():F2} ms against {alone.Median():F2} ms on the best; "
+                + $"{ratio:F2} of its time (median of {Rounds} pairs)"));
         Assert.True(ratio <= 1.1, $"{ratio:F2} of the time that the best node takes alone");
     }
 

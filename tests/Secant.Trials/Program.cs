@@ -27,7 +27,8 @@ internal static class Program
                 case "--list":
                     isList = true;
                     break;
-                case "--seed" when at + 1 < arguments.Length && int.TryParse(arguments[at + 1], CultureInfo.InvariantCulture, out var seed):
+                case "--seed" when at + 1 < arguments.Length
+                && int.TryParse(arguments[at + 1], CultureInfo.InvariantCulture, out var seed):
                     Environment.SetEnvironmentVariable(Trial.SeedVariable, arguments[++at]);
                     break;
                 case ['-', ..]:
@@ -43,7 +44,8 @@ internal static class Program
         string[] form = isLong ? [] : ["-trait-", $"{Trial.Form}={Trial.Long}"];
         return await ConsoleRunner.Run(
         [
-            "-parallel", "none", "-showLiveOutput", "-noColor", .. form, .. names.SelectMany(name => (string[])["-method", $"*{name}*"]),
+            "-parallel", "none", "-showLiveOutput", "-noColor", .. form,
+                .. names.SelectMany(name => (string[])["-method", $"*{name}*"]),
             .. isList ? (string[])["-list", "methods"] : [],
         ]);
     }

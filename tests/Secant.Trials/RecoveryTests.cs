@@ -16,7 +16,8 @@ public sealed class RecoveryTests
         const int kills = 20;
         var trial = new Trial("SIGKILL of a worker to the next pass");
         await using var lab = await LabOfProcesses.StartAsync("");
-        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 75, EvaluateEvery = 10_000_000 };
+        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 75,
+            EvaluateEvery = 10_000_000 };
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(spec, 2);
         var seconds = new List<double>();
@@ -44,7 +45,8 @@ public sealed class RecoveryTests
         var workers = Trial.IsFull ? 3 : 2;
         var trial = new Trial($"{kills} times SIGKILL of lab or worker in one run");
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
-        var spec = new ExperimentSpec { Iterations = 1_200 * kills, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = 1_000 };
+        var spec = new ExperimentSpec { Iterations = 1_200 * kills, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72,
+            EvaluateEvery = 1_000 };
         var expected = Expected.Of(spec);
         await lab.StaffAsync(workers);
         var id = await lab.SubmitAsync(spec, workers);
@@ -87,7 +89,8 @@ public sealed class RecoveryTests
         const int hangs = 10;
         var trial = new Trial($"SIGSTOP of a worker to the opening of its slice, H {hidden}, B 64");
         await using var lab = await LabOfProcesses.StartAsync("");
-        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden, EvaluateEvery = 10_000_000 };
+        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden,
+            EvaluateEvery = 10_000_000 };
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(spec, 2);
         var seconds = new List<double>();
@@ -96,13 +99,15 @@ public sealed class RecoveryTests
             await lab.StaffAsync(2);
             await LabOfProcesses.UntilAsync(async () => await lab.DocumentAsync(id) is { Nodes: 2 }, "both nodes holding slices");
             await Task.Delay(trial.Random.Next(5_000), TestContext.Current.CancellationToken);
-            var known = (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events is [var newest, ..] ? newest.Number : 0;
+            var known = (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events is [var newest, ..]
+                ? newest.Number : 0;
             var hung = lab.Workers[trial.Random.Next(2)];
             var began = Stopwatch.GetTimestamp();
             hung.Send(Signal.Stop);
             HappeningDocument? noticed = null;
             await LabOfProcesses.UntilAsync(
-                async () => (noticed = (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.LastOrDefault(happened =>
+                async () => (noticed =
+                    (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.LastOrDefault(happened =>
                     happened.Number > known && happened.Kind is HappeningKinds.Straggler or HappeningKinds.Recovery)) is not null,
                 "an opening");
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);

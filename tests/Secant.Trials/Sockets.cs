@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Secant.Trials;
 
-/// <summary>What a process sent and received, as the kernel counts it at the socket: payload of TCP, no headers, nothing sent twice.</summary>
+/// <summary>What a process sent and received, as the kernel counts it at the socket: payload of TCP, no headers, nothing sent
+/// twice.</summary>
 internal static partial class Sockets
 {
     /// <summary>Bytes both ways over all connections that a process has now.</summary>

@@ -5,7 +5,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Trials;
 
-/// <summary>Unequal machines get unequal slices, and the split follows as somebody else uses one of them and leaves it again.</summary>
+/// <summary>Unequal machines get unequal slices, and the split follows as somebody else uses one of them and leaves it
+/// again.</summary>
 [Collection(RealProcesses.Name)]
 public sealed class SplitTrial
 {
@@ -22,7 +23,8 @@ public sealed class SplitTrial
         lab.StartWorker(["taskset", "-c", "1"]);
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(
-            new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 2_000, EvaluateEvery = 1_000_000 }, 2);
+            new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 2_000,
+                EvaluateEvery = 1_000_000 }, 2);
         var before = await UntilAsync(lab, share => share is > 0.35 and < 0.65, "an even split");
 
         double taken;
@@ -38,7 +40,8 @@ public sealed class SplitTrial
         var after = await UntilAsync(lab, share => share > 0.9 * before, "the slice of before");
         trial.Record(string.Create(
             CultureInfo.InvariantCulture,
-            $"its share of the units went from {before:P0} to {taken:P0} {takes:F1} s after they began, and was {after:P0} {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s after they ended"));
+            $"its share of the units went from {before:P0} to {taken:P0} {takes:F1} s after they began, and was {after:P0} "
+                + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s after they ended"));
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
     }
 
@@ -49,7 +52,8 @@ public sealed class SplitTrial
         await LabOfProcesses.UntilAsync(
             async () =>
             {
-                if (await lab.StatusAsync() is { Nodes: { Count: 2 } nodes } && nodes.Sum(node => node.Units) is var units and > 0)
+                if (await lab.StatusAsync() is { Nodes: { Count: 2 } nodes }
+                    && nodes.Sum(node => node.Units) is var units and > 0)
                 {
                     share = (double)nodes.Single(node => node.Name == "w2").Units / units;
                 }

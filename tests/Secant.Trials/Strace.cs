@@ -17,7 +17,8 @@ internal static class Strace
     }
 
     /// <summary>What notes the named calls of the program that follows in a file.</summary>
-    public static IReadOnlyList<string> Noting(string calls, string file) => ["strace", "-f", "-qq", "-e", $"trace={calls}", "-e", "signal=none", "-o", file];
+    public static IReadOnlyList<string> Noting(string calls, string file) =>
+        ["strace", "-f", "-qq", "-e", $"trace={calls}", "-e", "signal=none", "-o", file];
 
     /// <summary>What kills the program that follows as it makes the nth of the named calls in any of its threads.</summary>
     public static IReadOnlyList<string> KillingAt(string calls, int nth) =>

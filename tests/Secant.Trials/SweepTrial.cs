@@ -30,7 +30,8 @@ public sealed class SweepTrial
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processor time is read from /proc");
         var folder = Environment.GetEnvironmentVariable("SECANT_DATA");
-        Assert.SkipUnless(folder is not null && Directory.Exists(Path.Combine(folder, "mnist")), "the full MNIST is not in the folder that SECANT_DATA names");
+        Assert.SkipUnless(folder is not null && Directory.Exists(Path.Combine(folder, "mnist")),
+            "the full MNIST is not in the folder that SECANT_DATA names");
         var trial = new Trial($"sweep of the report, {name}");
         await using var sandbox = new Sandbox();
         var times = sandbox["times"];
@@ -40,7 +41,8 @@ public sealed class SweepTrial
             new Dictionary<string, string> { ["SECANT_DATA"] = folder! },
             ["bash", "-c", $"\"$@\"; code=$?; times > '{times}'; exit $code", "bash"]);
         Assert.Equal(0, await process.ExitAsync(TimeSpan.FromMinutes(8)));
-        var use = Use.Of(before, Processors.Read(), Own(await File.ReadAllLinesAsync(times, TestContext.Current.CancellationToken)));
+        var use = Use.Of(before, Processors.Read(),
+            Own(await File.ReadAllLinesAsync(times, TestContext.Current.CancellationToken)));
         trial.Record($"{use}");
         return use;
     }
@@ -78,6 +80,7 @@ public sealed class SweepTrial
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Seconds:F1} s from start to end; of the processor time that other programs left {100 * ShareOfWhatWasLeft:F0} %, of all {100 * ShareOfAll:F0} %");
+            $"{Seconds:F1} s from start to end; of the processor time that other programs left "
+                + $"{100 * ShareOfWhatWasLeft:F0} %, of all {100 * ShareOfAll:F0} %");
     }
 }

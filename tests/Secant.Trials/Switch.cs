@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Secant.Trials;
 
 /// <summary>
-/// A small network of machines, as far as the network goes: namespaces, each with a link of its own to a bridge that this machine has an
-/// address on. They reach this machine, but not each other, as where every machine lets nobody in. It needs root on Linux; elsewhere
-/// the test is skipped.
+/// A small network of machines, as far as the network goes: namespaces, each with a link of its own to a bridge that this machine
+/// has an address on. They reach this machine, but not each other, as where every machine lets nobody in. It needs root on Linux;
+/// elsewhere the test is skipped.
 /// </summary>
 internal sealed partial class Switch : IAsyncDisposable
 {
@@ -72,7 +72,8 @@ internal sealed partial class Switch : IAsyncDisposable
         await Tool.RunAsync($"ip link del {_bridge}").ConfigureAwait(false);
     }
 
-    // A test that was killed leaves its bridge, which would answer to our address. A name holds the number of the process that made it.
+    // A test that was killed leaves its bridge, which would answer to our address. A name holds the number of the process that
+    // made it.
     private static async Task ClearLeftoversAsync()
     {
         foreach (var link in Leftovers("/sys/class/net", LinkName()))

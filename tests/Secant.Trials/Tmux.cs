@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace Secant.Trials;
 
 /// <summary>
-/// A real terminal: a tmux of its own with one window, in which a shell runs one program and tells what it left. Where tmux is missing the
-/// test is skipped.
+/// A real terminal: a tmux of its own with one window, in which a shell runs one program and tells what it left. Where tmux is
+/// missing the test is skipped.
 /// </summary>
 internal sealed class Tmux : IAsyncDisposable
 {
     private static int _made;
 
-    private readonly string _socket = string.Create(CultureInfo.InvariantCulture, $"secant-{Environment.ProcessId}-{Interlocked.Increment(ref _made)}");
+    private readonly string _socket =
+        string.Create(CultureInfo.InvariantCulture, $"secant-{Environment.ProcessId}-{Interlocked.Increment(ref _made)}");
 
     private Tmux()
     {
@@ -32,7 +33,8 @@ internal sealed class Tmux : IAsyncDisposable
         }
 
         var made = new Tmux();
-        await made.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", script).ConfigureAwait(false);
+        await made.RunAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", script)
+            .ConfigureAwait(false);
         return made;
     }
 
@@ -43,7 +45,8 @@ internal sealed class Tmux : IAsyncDisposable
     public Task<string> ColouredAsync() => RunAsync("capture-pane", "-p", "-e");
 
     /// <summary>A value of the terminal, such as <c>cursor_flag</c>.</summary>
-    public async Task<string> ValueAsync(string name) => (await RunAsync("display-message", "-p", $"#{{{name}}}").ConfigureAwait(false)).Trim();
+    public async Task<string> ValueAsync(string name) =>
+        (await RunAsync("display-message", "-p", $"#{{{name}}}").ConfigureAwait(false)).Trim();
 
     public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 

@@ -17,11 +17,13 @@ internal static class Tool
         var line = string.Join(' ', words);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
             await process.WaitForExitAsync().ConfigureAwait(false);
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{line}' failed: {(await error.ConfigureAwait(false)).Trim()}");
+            return process.ExitCode == 0 ? output
+                : throw new InvalidOperationException($"'{line}' failed: {(await error.ConfigureAwait(false)).Trim()}");
         }
         catch (Win32Exception e)
         {

@@ -27,14 +27,16 @@ public sealed class TrafficTests
 
         var small = await OfPassAsync(lab, 75, passes: 2_000, idleRate);
         var large = await OfPassAsync(lab, 20_000, passes: 40, idleRate);
-        trial.Record($"H 75: {small:F0} bytes, H 20,000: {large:F0} bytes (both ways; {idleRate / 2:F0} bytes/s of heartbeats a node taken off)");
+        trial.Record($"H 75: {small:F0} bytes, H 20,000: {large:F0} bytes (both ways; {idleRate / 2:F0} bytes/s of heartbeats "
+            + $"a node taken off)");
         Assert.InRange(large / small, 0.8, 1.2);
     }
 
     private static async Task<double> OfPassAsync(LabOfProcesses lab, int hidden, int passes, double idleRate)
     {
         const int warm = 5;
-        var spec = new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden, EvaluateEvery = 1_000_000 };
+        var spec = new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden,
+            EvaluateEvery = 1_000_000 };
         var id = await lab.SubmitAsync(spec, 2);
         var started = await lab.ReachAsync(id, warm, TimeSpan.FromMinutes(2));
         Assert.Equal(2, started.Nodes);

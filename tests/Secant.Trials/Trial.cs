@@ -37,7 +37,8 @@ internal sealed class Trial
 
     public Random Random { get; }
 
-    public void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{_name}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:F1} s: {what}");
+    public void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine(
+        $"{_name}, {Stopwatch.GetElapsedTime(_started).TotalSeconds:F1} s: {what}");
 
     /// <summary>Sets the row of this trial.</summary>
     public void Record(string result)

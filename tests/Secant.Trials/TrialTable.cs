@@ -37,7 +37,8 @@ internal static class TrialTable
         var folder = AppContext.BaseDirectory;
         while (!System.IO.File.Exists(Path.Combine(folder, "Cluster.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"no Cluster.sln above {AppContext.BaseDirectory}");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException($"no Cluster.sln above {AppContext.BaseDirectory}");
         }
 
         return Path.Combine(folder, "docs", "trials.md");

@@ -19,7 +19,8 @@ public sealed class TwoHostsTests
         lab.StartWorker(near.Wrapper);
         var cut = lab.StartWorker(far.Wrapper);
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = 30_000, BatchSize = 32, LearningRate = 0.05, HiddenSize = 75, EvaluateEvery = 500 };
+        var spec = new ExperimentSpec { Iterations = 30_000, BatchSize = 32, LearningRate = 0.05, HiddenSize = 75,
+            EvaluateEvery = 500 };
         var expected = Expected.Of(spec);
         var id = await lab.SubmitAsync(spec, 2);
         await lab.ReachAsync(id, trial.Random.Next(1_000, 3_000));
@@ -35,7 +36,8 @@ public sealed class TwoHostsTests
 
         var document = await lab.EndAsync(id, TimeSpan.FromMinutes(3));
         (await expected).AssertReached(document);
-        trial.Record($"cut at pass {at.Iteration}, next pass after {held:F1} s, the host came back by itself: reference bits, {document.Recoveries} recoveries");
+        trial.Record($"cut at pass {at.Iteration}, next pass after {held:F1} s, the host came back by itself: reference "
+            + $"bits, {document.Recoveries} recoveries");
     }
 
     [Fact(Timeout = 300_000)]
@@ -51,17 +53,20 @@ public sealed class TwoHostsTests
         lab.StartWorker(one.Wrapper);
         lab.StartWorker(other.Wrapper);
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = 100_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 20_000, EvaluateEvery = 100_000 };
+        var spec = new ExperimentSpec { Iterations = 100_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 20_000,
+            EvaluateEvery = 100_000 };
         var id = await lab.SubmitAsync(spec, 2);
         var first = (await lab.ReachAsync(id, 20, TimeSpan.FromMinutes(2))).Iteration;
 
         var (clock, computed) = (Stopwatch.GetTimestamp(), lab.Workers.Sum(ComputeTime.Seconds));
         var last = await lab.ReachAsync(id, first + 100, TimeSpan.FromMinutes(2));
         var passed = Stopwatch.GetElapsedTime(clock).TotalSeconds;
-        var told = string.Join(Environment.NewLine, (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.Select(happening => happening.Text));
+        var told = string.Join(Environment.NewLine,
+            (await lab.Client.StatusAsync(TestContext.Current.CancellationToken)).Events.Select(happening => happening.Text));
         var share = (lab.Workers.Sum(ComputeTime.Seconds) - computed) / passed / lab.Workers.Count;
         await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
-        trial.Record($"computing {share:P0} of the time, checkpoints and {last.Recoveries} recoveries in it; pass {passed / (last.Iteration - first) * 1000:F0} ms");
+        trial.Record($"computing {share:P0} of the time, checkpoints and {last.Recoveries} recoveries in it; pass "
+            + $"{passed / (last.Iteration - first) * 1000:F0} ms");
         Assert.True(share > 0.8, $"workers computed {share:P0} of the time:{Environment.NewLine}{told}");
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Secant.Trials;
 
-/// <summary>What mends a store is killed at any call that changes a file, and made again: the store is what it would have been.</summary>
+/// <summary>What mends a store is killed at any call that changes a file, and made again: the store is what it would have
+/// been.</summary>
 [Collection(RealProcesses.Name)]
 public sealed class UpkeepCrashTests : IAsyncDisposable
 {
-    private const string Changes = "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,pwrite64,ftruncate,fsync,fdatasync";
+    private const string Changes =
+        "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,pwrite64,ftruncate,fsync,fdatasync";
     private const int ShortPoints = 1;
 
     private readonly Sandbox _sandbox = new();
@@ -18,8 +20,10 @@ public sealed class UpkeepCrashTests : IAsyncDisposable
     {
         await Strace.RequireAsync();
         await FillAsync();
-        Damage("journal.db", "UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = 'experiment-2' AND sequence_number = 2");
-        Damage("snapshots.db", "UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE 'experiment-3/%'");
+        Damage("journal.db", "UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = 'experiment-2' AND "
+            + "sequence_number = 2");
+        Damage("snapshots.db",
+            "UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE 'experiment-3/%'");
         await KillAsync(new Trial("a repair, killed at its changes of files"), ["store", "repair"]);
     }
 
@@ -75,12 +79,14 @@ public sealed class UpkeepCrashTests : IAsyncDisposable
 
             // What reads in between finds all of it, or is told what to do.
             var read = await _sandbox.RunAsync("list", "--json", "--store", copy);
-            Assert.True(read.Code == 0 ? read.Output.Contains("\"id\": \"3\"", StringComparison.Ordinal) : read.SingleErrorLine().Contains("secant store repair", StringComparison.Ordinal), $"after call {nth}: {read}");
+            Assert.True(read.Code == 0 ? read.Output.Contains("\"id\": \"3\"", StringComparison.Ordinal)
+                : read.SingleErrorLine().Contains("secant store repair", StringComparison.Ordinal), $"after call {nth}: {read}");
 
             Assert.Equal(0, (await _sandbox.RunAsync([.. command, "--store", copy])).Code);
             Assert.Equal(expected, await ListAsync(copy));
             Assert.Equal(0, (await _sandbox.RunAsync("store", "check", "--store", copy)).Code);
-            Assert.DoesNotContain(Directory.GetDirectories(copy), folder => Path.GetFileName(folder).StartsWith("repair", StringComparison.Ordinal));
+            Assert.DoesNotContain(Directory.GetDirectories(copy),
+                folder => Path.GetFileName(folder).StartsWith("repair", StringComparison.Ordinal));
             Directory.Delete(copy, recursive: true);
         }
 

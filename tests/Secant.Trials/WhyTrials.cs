@@ -6,7 +6,8 @@ using Secant.Core.Experiments;
 namespace Secant.Trials;
 
 /// <summary>
-/// Causes of slowness are injected, ten times each, at a victim that chance chooses. The lab has to name them, and only while they last.
+/// Causes of slowness are injected, ten times each, at a victim that chance chooses. The lab has to name them, and only while
+/// they last.
 /// </summary>
 [Collection(RealProcesses.Name)]
 public sealed class WhyTrials
@@ -28,7 +29,8 @@ public sealed class WhyTrials
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    private static readonly ExperimentSpec Spec = new() { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 1_000, EvaluateEvery = 1_000_000 };
+    private static readonly ExperimentSpec Spec =
+        new() { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 1_000, EvaluateEvery = 1_000_000 };
 
     [Fact(Timeout = 1_800_000)]
     [Trait(Trial.Form, Trial.Long)]
@@ -81,7 +83,8 @@ public sealed class WhyTrials
         await RunAsync(lab, trial, "its disk is slow", _ =>
         {
             var delay = Process.Start(
-                "strace", ["-f", "-p", $"{lab.Lab.Id}", "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:delay_enter=800000", "-o", "/dev/null"]);
+                "strace", ["-f", "-p", $"{lab.Lab.Id}", "-e", "trace=fsync,fdatasync", "-e",
+                    "inject=fsync,fdatasync:delay_enter=800000", "-o", "/dev/null"]);
             return Task.FromResult<Func<Task>>(async () =>
             {
                 delay.Kill();
@@ -96,9 +99,10 @@ public sealed class WhyTrials
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.ProcessorCount > 1, "needs two cores and Linux's tools");
     }
 
-    // Every trial is an experiment of its own. A disk's checkpoints come late once they were slow: that it is no longer named shows
-    // before the next injection.
-    private static async Task RunAsync(LabOfProcesses lab, Trial trial, string cause, Func<int, Task<Func<Task>>> inject, bool isOfNode = true)
+    // Every trial is an experiment of its own. A disk's checkpoints come late once they were slow: that it is no longer named
+    // shows before the next injection.
+    private static async Task RunAsync(LabOfProcesses lab, Trial trial, string cause, Func<int, Task<Func<Task>>> inject,
+        bool isOfNode = true)
     {
         await lab.StaffAsync(2);
         var seconds = new List<double>();
@@ -120,14 +124,17 @@ public sealed class WhyTrials
             }
             else
             {
-                others.Add(before.Seconds is not null ? $"named before it was so: {before.Said}" : named.Seconds is null ? $"not named: {named.Said}" : $"named when it was over: {silent.Said}");
+                others.Add(before.Seconds is not null ? $"named before it was so: {before.Said}"
+                    : named.Seconds is null ? $"not named: {named.Said}" : $"named when it was over: {silent.Said}");
             }
 
             trial.Say($"{node}: {named.Said} after {named.Seconds:F1} s; {others.LastOrDefault()}");
             await lab.Client.ChangeAsync(id, LabProtocol.ChangeKind.Cancel, TestContext.Current.CancellationToken);
         }
 
-        trial.Record($"{seconds.Count} of {Trials}, first said {seconds.DefaultIfEmpty().Order().ElementAt(seconds.Count / 2):F1} s after the injection (median), never before it{(isOfNode ? " and no more when it was over" : "")}");
+        trial.Record($"{seconds.Count} of {Trials}, first said "
+            + $"{seconds.DefaultIfEmpty().Order().ElementAt(seconds.Count / 2):F1} s after the injection (median), never "
+            + $"before it{(isOfNode ? " and no more when it was over" : "")}");
         Assert.True(seconds.Count >= Enough, string.Join(" | ", others));
     }
 
@@ -165,13 +172,15 @@ public sealed class WhyTrials
     private static bool Names(StatusDocument status, string said, string id, string? node, string cause)
     {
         var isSaid = said.Split(" / ").Any(sentence =>
-            sentence.Contains(cause, StringComparison.Ordinal) && (node is null || sentence.Contains(node, StringComparison.Ordinal)));
+            sentence.Contains(cause, StringComparison.Ordinal)
+            && (node is null || sentence.Contains(node, StringComparison.Ordinal)));
         if (!isSaid || !cause.Contains("link", StringComparison.Ordinal))
         {
             return isSaid;
         }
 
         var parts = status.Experiments.Single(experiment => experiment.Id == id).Spans!.Nodes;
-        return parts.Single(part => part.Node == node).NetworkMilliseconds >= LeastTimes * parts.Where(part => part.Node != node).Max(part => part.NetworkMilliseconds);
+        return parts.Single(part => part.Node == node).NetworkMilliseconds
+            >= LeastTimes * parts.Where(part => part.Node != node).Max(part => part.NetworkMilliseconds);
     }
 }

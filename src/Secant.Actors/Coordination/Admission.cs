@@ -1,10 +1,12 @@
+using System.Globalization;
 using Secant.Actors.Workers;
 using Secant.Core.Data;
 using static Secant.Actors.Workers.NodeProtocol;
 
 namespace Secant.Actors.Coordination;
 
-/// <summary>Who is let into a lab. Whatever reaches the port may register, so that nothing in it is believed unseen. Pure.</summary>
+/// <summary>Who is let into a lab. Whatever reaches the port may register, so that nothing in it is believed unseen.
+/// Pure.</summary>
 internal static class Admission
 {
     /// <returns>Why a node is not taken in, and what to do, in one line; null where it is.</returns>
@@ -12,17 +14,20 @@ internal static class Admission
     {
         if (register.Protocol != WireVersion.Current)
         {
-            return $"lab '{lab.Name}' speaks protocol {WireVersion.Current}, this node {register.Protocol}; install the same release on both";
+            return $"lab '{lab.Name}' speaks protocol {WireVersion.Current}, this node {register.Protocol}; install the same "
+                + $"release on both";
         }
 
         if (register.Lab is { Length: > 0 } wished && wished != lab.Name)
         {
-            return $"this is lab '{lab.Name}', and the node was told to join lab '{NodeName.Shown(wished)}'; check --join, or the name after --lab";
+            return $"this is lab '{lab.Name}', and the node was told to join lab '{NodeName.Shown(wished)}'; check --join, or "
+                + $"the name after --lab";
         }
 
         if (register.Probe != lab.Probe)
         {
-            return $"this node computes other bits than lab '{lab.Name}' (probe {Checksums.First(register.Probe)}, expected {Checksums.First(lab.Probe)}); install the same release on both, and report the processor";
+            return $"this node computes other bits than lab '{lab.Name}' (probe {Checksums.First(register.Probe)}, expected "
+                + $"{Checksums.First(lab.Probe)}); install the same release on both, and report the processor";
         }
 
         if (!NodeName.IsValid(register.Name))
@@ -32,6 +37,8 @@ internal static class Admission
 
         return register is { Cores: >= 1 and <= NodeSettings.MostCores, Speed: > 0 and < double.PositiveInfinity }
             ? null
-            : FormattableString.Invariant($"the node lends {register.Cores} cores at {register.Speed:G3} sample-units a second: expected 1 to {NodeSettings.MostCores} cores and a speed above 0; install the same release on both");
+            : string.Create(CultureInfo.InvariantCulture,
+            $"the node lends {register.Cores} cores at {register.Speed:G3} sample-units a second: expected 1 to "
+                + $"{NodeSettings.MostCores} cores and a speed above 0; install the same release on both");
     }
 }

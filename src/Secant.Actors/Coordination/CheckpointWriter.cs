@@ -14,7 +14,8 @@ internal static class CheckpointWriter
     /// <summary>Saves every chunk, then gives what the commit event says of them.</summary>
     /// <exception cref="Core.SecantException">The store failed.</exception>
     public static async Task<(ChunkRecord[] Chunks, string Fingerprint)> WriteAsync(
-        ChunkStore store, string id, int life, int iteration, NetShape shape, IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
+        ChunkStore store, string id, int life, int iteration, NetShape shape,
+        IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> parts)
     {
         var chunks = new List<ChunkRecord>();
         foreach (var (range, values) in parts.SelectMany(part => Cut(shape, part.Range, part.Values)))
@@ -32,7 +33,8 @@ internal static class CheckpointWriter
 
     private static int GroupsOfChunk(NetShape shape) => GroupSplit.GroupsWithin(shape, ChunkBytes);
 
-    private static IEnumerable<(GroupRange Range, ReadOnlyMemory<byte> Values)> Cut(NetShape shape, GroupRange range, ReadOnlyMemory<byte> values)
+    private static IEnumerable<(GroupRange Range, ReadOnlyMemory<byte> Values)> Cut(NetShape shape, GroupRange range,
+        ReadOnlyMemory<byte> values)
     {
         foreach (var chunk in GroupSplit.Every(range, GroupsOfChunk(shape)))
         {

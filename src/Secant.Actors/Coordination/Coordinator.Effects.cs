@@ -37,15 +37,18 @@ public sealed partial class Coordinator
                     SendReplay(replay);
                     break;
                 case RunEffect.Pass pass:
-                    logits ??= _settings.Payloads.Offer(Doubles.ToBytes(pass.Logits), effects.Count(other => other is RunEffect.Pass));
+                    logits ??= _settings.Payloads.Offer(Doubles.ToBytes(pass.Logits),
+                        effects.Count(other => other is RunEffect.Pass));
                     Send(pass.Node, new WorkerProtocol.Pass(
                         _attempt, pass.Iteration, [.. pass.Owned.Select(WireRange.From)], [.. pass.Openings], logits));
                     break;
                 case RunEffect.Evaluate evaluate:
-                    Send(evaluate.Node, new WorkerProtocol.Evaluate(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count));
+                    Send(evaluate.Node, new WorkerProtocol.Evaluate(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First,
+                        evaluate.Count));
                     break;
                 case RunEffect.CopySlices copy:
-                    Send(copy.Node, new WorkerProtocol.CopySlices(_attempt, copy.Iteration, [.. copy.Owned.Select(WireRange.From)]));
+                    Send(copy.Node, new WorkerProtocol.CopySlices(_attempt, copy.Iteration,
+                        [.. copy.Owned.Select(WireRange.From)]));
                     break;
                 case RunEffect.Forget forget:
                     Send(forget.Node, new WorkerProtocol.Forget(_attempt, forget.UpTo));
@@ -64,7 +67,8 @@ public sealed partial class Coordinator
                     Complete(complete);
                     break;
                 case RunEffect.Fail fail:
-                    PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason, Progress() with { Stretch = TakeStretch(isEnd: true) }));
+                    PersistEnd(new ExperimentFailed(fail.Iteration, fail.Reason,
+                        Progress() with { Stretch = TakeStretch(isEnd: true) }));
                     break;
                 case RunEffect.Note note:
                     Happen(note.Kind, note.Text, note.Node, note.Giver);
@@ -104,10 +108,12 @@ public sealed partial class Coordinator
         {
             case WorkerProtocol.Answer answer:
                 Do(_run.Answered(
-                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(bytes), answer.ComputeSeconds, answer.Opening));
+                    Now, node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())],
+                        answer.Partials.ToPartials(bytes), answer.ComputeSeconds, answer.Opening));
                 break;
             case WorkerProtocol.Evaluated evaluated:
-                Do(_run.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(bytes)));
+                Do(_run.Evaluated(Now, node, evaluated.Iteration, evaluated.Test, evaluated.First,
+                    evaluated.Partials.ToPartials(bytes)));
                 break;
             case WorkerProtocol.SliceCopied copied:
                 Do(_run.SliceCopied(copied.Iteration, copied.Range.ToRange(), bytes));
@@ -125,7 +131,8 @@ public sealed partial class Coordinator
         _run.Spans.Coordinated(Stopwatch.GetElapsedTime(began));
         if (_run.Iteration != passes)
         {
-            Telemetry.PassDuration.Record(_run.Spans.LastPassSeconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
+            Telemetry.PassDuration.Record(_run.Spans.LastPassSeconds,
+                new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
         }
     }
 
@@ -143,7 +150,8 @@ public sealed partial class Coordinator
         var each = (long)replay.Logits[0].Length * sizeof(double);
         foreach (var logits in replay.Logits.Chunk((int)Math.Clamp(_settings.Run.LargestTransfer / each, 1, replay.Logits.Count)))
         {
-            Send(replay.Node, new WorkerProtocol.Replay(_attempt, replay.Number, from, logits.Length, _settings.Payloads.Offer(Concatenate(logits))));
+            Send(replay.Node, new WorkerProtocol.Replay(_attempt, replay.Number, from, logits.Length,
+                _settings.Payloads.Offer(Concatenate(logits))));
             from += logits.Length;
         }
     }
@@ -152,7 +160,8 @@ public sealed partial class Coordinator
     private void OpenSlice(RunEffect.OpenSlice open)
     {
         var checkpoint = _checkpoints.LastOrDefault(checkpoint => checkpoint.Iteration == open.Base);
-        Send(open.Node, new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base, checkpoint is null));
+        Send(open.Node, new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base,
+            checkpoint is null));
         if (checkpoint is not null)
         {
             // Damage ends the coordinator: begun anew, it looks for a checkpoint that can be read.
@@ -173,7 +182,8 @@ public sealed partial class Coordinator
                 continue;
             }
 
-            var bytes = await _settings.Chunks.LoadAsync(checkpoint.KeyOf(_settings.Id, chunk), chunk.Sha256).ConfigureAwait(false);
+            var bytes = await _settings.Chunks.LoadAsync(checkpoint.KeyOf(_settings.Id, chunk), chunk.Sha256)
+                .ConfigureAwait(false);
             var wanted = GroupRange.Between(Math.Max(held.First, range.First), Math.Min(held.End, range.End));
             var from = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(held.First, wanted.First));
             var to = (int)SliceTrainer.ValuesLength(shape, GroupRange.Between(range.First, wanted.First));
@@ -188,7 +198,8 @@ public sealed partial class Coordinator
     {
         var progress = Progress() with { Loss = store.Loss, Curve = [.. store.Curve.Skip(_curve.Points.Count)] };
         _storeBegun = Now;
-        Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, _attempt.Life, store.Iteration, _settings.Shape, store.Parts)).PipeTo(
+        Task.Run(() => CheckpointWriter.WriteAsync(_settings.Chunks, _settings.Id, _attempt.Life, store.Iteration,
+            _settings.Shape, store.Parts)).PipeTo(
             Self,
             success: saved => new CheckpointStored(store.Iteration, saved.Chunks, saved.Fingerprint, progress));
     }
@@ -210,13 +221,15 @@ public sealed partial class Coordinator
     private void NoteCheckpoint(CheckpointCommitted committed)
     {
         _stored = Describe(committed.Iteration, committed.Chunks);
-        Telemetry.CheckpointDuration.Record(_stored.StoreSeconds, new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
+        Telemetry.CheckpointDuration.Record(_stored.StoreSeconds,
+            new KeyValuePair<string, object?>(Telemetry.Experiment, _settings.Id));
         using (var trace = Telemetry.Begin("checkpoint", _trace, _clock.DateOf(_storeBegun)))
         {
             trace?.SetTag("secant.iteration", committed.Iteration).SetTag("secant.checkpoint.size", _stored.Bytes);
         }
 
-        Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint at iteration {committed.Iteration}, stored in {_stored.StoreSeconds:F2} s"));
+        Happen(HappeningKinds.Checkpoint, string.Create(CultureInfo.InvariantCulture,
+            $"checkpoint at iteration {committed.Iteration}, stored in {_stored.StoreSeconds:F2} s"));
     }
 
     // As the store has taken it until now.
@@ -239,7 +252,8 @@ public sealed partial class Coordinator
     {
         if (_happened.Count < MostHappenings)
         {
-            _happened.Add(new HappeningDocument(_happened.Count + 1, _clock.Date.ToUnixTimeMilliseconds(), kind, text, node, _settings.Id) { Giver = giver });
+            _happened.Add(new HappeningDocument(_happened.Count + 1, _clock.Date.ToUnixTimeMilliseconds(), kind, text, node,
+                _settings.Id) { Giver = giver });
         }
     }
 
@@ -253,7 +267,8 @@ public sealed partial class Coordinator
         var (from, to, spans) = _run.Spans.TakeStretch(Now, isEnd, _clock.ToDate);
         var happened = _happened.ToArray();
         _happened.Clear();
-        return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened, checkpoint ?? _stored);
+        return new StretchRecord(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), spans, happened,
+            checkpoint ?? _stored);
     }
 
     private void KeepLast(int count)
@@ -263,7 +278,8 @@ public sealed partial class Coordinator
             var old = _checkpoints[0];
             _checkpoints.RemoveAt(0);
             _settings.Chunks.DeleteAsync(old.Keys(_settings.Id)).ContinueWith(
-                deletion => _log.Warning("experiment {0}: checkpoint {1} stays in the store: {2}", _settings.Id, old.Iteration, deletion.Exception!.GetBaseException().Message),
+                deletion => _log.Warning("experiment {0}: checkpoint {1} stays in the store: {2}", _settings.Id, old.Iteration,
+                    deletion.Exception!.GetBaseException().Message),
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default);
@@ -280,7 +296,8 @@ public sealed partial class Coordinator
     private void Complete(RunEffect.Complete complete)
     {
         var result = _checkpoints[^1];
-        PersistEnd(new ExperimentCompleted(result.Iteration, result.Fingerprint, complete.TrainAccuracy, complete.TestAccuracy, Progress() with { Stretch = TakeStretch(isEnd: true) }));
+        PersistEnd(new ExperimentCompleted(result.Iteration, result.Fingerprint, complete.TrainAccuracy, complete.TestAccuracy,
+            Progress() with { Stretch = TakeStretch(isEnd: true) }));
     }
 
     private void PersistEnd<T>(T end)

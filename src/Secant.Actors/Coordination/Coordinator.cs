@@ -13,8 +13,8 @@ using Span = System.Diagnostics.Activity;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// Runs one experiment: a shell round <see cref="ExperimentRun"/> that carries messages to it, does what it wants done, and persists
-/// before anything is said to be so.
+/// Runs one experiment: a shell round <see cref="ExperimentRun"/> that carries messages to it, does what it wants done, and
+/// persists before anything is said to be so.
 /// </summary>
 public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 {
@@ -146,7 +146,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         VerifiedBase().PipeTo(Self);
     }
 
-    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are. Other troubles say nothing about it.
+    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are. Other troubles say
+    // nothing about it.
     private async Task<BaseFound> VerifiedBase()
     {
         var damage = new List<string>();
@@ -177,7 +178,9 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _base = found.Checkpoint;
             if (found.Damage.Count > 0)
             {
-                var instead = _base is null ? "it begins anew" : string.Create(CultureInfo.InvariantCulture, $"it goes on from the checkpoint at iteration {_base.Iteration}");
+                var instead = _base is null ? "it begins anew"
+                    : string.Create(CultureInfo.InvariantCulture,
+                    $"it goes on from the checkpoint at iteration {_base.Iteration}");
                 _damage = $"{string.Join("; ", found.Damage)}: {instead}";
                 Happen(HappeningKinds.Store, _damage);
             }
@@ -185,7 +188,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _before = found.Checkpoint?.Progress;
             _curve.CutAfter(_base?.Iteration ?? -1);
             _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
-            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(), _settings.Build, _base?.Iteration ?? -1);
+            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(),
+                _settings.Build, _base?.Iteration ?? -1);
             Persist(life, started =>
             {
                 Apply(started);
@@ -193,7 +197,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
                 // What came before them was deleted in its time.
                 _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
                 _lab.Tell(new Begun(_settings.Id));
-                _trace = Telemetry.Begin("experiment")?.SetTag(Telemetry.Experiment, _settings.Id).SetTag("secant.life", started.Life);
+                _trace = Telemetry.Begin("experiment")?.SetTag(Telemetry.Experiment, _settings.Id)
+                    .SetTag("secant.life", started.Life);
                 BecomeRunning();
             });
         });
@@ -367,7 +372,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Dismiss(link);
         if (!mayPass && _failures.Add(node, reason, _run!.Iteration, _grants.Select(grant => grant.Grant.Node)) is { } again)
         {
-            _lab.Tell(new Stuck(Document() with { State = ExperimentStates.Paused, Reason = $"{ExperimentStates.Stuck}: {again}", Spans = null, SecondsLeft = null }));
+            _lab.Tell(new Stuck(Document() with { State = ExperimentStates.Paused, Reason = $"{ExperimentStates.Stuck}: {again}",
+                Spans = null, SecondsLeft = null }));
             Context.Stop(Self);
             return;
         }
@@ -387,7 +393,8 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private void StoreFails(Exception cause)
     {
-        var reason = cause is SecantException known ? known.Message : StoreErrors.Explain(cause, $"record of experiment {_settings.Id}").Message;
+        var reason = cause is SecantException known ? known.Message
+            : StoreErrors.Explain(cause, $"record of experiment {_settings.Id}").Message;
         _lab.Tell(new StoreFailed(Document() with { State = ExperimentStates.Paused, Reason = reason }, reason));
         Context.Stop(Self);
     }

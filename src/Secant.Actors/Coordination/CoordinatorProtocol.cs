@@ -31,11 +31,12 @@ public static class CoordinatorProtocol
     public sealed record GetDocument;
 
     /// <summary>
-    /// What the experiment holds on each node, in units, how fast nodes compute with it, in samples times units a second and core, and what
-    /// a pass of several nodes takes on top of that, in seconds.
+    /// What the experiment holds on each node, in units, how fast nodes compute with it, in samples times units a second and
+    /// core, and what a pass of several nodes takes on top of that, in seconds.
     /// </summary>
     public sealed record Holdings(
-        string Id, IReadOnlyDictionary<string, int> UnitsByNode, IReadOnlyDictionary<string, double> SpeedPerCore, double? SplitSeconds);
+        string Id, IReadOnlyDictionary<string, int> UnitsByNode, IReadOnlyDictionary<string, double> SpeedPerCore,
+        double? SplitSeconds);
 
     /// <summary>The experiment ended by itself; that is durable.</summary>
     public sealed record Ended(ExperimentDocument Document);

@@ -6,7 +6,8 @@ namespace Secant.Actors.Coordination;
 /// <content>Checkpoints: copies of all slices at one iteration, streamed while passes go on.</content>
 public sealed partial class ExperimentRun
 {
-    // A first checkpoint that took long, as all was cold, must not put the next one off by minutes; what a slow line takes for its bytes may.
+    // A first checkpoint that took long, as all was cold, must not put the next one off by minutes; what a slow line takes for
+    // its bytes may.
     private const int FastestGrowth = 4;
     private const double BytesASecond = 10e6;
 
@@ -35,7 +36,8 @@ public sealed partial class ExperimentRun
         copy.Parts.Add((range, values));
         if (copy.IsStoring)
         {
-            Emit(new RunEffect.StoreCheckpoint(iteration, [.. copy.Parts.OrderBy(part => part.Range.First)], copy.Loss, copy.Curve));
+            Emit(new RunEffect.StoreCheckpoint(iteration, [.. copy.Parts.OrderBy(part => part.Range.First)], copy.Loss,
+                copy.Curve));
         }
 
         return Flush();
@@ -77,7 +79,8 @@ public sealed partial class ExperimentRun
     private TimeSpan NextInterval(Copy copy)
     {
         var wished = _checkpointCost / _settings.CheckpointCostLimit;
-        var explained = TimeSpan.FromSeconds(copy.Parts.Sum(part => (long)part.Values.Length) / BytesASecond) / _settings.CheckpointCostLimit;
+        var explained = TimeSpan.FromSeconds(copy.Parts.Sum(part => (long)part.Values.Length) / BytesASecond)
+            / _settings.CheckpointCostLimit;
         var most = explained > FastestGrowth * CheckpointInterval ? explained : FastestGrowth * CheckpointInterval;
         return wished < _settings.CheckpointInterval ? _settings.CheckpointInterval : wished > most ? most : wished;
     }
@@ -85,9 +88,11 @@ public sealed partial class ExperimentRun
     private bool IsCheckpointDue(DateTimeOffset now) =>
         _copy is null && _openings.Count == 0 && Iteration > _log.Start && now - _lastCheckpoint >= CheckpointInterval;
 
-    // It takes longer to catch up with the passes since the last checkpoint than to take one and catch up with those made meanwhile.
+    // It takes longer to catch up with the passes since the last checkpoint than to take one and catch up with those made
+    // meanwhile.
     private bool IsReplayLong(DateTimeOffset now) =>
-        Iteration > _log.Start && now - _lastCheckpoint > (2 * _checkpointCost is var renewed && renewed > ShortReplay ? renewed : ShortReplay);
+        Iteration > _log.Start
+        && now - _lastCheckpoint > (2 * _checkpointCost is var renewed && renewed > ShortReplay ? renewed : ShortReplay);
 
     private void BeginCheckpoint(DateTimeOffset now)
     {
@@ -112,7 +117,8 @@ public sealed partial class ExperimentRun
     }
 
     // Parts of a range that one message each can carry.
-    private IEnumerable<GroupRange> Transfers(GroupRange range) => GroupSplit.Every(range, GroupSplit.GroupsWithin(_shape, _settings.LargestTransfer));
+    private IEnumerable<GroupRange> Transfers(GroupRange range) =>
+        GroupSplit.Every(range, GroupSplit.GroupsWithin(_shape, _settings.LargestTransfer));
 
     // A checkpoint that misses slices of a lost node is given up; the next is begun when all slices are open.
     private void AbandonCopyOf(string node)
@@ -123,7 +129,8 @@ public sealed partial class ExperimentRun
         }
     }
 
-    private sealed class Copy(int iteration, DateTimeOffset begun, double? loss, IReadOnlyList<CurvePoint> curve, Reminder reminder)
+    private sealed class Copy(int iteration, DateTimeOffset begun, double? loss, IReadOnlyList<CurvePoint> curve,
+        Reminder reminder)
     {
         public int Iteration { get; } = iteration;
 

@@ -122,9 +122,11 @@ public sealed partial class ExperimentRun
                 || !_members.Values.Any(member => member is { IsReady: true, IsLeaving: false });
             Require(waits, "nobody is asked for a group that nobody holds");
         }
-        else if (_phase == Phase.Between && GroupRanges.CoverAll(_members.Values.SelectMany(member => member.Delivered), _shape.Groups))
+        else if (_phase == Phase.Between
+        && GroupRanges.CoverAll(_members.Values.SelectMany(member => member.Delivered), _shape.Groups))
         {
-            var waits = debts.Any(debt => StopsPasses.Contains(debt.Kind)) || _openings.Exists(opening => opening.AwaitedSince is not null);
+            var waits = debts.Any(debt => StopsPasses.Contains(debt.Kind))
+                || _openings.Exists(opening => opening.AwaitedSince is not null);
             Require(waits, "no pass is made, and nobody is asked for what has to come first");
         }
     }

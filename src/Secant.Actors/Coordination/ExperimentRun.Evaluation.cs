@@ -23,7 +23,8 @@ public sealed partial class ExperimentRun
         evaluation.Reminder = EvaluationReminder(now);
         if (partials.Any(partial => !sums.Add(partial.Node, partial.Values)))
         {
-            return EndWith(new RunEffect.Fail(Iteration, $"node {node} evaluated to other bits than another holder of the same slice"));
+            return EndWith(new RunEffect.Fail(Iteration,
+                $"node {node} evaluated to other bits than another holder of the same slice"));
         }
 
         if (sums.Total() is not { } logits)
@@ -61,7 +62,8 @@ public sealed partial class ExperimentRun
     private void ContinueEvaluation(DateTimeOffset now)
     {
         var test = !HasEvaluated(test: true);
-        var owners = string.Join(' ', _members.Values.Where(member => member.Owned.Count > 0).Select(member => $"{member.Node}{string.Concat(member.Owned)}"));
+        var owners = string.Join(' ', _members.Values.Where(member => member.Owned.Count > 0)
+            .Select(member => $"{member.Node}{string.Concat(member.Owned)}"));
         if (_evaluation is null || _evaluation.Test != test)
         {
             _evaluation = new Evaluation(test, test ? _test : _train, ChunkSize(), owners, EvaluationReminder(now));
@@ -84,7 +86,8 @@ public sealed partial class ExperimentRun
             var late = owners.Where(member => evaluation.Silence(member.Node, now) > deadline).ToList();
             if (late.Count > 0 && late.Count < owners.Count)
             {
-                Rescue(now, late, $"the evaluation at iteration {Iteration}", late.Max(member => evaluation.Silence(member.Node, now)));
+                Rescue(now, late, $"the evaluation at iteration {Iteration}",
+                    late.Max(member => evaluation.Silence(member.Node, now)));
             }
         }
     }
@@ -135,7 +138,8 @@ public sealed partial class ExperimentRun
         public Reminder Reminder { get; set; } = reminder;
 
         /// <summary>Nodes that owe an answer.</summary>
-        public IEnumerable<string> Debtors => _owed.Keys.Where(owed => Pending.ContainsKey(owed.First)).Select(owed => owed.Node).Distinct();
+        public IEnumerable<string> Debtors =>
+            _owed.Keys.Where(owed => Pending.ContainsKey(owed.First)).Select(owed => owed.Node).Distinct();
 
         public Dictionary<int, SubtreeSums> Pending { get; } = [];
 
@@ -172,7 +176,8 @@ public sealed partial class ExperimentRun
         /// <summary>How long a node has owed an answer and given none.</summary>
         public TimeSpan Silence(string node, DateTimeOffset now)
         {
-            var owed = _owed.Where(owed => owed.Key.Node == node && Pending.ContainsKey(owed.Key.First)).Select(owed => owed.Value).DefaultIfEmpty(now).Min();
+            var owed = _owed.Where(owed => owed.Key.Node == node && Pending.ContainsKey(owed.Key.First))
+                .Select(owed => owed.Value).DefaultIfEmpty(now).Min();
             var heard = _heard.GetValueOrDefault(node);
             return now - (heard > owed ? heard : owed);
         }

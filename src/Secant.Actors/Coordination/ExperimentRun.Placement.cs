@@ -27,7 +27,8 @@ public sealed partial class ExperimentRun
     private DateTimeOffset _recoveryBegun;
     private int _number;
 
-    /// <summary>The nodes that the lab lends from now on. One that is missing hands over what it holds, then is told to forget.</summary>
+    /// <summary>The nodes that the lab lends from now on. One that is missing hands over what it holds, then is told to
+    /// forget.</summary>
     public IReadOnlyList<RunEffect> Granted(DateTimeOffset now, IReadOnlyList<NodeGrant> grants)
     {
         if (_phase == Phase.Ended)
@@ -135,8 +136,8 @@ public sealed partial class ExperimentRun
         }
     }
 
-    // Gives every group an owner among those that hold it at Iteration: its opener first, as the wish to move it is newer, then its
-    // owner, then anyone. False if some group is held by none.
+    // Gives every group an owner among those that hold it at Iteration: its opener first, as the wish to move it is newer, then
+    // its owner, then anyone. False if some group is held by none.
     private bool ChooseOwners()
     {
         if (!GroupRanges.CoverAll(_members.Values.SelectMany(member => member.Delivered), _shape.Groups))
@@ -172,7 +173,8 @@ public sealed partial class ExperimentRun
         {
             member.Owned = GroupRanges.Union(chosen[member.Node]);
             NoteMoved(member.Node, GroupRanges.Except(member.Owned, before[member.Node]), before);
-            _openings.RemoveAll(opening => opening.Node == member.Node && GroupRanges.Except([opening.Range], member.Delivered).Count == 0);
+            _openings.RemoveAll(opening => opening.Node == member.Node
+                && GroupRanges.Except([opening.Range], member.Delivered).Count == 0);
         }
 
         return true;
@@ -205,7 +207,8 @@ public sealed partial class ExperimentRun
     private string Share(IReadOnlyList<GroupRange> ranges) =>
         UnitsOf(ranges) is > 0 and var units ? $"{units} of {Counted.Of(_shape.Hidden, "unit")}" : "the output biases";
 
-    private int UnitsOf(IReadOnlyList<GroupRange> ranges) => ranges.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First));
+    private int UnitsOf(IReadOnlyList<GroupRange> ranges) =>
+        ranges.Sum(range => UnitsBefore(range.End) - UnitsBefore(range.First));
 
     // Nothing of the experiment is left on a node.
     private void Release(RunMember member)
@@ -252,7 +255,9 @@ public sealed partial class ExperimentRun
         {
             Recoveries++;
             var how = _lostWith.Count > 0 ? $"lost with {string.Join(", ", _lostWith)}" : "that nobody holds";
-            Emit(new RunEffect.Note(HappeningKinds.Recovery, $"{string.Join(", ", able.Select(member => member.Node))} {(able.Count == 1 ? "opens" : "open")} {Share(missing)} {how}"));
+            Emit(new RunEffect.Note(HappeningKinds.Recovery,
+                $"{string.Join(", ", able.Select(member => member.Node))} {(able.Count == 1 ? "opens" : "open")} "
+                    + $"{Share(missing)} {how}"));
         }
 
         _lostWith.Clear();
@@ -264,19 +269,22 @@ public sealed partial class ExperimentRun
         }
     }
 
-    // Everything was lost, and those that came first replay for all: whoever comes next takes a share, if that is done sooner than
-    // the rest of the replay as it is.
+    // Everything was lost, and those that came first replay for all: whoever comes next takes a share, if that is done sooner
+    // than the rest of the replay as it is.
     private void ShareRecovery(DateTimeOffset now, RunMember newcomer)
     {
-        if (_spec.Kernel == GradientKernel.Naive || newcomer.IsLeaving || _openings.Count == 0 || _members.Values.Any(member => member.Owned.Count > 0 || member.Delivered.Count > 0))
+        if (_spec.Kernel == GradientKernel.Naive || newcomer.IsLeaving || _openings.Count == 0
+            || _members.Values.Any(member => member.Owned.Count > 0 || member.Delivered.Count > 0))
         {
             return;
         }
 
         var ranges = GroupRanges.Union(_openings.Select(opening => opening.Range));
-        var members = _members.Values.Where(member => member == newcomer || _openings.Exists(opening => opening.Node == member.Node)).ToList();
+        var members = _members.Values.Where(
+            member => member == newcomer || _openings.Exists(opening => opening.Node == member.Node)).ToList();
         var work = (double)(Iteration - _log.Start) * _spec.BatchSize * NetShape.GroupSize;
-        var left = _openings.Max(opening => work * opening.Range.Count / SpeedOf(_members[opening.Node])) - (now - _recoveryBegun).TotalSeconds;
+        var left = _openings.Max(opening => work * opening.Range.Count / SpeedOf(_members[opening.Node]))
+            - (now - _recoveryBegun).TotalSeconds;
         var shared = work * GroupRanges.Count(ranges) / members.Sum(SpeedOf);
         if (shared > left * (1 - _settings.BalanceGain))
         {
@@ -320,8 +328,8 @@ public sealed partial class ExperimentRun
             ? [(members[0], range)]
             : [.. members.Zip(GroupSplit.Cut(range, [.. members.Select(SpeedOf)], _shape.UnitGroups))];
 
-    // What is expected of a node and what a run measures are of different scale: one that has not made a pass yet is taken to be off
-    // by as much as those that have.
+    // What is expected of a node and what a run measures are of different scale: one that has not made a pass yet is taken to be
+    // off by as much as those that have.
     private double SpeedOf(RunMember member)
     {
         var measured = _members.Values.Where(other => other.IsMeasured).ToList();
@@ -334,7 +342,8 @@ public sealed partial class ExperimentRun
     private void Open(DateTimeOffset now, RunMember member, GroupRange range, bool isRescue)
     {
         var replay = (double)(Iteration - _log.Start) * range.Count * NetShape.GroupSize * _spec.BatchSize / SpeedOf(member);
-        var transfer = range.Count * NetShape.GroupSize * (double)(_shape.Inputs + _shape.Classes) * sizeof(double) / BytesASecond;
+        var transfer = range.Count * NetShape.GroupSize * (double)(_shape.Inputs + _shape.Classes) * sizeof(double)
+            / BytesASecond;
         var patience = AskAgainAfter * (_clock.Deadline(now) + TimeSpan.FromSeconds(Math.Min(LongestReplay, replay + transfer)));
         foreach (var part in _spec.Kernel == GradientKernel.Naive ? [range] : Transfers(range))
         {
@@ -377,7 +386,8 @@ public sealed partial class ExperimentRun
     private void Rescue(DateTimeOffset now, IReadOnlyList<RunMember> late, string what, TimeSpan by)
     {
         var able = _members.Values
-            .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !late.Contains(member) && !_late.Contains(member.Node))
+            .Where(member => member.IsReady && !member.IsLeaving && member.HasDelivered && !late.Contains(member)
+            && !_late.Contains(member.Node))
             .ToList();
         if (able.Count == 0)
         {
@@ -390,7 +400,8 @@ public sealed partial class ExperimentRun
             {
                 member.Slow();
                 var text = string.Create(
-                    CultureInfo.InvariantCulture, $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere");
+                    CultureInfo.InvariantCulture,
+                        $"{member.Node} is late with {what} by {by.TotalSeconds:F1} s; its slice is opened elsewhere");
                 Emit(new RunEffect.Note(HappeningKinds.Straggler, text, member.Node));
             }
 
@@ -465,11 +476,12 @@ public sealed partial class ExperimentRun
         }
     }
 
-    // An opening that answers for an iteration that is over has replayed all it was given. Left to race with the slice's owner it might
-    // lose for ever: so that the run waits for it once.
+    // An opening that answers for an iteration that is over has replayed all it was given. Left to race with the slice's owner it
+    // might lose for ever: so that the run waits for it once.
     private void AwaitOpenings(DateTimeOffset now, string node, int iteration, IReadOnlyList<GroupRange> ranges)
     {
-        foreach (var opening in _openings.Where(opening => opening.Node == node && iteration >= opening.BegunAt && ranges.Contains(opening.Range)))
+        foreach (var opening in _openings.Where(
+            opening => opening.Node == node && iteration >= opening.BegunAt && ranges.Contains(opening.Range)))
         {
             opening.Reached ??= now;
             if (iteration > opening.BegunAt)
@@ -480,7 +492,8 @@ public sealed partial class ExperimentRun
         }
     }
 
-    // A node that has little time beside its own share does not catch up while passes go on. It gets twice as long as it took so far.
+    // A node that has little time beside its own share does not catch up while passes go on. It gets twice as long as it took so
+    // far.
     private void AwaitSlowOpenings(DateTimeOffset now)
     {
         foreach (var opening in _openings.Where(opening => opening is { Reached: { } reached, AwaitedSince: null }
@@ -505,11 +518,13 @@ public sealed partial class ExperimentRun
         {
             _openings.Remove(opening);
             _members[opening.Node].Slow();
-            Emit(new RunEffect.Note(HappeningKinds.Note, $"{opening.Node} does not catch up; {Share([opening.Range])} stay where they are", opening.Node));
+            Emit(new RunEffect.Note(HappeningKinds.Note,
+                $"{opening.Node} does not catch up; {Share([opening.Range])} stay where they are", opening.Node));
         }
     }
 
-    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun, Reminder reminder)
+    private sealed class Opening(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun,
+        Reminder reminder)
     {
         public int Number { get; } = number;
 

@@ -7,13 +7,15 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// One life of an experiment as a state machine without I/O: what happened comes in with the time, what is to be done comes out as
-/// effects. It joins the partial logits of each pass, decides who owns which slice, and when to evaluate and to take a checkpoint.
+/// One life of an experiment as a state machine without I/O: what happened comes in with the time, what is to be done comes out
+/// as effects. It joins the partial logits of each pass, decides who owns which slice, and when to evaluate and to take a
+/// checkpoint.
 /// </summary>
 /// <remarks>
-/// Iteration t is complete when what has been delivered for it covers all groups, whoever delivered it: equal slices have equal bits,
-/// so that it does not matter which of two holders was first. Ownership is then chosen anew among those that delivered. A lost slice,
-/// a slice that moves to a new node and a resumed run are the same thing: an opening, fed with the logits since the last checkpoint.
+/// Iteration t is complete when what has been delivered for it covers all groups, whoever delivered it: equal slices have equal
+/// bits, so that it does not matter which of two holders was first. Ownership is then chosen anew among those that delivered. A
+/// lost slice, a slice that moves to a new node and a resumed run are the same thing: an opening, fed with the logits since the
+/// last checkpoint.
 /// </remarks>
 public sealed partial class ExperimentRun
 {
@@ -69,7 +71,8 @@ public sealed partial class ExperimentRun
         /// <summary>Waits for partial logits of <see cref="Iteration"/>.</summary>
         Joining,
 
-        /// <summary>Between passes: logits are known, slices are at <see cref="Iteration"/>, something has to be done first.</summary>
+        /// <summary>Between passes: logits are known, slices are at <see cref="Iteration"/>, something has to be done
+        /// first.</summary>
         Between,
 
         Ended,
@@ -96,7 +99,8 @@ public sealed partial class ExperimentRun
         member => member.Node,
         member => UnitsOf(member.Owned));
 
-    /// <summary>Samples times units a second on one core of each node, as its passes took; nodes that made none are missing.</summary>
+    /// <summary>Samples times units a second on one core of each node, as its passes took; nodes that made none are
+    /// missing.</summary>
     public IReadOnlyDictionary<string, double> SpeedPerCore => _members.Values
         .Where(member => member.IsMeasured)
         .ToDictionary(member => member.Node, member => member.Speed / member.Cores);
@@ -113,7 +117,8 @@ public sealed partial class ExperimentRun
 
     private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
 
-    /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next batch.</summary>
+    /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next
+    /// batch.</summary>
     public IReadOnlyList<RunEffect> Answered(
         DateTimeOffset now,
         string node,
@@ -138,7 +143,8 @@ public sealed partial class ExperimentRun
 
         if (partials.Any(partial => !_sums.Add(partial.Node, partial.Values)))
         {
-            return EndWith(new RunEffect.Fail(Iteration, $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
+            return EndWith(new RunEffect.Fail(Iteration,
+                $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
         }
 
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);

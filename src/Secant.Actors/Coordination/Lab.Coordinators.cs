@@ -6,7 +6,8 @@ using static Secant.Actors.Coordination.CoordinatorProtocol;
 
 namespace Secant.Actors.Coordination;
 
-/// <content>Coordinators: begun when there are cores, begun again when the store had failed, ended when the experiment has.</content>
+/// <content>Coordinators: begun when there are cores, begun again when the store had failed, ended when the experiment
+/// has.</content>
 public sealed partial class Lab
 {
     private void CommandCoordinators()
@@ -61,7 +62,8 @@ public sealed partial class Lab
                 _state.Apply(persisted);
                 Note(
                     persisted.Failed ? HappeningKinds.Failed : HappeningKinds.Finished,
-                    $"experiment {persisted.Id} {ended.Document.State}{(ended.Document.Reason is { } reason ? $": {reason}" : "")}",
+                    $"experiment {persisted.Id} "
+                        + $"{ended.Document.State}{(ended.Document.Reason is { } reason ? $": {reason}" : "")}",
                     experiment: persisted.Id);
                 End(persisted.Id, ended.Document);
                 Replan();
@@ -74,7 +76,8 @@ public sealed partial class Lab
             {
                 running.StoreError = null;
                 running.LastDocument = null;
-                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {Counted.Of(running.Grants.Count, "node")}", experiment: begun.Id);
+                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {Counted.Of(running.Grants.Count, "node")}",
+                    experiment: begun.Id);
             }
         });
         Command<Held>(held =>
@@ -91,7 +94,8 @@ public sealed partial class Lab
             {
                 running.StoreError = failed.Reason;
                 running.LastDocument = failed.Document;
-                Note(HappeningKinds.Store, $"experiment {failed.Document.Id} is paused: {failed.Reason}", experiment: failed.Document.Id);
+                Note(HappeningKinds.Store, $"experiment {failed.Document.Id} is paused: {failed.Reason}",
+                    experiment: failed.Document.Id);
             }
         });
         Command<Stuck>(stuck => _running.ContainsKey(stuck.Document.Id) && _state.Find(stuck.Document.Id)!.IsDue, stuck =>
@@ -141,18 +145,20 @@ public sealed partial class Lab
         Command<Remembered>(remembered =>
         {
             // As they ended before this lab began; who ended since is newer.
-            var ended = remembered.Documents.Where(document => ExperimentStates.IsEnd(document.State) && !_ended.ContainsKey(document.Id)).TakeLast(MostEnded - _ended.Count);
+            var ended = remembered.Documents.Where(document => ExperimentStates.IsEnd(document.State)
+                && !_ended.ContainsKey(document.Id)).TakeLast(MostEnded - _ended.Count);
             foreach (var (at, document) in ended.Index())
             {
                 _ended.Insert(at, document.Id, document);
             }
         });
-        Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id), recalled => _ended[recalled.Id] = recalled.Document!);
+        Command<Recalled>(recalled => recalled.Document is not null && _ended.ContainsKey(recalled.Id),
+            recalled => _ended[recalled.Id] = recalled.Document!);
         Command<Noted>(noted => Note(noted.Kind, noted.Text, noted.Node, noted.Id, noted.Giver));
     }
 
-    // Its data set or its store failed, or it threw: it is begun again, ever later. Not before its coordinator has ended, as two would
-    // write under one name.
+    // Its data set or its store failed, or it threw: it is begun again, ever later. Not before its coordinator has ended, as two
+    // would write under one name.
     private void Rest(string id, Running running)
     {
         running.Coordinator = null;
@@ -160,7 +166,8 @@ public sealed partial class Lab
         ReleaseFree();
         if (running.StoreError is null && !_state.Find(id)!.IsPaused)
         {
-            running.StoreError = $"the coordinator of experiment {id} ended unexpectedly and is begun again; --log-level error tells why";
+            running.StoreError = $"the coordinator of experiment {id} ended unexpectedly and is begun again; --log-level error "
+                + $"tells why";
             running.LastDocument = DocumentOf(id)! with { State = ExperimentStates.Paused, Reason = running.StoreError };
             Note(HappeningKinds.Failed, running.StoreError, experiment: id);
         }

@@ -38,7 +38,8 @@ public sealed partial class Lab
                 node.Pulse = pulse;
                 foreach (var running in _running.Values.Where(running => running.Holding.Contains(node.Key)))
                 {
-                    running.Coordinator?.Tell(new CoordinatorProtocol.NodeLoad(node.Key, pulse.ComputingShare, pulse.ProcessorShare));
+                    running.Coordinator?.Tell(
+                        new CoordinatorProtocol.NodeLoad(node.Key, pulse.ComputingShare, pulse.ProcessorShare));
                 }
 
                 Sender.Tell(new Welcome(_settings.Name, node.Key), Context.Parent);
@@ -68,7 +69,8 @@ public sealed partial class Lab
             if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
             {
                 Sender.Tell(new LabProtocol.Denied(_lost.At(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
-                    ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it is back"
+                    ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it "
+                    + $"is back"
                     : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
                 return;
             }
@@ -99,7 +101,8 @@ public sealed partial class Lab
             {
                 Lose(node, "its process ended");
             }
-            else if (_running.FirstOrDefault(running => terminated.ActorRef.Equals(running.Value.Coordinator)) is { Key: { } id, Value: var running })
+            else if (_running.FirstOrDefault(running => terminated.ActorRef.Equals(running.Value.Coordinator))
+            is { Key: { } id, Value: var running })
             {
                 Rest(id, running);
             }
@@ -136,16 +139,20 @@ public sealed partial class Lab
         var slow = _patience.Heard(Now, node.Process) is { } silence
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"; it was only silent for {silence.TotalSeconds:F1} s, and may be for {_patience.Of(Now, node.Process).TotalSeconds:F1} s from now on")
+                $"; it was only silent for {silence.TotalSeconds:F1} s, and may be for "
+                    + $"{_patience.Of(Now, node.Process).TotalSeconds:F1} s from now on")
             : "";
         Context.Watch(actor);
         // From the keeper, which outlives this lab.
         actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        NoteNode(HappeningKinds.Joined, $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and stays drained" : "")}{slow}", key);
+        NoteNode(HappeningKinds.Joined,
+            $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and "
+                + "stays drained" : "")}{slow}", key);
         Replan();
     }
 
-    // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many seconds.
+    // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many
+    // seconds.
     // Time in which the lab itself stood still is nobody's silence: its clock leaves it out.
     private void LoseTheSilent()
     {
@@ -154,7 +161,8 @@ public sealed partial class Lab
             if (_settings.NodePatience is not null && Now - node.LastPulse > _patience.Of(Now, node.Process))
             {
                 _patience.GivenUp(Now, node.Process, node.LastPulse);
-                Lose(node, string.Create(CultureInfo.InvariantCulture, $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
+                Lose(node, string.Create(CultureInfo.InvariantCulture,
+                    $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
             }
         }
     }
@@ -279,11 +287,13 @@ public sealed partial class Lab
 
     private List<Planner.Node> PlannerNodes() => [.. _nodes.Values
         .Where(node => !node.IsDraining)
-        .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed, node.RoundTrip ?? _settings.RoundTrip))];
+        .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed,
+        node.RoundTrip ?? _settings.RoundTrip))];
 
     private void Lend(Running running, IReadOnlyList<NodeGrant> grants, string reason)
     {
-        var isSame = running.Grants.Select(grant => (grant.Node, grant.Cores)).SequenceEqual(grants.Select(grant => (grant.Node, grant.Cores)));
+        var isSame = running.Grants.Select(grant => (grant.Node, grant.Cores))
+            .SequenceEqual(grants.Select(grant => (grant.Node, grant.Cores)));
         running.Reason = isSame ? running.Reason ?? reason : reason;
         running.Grants = grants;
         if (!isSame)
@@ -293,7 +303,8 @@ public sealed partial class Lab
     }
 
     // Samples times units of a pass.
-    private static double WorkOf(LabState.Entry entry) => (double)entry.Submitted.Spec.BatchSize * entry.Submitted.Spec.HiddenSize;
+    private static double WorkOf(LabState.Entry entry) =>
+        (double)entry.Submitted.Spec.BatchSize * entry.Submitted.Spec.HiddenSize;
 
     private Planner.Job Job(LabState.Entry entry)
     {
@@ -311,7 +322,8 @@ public sealed partial class Lab
     private CoordinatorProtocol.Grant GrantOf(Running running)
     {
         running.Holding.UnionWith(running.Grants.Select(grant => grant.Node));
-        return new CoordinatorProtocol.Grant([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))], running.Reason ?? "");
+        return new CoordinatorProtocol.Grant([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))],
+            running.Reason ?? "");
     }
 
     private void StartIfGranted(LabState.Entry entry, Running running)
@@ -369,15 +381,18 @@ public sealed partial class Lab
     {
         if (_state.Paused.Count > 0 && !_state.Due.Any(entry => _takenUp.Contains(entry.Id)))
         {
-            var paused = _state.Paused.Count == 1 ? $"experiment {_state.Paused.First().Id} is" : $"{_state.Paused.Count} experiments are";
+            var paused = _state.Paused.Count == 1 ? $"experiment {_state.Paused.First().Id} is"
+                : $"{_state.Paused.Count} experiments are";
             return $"is idle: {paused} paused, and no other waits for cores.";
         }
 
         var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
-            .Select(running => running.Value.Declined.TryGetValue(node.Key, out var why) ? $"experiment {running.Key} {why}" : null)
+            .Select(running => running.Value.Declined.TryGetValue(node.Key, out var why) ? $"experiment {running.Key} {why}"
+            : null)
             .OfType<string>()
             .ToList();
-        return declined.Count == 0 ? null : $"is idle: {string.Join("; ", declined.Take(MostDeclined))}{(declined.Count > MostDeclined ? "; and so on" : "")}.";
+        return declined.Count == 0 ? null
+            : $"is idle: {string.Join("; ", declined.Take(MostDeclined))}{(declined.Count > MostDeclined ? "; and so on" : "")}.";
     }
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>

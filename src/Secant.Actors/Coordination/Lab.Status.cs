@@ -22,7 +22,8 @@ public sealed partial class Lab
     private StatusDocument StatusWhilePaused(string reason) => new(
         Described(),
         NodeDocuments(),
-        [.. InOrder(Told(_ => true)).Select(document => ExperimentStates.IsEnd(document.State) ? document : document with { State = ExperimentStates.Paused, Reason = reason })])
+        [.. InOrder(Told(_ => true)).Select(document => ExperimentStates.IsEnd(document.State) ? document
+            : document with { State = ExperimentStates.Paused, Reason = reason })])
     {
         Events = _happenings.After(0, EventsAnAnswer),
         AtUnixMilliseconds = DateMilliseconds,
@@ -38,21 +39,25 @@ public sealed partial class Lab
         known.Status.PipeTo(
             Sender,
             Self,
-            success: status => new LabProtocol.Status(status with { Events = [.. status.Events.TakeWhile(one => one.Number > eventsAfter)] }),
+            success: status => new LabProtocol.Status(
+                status with { Events = [.. status.Events.TakeWhile(one => one.Number > eventsAfter)] }),
             failure: Denied.For);
     }
 
     private Task<StatusDocument> ComposeAsync()
     {
-        var live = _running.Where(running => running.Value.Coordinator is not null).Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!)).ToList();
+        var live = _running.Where(running => running.Value.Coordinator is not null)
+            .Select(running => LiveAsync(running.Value.Coordinator!, DocumentOf(running.Key)!)).ToList();
         var nodes = NodeDocuments();
         var told = Told(entry => _running.GetValueOrDefault(entry.Id)?.Coordinator is null);
         var counts = CountsBesideLive();
-        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), DateMilliseconds, _settings.Time.LocalTimeZone);
+        var (lab, events, now, zone) = (Described(), _happenings.After(0, EventsAnAnswer), DateMilliseconds,
+            _settings.Time.LocalTimeZone);
         return Task.Run(async () =>
         {
             var running = await Task.WhenAll(live).ConfigureAwait(false);
-            var states = running.CountBy(document => document.State).Concat(counts).GroupBy(state => state.Key, state => state.Value);
+            var states = running.CountBy(document => document.State).Concat(counts)
+                .GroupBy(state => state.Key, state => state.Value);
             return StatusComposer.Compose(
                 new StatusDocument(lab, nodes, [.. InOrder(running.Concat(told))])
                 {
@@ -104,7 +109,8 @@ public sealed partial class Lab
     {
         try
         {
-            return (await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience).ConfigureAwait(false)).Value;
+            return (await coordinator.Ask<Document>(new CoordinatorProtocol.GetDocument(), AnswerPatience)
+                .ConfigureAwait(false)).Value;
         }
         catch (AskTimeoutException)
         {

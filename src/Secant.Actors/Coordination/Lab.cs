@@ -50,7 +50,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             {
                 _takenUp.UnionWith(_state.Due.Concat(_state.Paused).Select(entry => entry.Id));
                 Replan();
-                var ended = _state.Entries.Where(entry => !entry.IsUnfinished).TakeLast(MostEnded).Select(entry => entry.Id).ToList();
+                var ended = _state.Entries.Where(entry => !entry.IsUnfinished).TakeLast(MostEnded).Select(entry => entry.Id)
+                    .ToList();
                 settings.Library.DocumentsAsync(ended).PipeTo(Self, success: documents => new Remembered(documents));
             }
         });
@@ -74,13 +75,15 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     public static Props Props(LabSettings settings) => Akka.Actor.Props.Create(() => new Lab(settings));
 
-    /// <summary>From this process: go on with unfinished experiments, all where no id is given. Answered with <see cref="TakenUp"/>.</summary>
+    /// <summary>From this process: go on with unfinished experiments, all where no id is given. Answered with
+    /// <see cref="TakenUp"/>.</summary>
     public sealed record TakeUp(string? Id);
 
     /// <summary>What was taken up, oldest first.</summary>
     public sealed record TakenUp(IReadOnlyList<string> Ids);
 
-    /// <summary>From this process: have every running experiment take a checkpoint and stop. Answered with <see cref="Done"/>.</summary>
+    /// <summary>From this process: have every running experiment take a checkpoint and stop. Answered with
+    /// <see cref="Done"/>.</summary>
     public sealed record Stop;
 
     // A coordinator that fails has said so; when it is begun again is decided here.
@@ -108,15 +111,18 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     }
 
     private LabDocument Described() =>
-        new(_settings.Name, _settings.Address, _settings.Build, _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        new(_settings.Name, _settings.Address, _settings.Build,
+        _since.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     private void CommandExperiments()
     {
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), DateMilliseconds, accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
-            ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)] : [submitted];
+            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), DateMilliseconds,
+                accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
+            ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)]
+                : [submitted];
             PersistAll(happened, persisted =>
             {
                 _state.Apply(persisted);
@@ -135,7 +141,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<TakeUp>(TakeUpUnfinished);
         Command<GetDocument>(get =>
         {
-            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator && running.StoreError is null)
+            if (_running.TryGetValue(get.Id, out var running) && running.Coordinator is { } coordinator
+                && running.StoreError is null)
             {
                 AskFor(get, coordinator);
             }
@@ -155,9 +162,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         });
         Command<GetDocuments>(get =>
         {
-            // Whoever asks for all of them asks page by page: the store is read with the first, and the later ones are of the same reading.
+            // Whoever asks for all of them asks page by page: the store is read with the first, and the later ones are of the
+            // same reading.
             var listing = _listings.GetValueOrDefault(get.IsBrief);
-            _listings[get.IsBrief] = listing = get.From == 0 || listing is null || listing.IsFaulted ? _settings.Library.DocumentsAsync(get.IsBrief) : listing;
+            _listings[get.IsBrief] = listing = get.From == 0 || listing is null || listing.IsFaulted
+                ? _settings.Library.DocumentsAsync(get.IsBrief) : listing;
             Timers.StartSingleTimer(nameof(ListingTick), ListingTick.Instance, ListingKept);
             listing.PipeTo(Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), Denied.For);
         });
@@ -166,7 +175,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
             Sender,
             Self,
-            data => new NodeProtocol.Data(fetch.Sha256, data.Set.Name, [.. data.Set.ToIdx().InOrder.Select(payload => _settings.Payloads.Offer(payload))]),
+            data => new NodeProtocol.Data(fetch.Sha256, data.Set.Name,
+                [.. data.Set.ToIdx().InOrder.Select(payload => _settings.Payloads.Offer(payload))]),
             _ => new NodeProtocol.Data(fetch.Sha256, "", null)));
         Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
             Sender, Self, () => new Done($"data set {offer.Name} is here"), Denied.For));
@@ -202,9 +212,11 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private void TakeUpUnfinished(TakeUp take)
     {
         var entries = _state.Entries
-            .Where(entry => entry.IsUnfinished && (take.Id is null ? !entry.IsPaused || entry.PauseReason is not null : entry.Id == take.Id))
+            .Where(entry => entry.IsUnfinished
+            && (take.Id is null ? !entry.IsPaused || entry.PauseReason is not null : entry.Id == take.Id))
             .ToList();
-        var continued = entries.Where(entry => entry.IsPaused).Select(entry => new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds())).ToList();
+        var continued = entries.Where(entry => entry.IsPaused)
+            .Select(entry => new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds())).ToList();
         if (continued.Count == 0)
         {
             Answer();
@@ -239,8 +251,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         Persist(new ExperimentFiled(file.Id, file.Filing), _ => Sender.Tell(new Done($"experiment {file.Id} is filed")));
     }
 
-    // A coordinator that stops answers nothing; by then there is a document in memory. An end is told from there, too: it came before
-    // this answer, and whoever hears of it may leave at once.
+    // A coordinator that stops answers nothing; by then there is a document in memory. An end is told from there, too: it came
+    // before this answer, and whoever hears of it may leave at once.
     private void AskFor(GetDocument get, IActorRef coordinator)
     {
         var asker = Sender;
@@ -263,7 +275,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
 
     // To another process a curve goes with so many points that the answer fits into a frame.
     private static Document Fitting(Document document, IActorRef asker) => asker.Path.Address.HasGlobalScope
-        ? document with { Value = document.Value with { Curve = CurveThinning.Evenly(document.Value.Curve, CurveThinning.MostInAnAnswer) } }
+        ? document with { Value =
+        document.Value with { Curve = CurveThinning.Evenly(document.Value.Curve, CurveThinning.MostInAnAnswer) } }
         : document;
 
     private void ChangeState(Change change)
@@ -290,7 +303,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         };
 
         // Asked for again, it is as it was: nothing happens, nothing is written.
-        if (change.Kind == ChangeKind.Cancel ? entry.IsCancelled : entry.IsPaused == (change.Kind == ChangeKind.Pause) && _takenUp.Contains(entry.Id))
+        if (change.Kind == ChangeKind.Cancel ? entry.IsCancelled
+            : entry.IsPaused == (change.Kind == ChangeKind.Pause) && _takenUp.Contains(entry.Id))
         {
             if (change.Kind == ChangeKind.Continue && _running.GetValueOrDefault(entry.Id) is { StoreError: { } error })
             {
@@ -315,7 +329,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             else if (_running.TryGetValue(entry.Id, out var running))
             {
                 running.IsHeld = false;
-                running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true) : new CoordinatorProtocol.Continue());
+                running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true)
+                    : new CoordinatorProtocol.Continue());
             }
 
             _takenUp.Add(entry.Id);
@@ -383,7 +398,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private static Denied Unknown(string id) => new($"experiment '{id}' is not known to this lab; 'secant list' shows those that are");
+    private static Denied Unknown(string id) =>
+        new($"experiment '{id}' is not known to this lab; 'secant list' shows those that are");
 
     private async Task<object> ParametersOf(string id)
     {
@@ -404,7 +420,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
             data.Dimension,
             data.Classes,
             data.Train.Count,
-            [.. checkpoint.Chunks.Select(chunk => new ParameterChunk(chunk.FirstGroup, chunk.GroupCount, _settings.Payloads.Offer(chunk.Bytes)))],
+            [.. checkpoint.Chunks.Select(
+                chunk => new ParameterChunk(chunk.FirstGroup, chunk.GroupCount, _settings.Payloads.Offer(chunk.Bytes)))],
             document.Spec,
             checkpoint.Damage);
     }
@@ -412,7 +429,8 @@ public sealed partial class Lab : ReceivePersistentActor, IWithTimers
     private async Task KeepAsync(OfferData offer, IActorRef sender)
     {
         // All at once, so that none is let go of at the sender while it waits for the ones before.
-        var payloads = await Task.WhenAll(offer.Idx.Select(payload => _settings.Payloads.ReadAsync(payload, sender))).ConfigureAwait(false);
+        var payloads = await Task.WhenAll(offer.Idx.Select(payload => _settings.Payloads.ReadAsync(payload, sender)))
+            .ConfigureAwait(false);
         await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
     }
 

@@ -7,8 +7,9 @@ using static Secant.Actors.Coordination.LabProtocol;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// What others take for the lab. Akka ends a persistent actor whose write failed; the keeper begins the lab anew, ever later while the
-/// store stays broken, and answers for it in between from what it last knew. What it is asked to promise it refuses with the store's error.
+/// What others take for the lab. Akka ends a persistent actor whose write failed; the keeper begins the lab anew, ever later
+/// while the store stays broken, and answers for it in between from what it last knew. What it is asked to promise it refuses
+/// with the store's error.
 /// </summary>
 public sealed class LabKeeper : ReceiveActor, IWithTimers
 {
@@ -37,7 +38,8 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
 
     /// <summary>From the lab, before it ends: a write failed.</summary>
     /// <param name="Reason">The store's error, in one line.</param>
-    /// <param name="Status">How the lab was, everything unfinished paused for that reason; null where it had read nothing yet.</param>
+    /// <param name="Status">How the lab was, everything unfinished paused for that reason; null where it had read nothing
+    /// yet.</param>
     internal sealed record StoreBroke(string Reason, StatusDocument? Status);
 
     // A lab that throws is as good as one that could not write.
@@ -105,8 +107,10 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     private void TakeBack(DeadLetter dead)
     {
         // What the lab and its coordinators tell themselves is nobody's question.
-        var isOwn = dead.Sender.IsNobody() || dead.Sender.Path.ToStringWithoutAddress().StartsWith(Self.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
-        if (!isOwn && dead.Recipient.Path.Parent.Equals(Self.Path) && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
+        var isOwn = dead.Sender.IsNobody()
+            || dead.Sender.Path.ToStringWithoutAddress().StartsWith(Self.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        if (!isOwn && dead.Recipient.Path.Parent.Equals(Self.Path)
+            && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
         {
             Self.Tell(dead.Message, dead.Sender);
         }

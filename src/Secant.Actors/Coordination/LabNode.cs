@@ -4,13 +4,15 @@ using Secant.Actors.Workers;
 namespace Secant.Actors.Coordination;
 
 /// <summary>A node as the lab knows it.</summary>
-internal sealed class LabNode(string key, NodeProtocol.Register registration, IActorRef actor, DateTimeOffset now, DateTimeOffset date)
+internal sealed class LabNode(string key, NodeProtocol.Register registration, IActorRef actor, DateTimeOffset now,
+    DateTimeOffset date)
 {
     public string Key { get; } = key;
 
     public NodeProtocol.Register Registration { get; } = registration;
 
-    /// <summary>Its process, which may register several times; a release that does not say is known by its registration.</summary>
+    /// <summary>Its process, which may register several times; a release that does not say is known by its
+    /// registration.</summary>
     public string Process { get; } = registration.Process ?? registration.Instance;
 
     public IActorRef Actor { get; } = actor;

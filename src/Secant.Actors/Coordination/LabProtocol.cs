@@ -44,11 +44,13 @@ public static class LabProtocol
         [property: ProtoMember(1)] string Id,
         [property: ProtoMember(2)] FilingRecord Filing) : IWireMessage;
 
-    /// <summary>The lab lacks the data set: it is to be offered with <see cref="OfferData"/>, then the experiment submitted again.</summary>
+    /// <summary>The lab lacks the data set: it is to be offered with <see cref="OfferData"/>, then the experiment submitted
+    /// again.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record NeedData([property: ProtoMember(1)] string Sha256) : IWireMessage;
 
-    /// <summary>A data set for the lab to keep: the four decoded IDX payloads. Answered with <see cref="Done"/> or <see cref="Denied"/>.</summary>
+    /// <summary>A data set for the lab to keep: the four decoded IDX payloads. Answered with <see cref="Done"/> or
+    /// <see cref="Denied"/>.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record OfferData(
         [property: ProtoMember(1)] string Sha256,
@@ -59,7 +61,8 @@ public static class LabProtocol
     /// <param name="From">How many to pass over.</param>
     /// <param name="IsBrief">For a table: the curves of what completed may be left out.</param>
     [ProtoContract(SkipConstructor = true)]
-    public sealed record GetDocuments([property: ProtoMember(1)] int From, [property: ProtoMember(2)] bool IsBrief = false) : IWireMessage;
+    public sealed record GetDocuments([property: ProtoMember(1)] int From, [property: ProtoMember(2)]
+    bool IsBrief = false) : IWireMessage;
 
     /// <summary>Some of them, and how many there are in all.</summary>
     [ProtoContract(SkipConstructor = true)]
@@ -67,7 +70,8 @@ public static class LabProtocol
         [property: ProtoMember(1)] ExperimentDocument[]? Values,
         [property: ProtoMember(2)] int Total) : IWireMessage;
 
-    /// <summary>Ask for the parameters of an experiment's last checkpoint. Answered with <see cref="Parameters"/> or <see cref="Denied"/>.</summary>
+    /// <summary>Ask for the parameters of an experiment's last checkpoint. Answered with <see cref="Parameters"/> or
+    /// <see cref="Denied"/>.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record GetParameters([property: ProtoMember(1)] string Id) : IWireMessage;
 
@@ -110,7 +114,8 @@ public static class LabProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record NotStored([property: ProtoMember(1)] string Reason) : IWireMessage;
 
-    /// <summary>Ask for an experiment's document. Answered with <see cref="Document"/>, or <see cref="Denied"/> where there is none.</summary>
+    /// <summary>Ask for an experiment's document. Answered with <see cref="Document"/>, or <see cref="Denied"/> where there is
+    /// none.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record GetDocument([property: ProtoMember(1)] string Id) : IWireMessage;
 
@@ -119,7 +124,8 @@ public static class LabProtocol
         [property: ProtoMember(1)] ExperimentDocument Value,
         [property: ProtoMember(2)] string? StoreError) : IWireMessage;
 
-    /// <summary>Stop an experiment at its next iteration, or let it go on. Answered with <see cref="Done"/> once durable.</summary>
+    /// <summary>Stop an experiment at its next iteration, or let it go on. Answered with <see cref="Done"/> once
+    /// durable.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Change(
         [property: ProtoMember(1)] string Id,
@@ -145,7 +151,8 @@ public static class LabProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record GetStatus : IWireMessage
     {
-        /// <summary>The number of the last event that the asker knows; only later ones are sent. 0 for all that there are.</summary>
+        /// <summary>The number of the last event that the asker knows; only later ones are sent. 0 for all that there
+        /// are.</summary>
         [ProtoMember(1)]
         public long EventsAfter { get; init; }
     }

@@ -12,7 +12,8 @@ public sealed record LabSettings
     /// <summary>Where it listens, HOST:PORT; "this process" for a lab without a network.</summary>
     public required string Address { get; init; }
 
-    /// <summary>True for a lab that takes up all that is unfinished when it starts; a single run takes up what it is told.</summary>
+    /// <summary>True for a lab that takes up all that is unfinished when it starts; a single run takes up what it is
+    /// told.</summary>
     public required bool TakesUpAll { get; init; }
 
     /// <summary>The store's opening.</summary>
@@ -37,7 +38,8 @@ public sealed record LabSettings
     /// <summary>Seconds from the lab to a node and back, until it was measured.</summary>
     public double RoundTrip { get; init; }
 
-    /// <summary>How long a node may give no sign of life before it is taken to be lost; null, where all is one process, waits for ever.</summary>
+    /// <summary>How long a node may give no sign of life before it is taken to be lost; null, where all is one process, waits for
+    /// ever.</summary>
     public required TimeSpan? NodePatience { get; init; }
 
     /// <summary>The most that a node gets which was lost in error. Default 30 s.</summary>
@@ -50,7 +52,8 @@ public sealed record LabSettings
     public TimeSpan ReplanInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Decides who gets which cores.</summary>
-    public Func<IReadOnlyList<Planner.Node>, IReadOnlyList<Planner.Job>, IReadOnlyList<Planner.Plan>> Planner { get; init; } = Coordination.Planner.Decide;
+    public Func<IReadOnlyList<Planner.Node>, IReadOnlyList<Planner.Job>, IReadOnlyList<Planner.Plan>> Planner { get; init; } =
+        Coordination.Planner.Decide;
 
     /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
     public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);

@@ -92,7 +92,8 @@ public sealed class LabState
         }
     }
 
-    private void Give(string id) => _largestId = Math.Max(_largestId, int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture));
+    private void Give(string id) =>
+        _largestId = Math.Max(_largestId, int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>An experiment that was accepted.</summary>
     public sealed class Entry(ExperimentSubmitted submitted)
@@ -105,7 +106,8 @@ public sealed class LabState
         public int Number { get; } = int.Parse(submitted.Id, NumberStyles.None, CultureInfo.InvariantCulture);
 
         /// <summary>False if it must stay on one node.</summary>
-        public bool Splits { get; } = !string.Equals(submitted.Spec.Kernel, nameof(GradientKernel.Naive), StringComparison.OrdinalIgnoreCase);
+        public bool Splits { get; } =
+            !string.Equals(submitted.Spec.Kernel, nameof(GradientKernel.Naive), StringComparison.OrdinalIgnoreCase);
 
         public bool IsPaused { get; internal set; }
 

@@ -7,7 +7,8 @@ namespace Secant.Actors.Coordination;
 /// <param name="factor">How many times longer than usual something may take.</param>
 public sealed class PassClock(TimeSpan least, double factor)
 {
-    // After a false alarm, what is late may take twice as long for a while: cores that others crowd would raise one after the other.
+    // After a false alarm, what is late may take twice as long for a while: cores that others crowd would raise one after the
+    // other.
     private const double Stretch = 2;
     private static readonly TimeSpan StretchedFor = TimeSpan.FromMinutes(1);
 

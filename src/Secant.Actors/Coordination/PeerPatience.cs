@@ -1,8 +1,8 @@
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// How long each of several others may be silent. One that was given up and then came back was only slow: it gets more from then on, and
-/// loses it again once it has kept time for a while. Pure: the time is passed in.
+/// How long each of several others may be silent. One that was given up and then came back was only slow: it gets more from then
+/// on, and loses it again once it has kept time for a while. Pure: the time is passed in.
 /// </summary>
 /// <param name="least">What everybody gets.</param>
 /// <param name="longest">What nobody gets more than; a longer silence is a hang, and teaches nothing.</param>

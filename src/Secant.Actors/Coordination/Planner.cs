@@ -2,7 +2,8 @@ namespace Secant.Actors.Coordination;
 
 /// <summary>
 /// Decides which cores of which nodes each experiment gets, and says why. Pure. An experiment that waits gets what makes its pass
-/// shortest, or, while others wait too, no more than pays; where no cores are free, those that have more than their share give some up.
+/// shortest, or, while others wait too, no more than pays; where no cores are free, those that have more than their share give
+/// some up.
 /// </summary>
 public static class Planner
 {
@@ -30,7 +31,8 @@ public static class Planner
     /// <param name="Nodes">How many nodes a person asked for; null leaves it to the planner.</param>
     /// <param name="Current">What it has.</param>
     /// <param name="SpeedPerCore">Samples times units a second, as its own passes took on the nodes that made some.</param>
-    /// <param name="SplitSeconds">What its passes of several nodes took on top of computing; null where that is not known.</param>
+    /// <param name="SplitSeconds">What its passes of several nodes took on top of computing; null where that is not
+    /// known.</param>
     public sealed record Job(
         string Id,
         double Work,
@@ -48,7 +50,8 @@ public static class Planner
     }
 
     /// <summary>A plan for every job, in the order given, which is that of the queue.</summary>
-    public static IReadOnlyList<Plan> Decide(IReadOnlyList<Node> nodes, IReadOnlyList<Job> jobs) => new Planning(nodes, jobs).Decide();
+    public static IReadOnlyList<Plan> Decide(IReadOnlyList<Node> nodes, IReadOnlyList<Job> jobs) =>
+        new Planning(nodes, jobs).Decide();
 
     /// <summary>Seconds that a pass is expected to take.</summary>
     public static double PassSeconds(double work, IReadOnlyList<NodeGrant> grants, IReadOnlyDictionary<string, Node> nodes) =>

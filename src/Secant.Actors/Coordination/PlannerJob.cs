@@ -34,7 +34,8 @@ internal sealed class PlannerJob(Planner.Job job, int place, PlannerLab lab)
     }
 
     /// <summary>
-    /// The fewest cores that make a pass about as short as it can be: one core, several of one node, or all free ones of the best nodes.
+    /// The fewest cores that make a pass about as short as it can be: one core, several of one node, or all free ones of the best
+    /// nodes.
     /// </summary>
     /// <param name="free">Cores to choose from, by node.</param>
     /// <param name="fair">More than these only where they are well used.</param>
@@ -55,13 +56,15 @@ internal sealed class PlannerJob(Planner.Job job, int place, PlannerLab lab)
             return null;
         }
 
-        able.Sort(static (one, other) => other.Strength != one.Strength ? other.Strength.CompareTo(one.Strength) : one.Node.CompareTo(other.Node));
+        able.Sort(static (one, other) => other.Strength != one.Strength ? other.Strength.CompareTo(one.Strength)
+            : one.Node.CompareTo(other.Node));
         var counted = Math.Min(Math.Max(1, Job.Nodes ?? 1), Job.Splits ? able.Count : 1);
         var alone = (Job.Nodes is null || counted == 1 ? able : able[..counted]).Min(one => OnNode(one.Node, 1));
         var candidates = Candidates(able, free, counted);
         if (Job.Nodes is null)
         {
-            candidates.RemoveAll(one => one.Cores > fair && !(alone / (one.Seconds * one.Cores) >= Planning.WorthwhileEfficiency));
+            candidates.RemoveAll(
+                one => one.Cores > fair && !(alone / (one.Seconds * one.Cores) >= Planning.WorthwhileEfficiency));
         }
 
         var enough = candidates.Min(one => one.Seconds) * (1 + Planning.IdleGain);
@@ -109,7 +112,8 @@ internal sealed class PlannerJob(Planner.Job job, int place, PlannerLab lab)
     private double OnNode(int node, int cores) =>
         (Job.Work / (Speeds[node] * cores)) + lab.Nodes[node].RoundTrip + Planner.Overhead(cores);
 
-    // What passes of this experiment took; elsewhere, what the node measured when it came, off by as much as where both are known.
+    // What passes of this experiment took; elsewhere, what the node measured when it came, off by as much as where both are
+    // known.
     private static double[] SpeedsOf(Planner.Job job, PlannerLab lab)
     {
         if (job.SpeedPerCore.Count == 0)

@@ -35,7 +35,8 @@ internal sealed class PlannerLab
 
     public int FreeCores { get; private set; }
 
-    /// <summary>Some node has a core to lend. One that came back with fewer cores may owe some, so that the sum does not tell.</summary>
+    /// <summary>Some node has a core to lend. One that came back with fewer cores may owe some, so that the sum does not
+    /// tell.</summary>
     public bool HasFree => _withFree > 0;
 
     public bool Has(string node) => _index.ContainsKey(node);

@@ -4,15 +4,16 @@ using Secant.Core;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// One decision of the <see cref="Planner"/>: what is lent and what is free while it is being made. Those for whom nothing is free cost
-/// next to nothing, however many they are.
+/// One decision of the <see cref="Planner"/>: what is lent and what is free while it is being made. Those for whom nothing is
+/// free cost next to nothing, however many they are.
 /// </summary>
 internal sealed class Planning
 {
     // Cores that shorten a pass by no more than this are left to others.
     internal const double IdleGain = 0.03;
 
-    // While others wait, more cores than a fair share are taken only where this part of them is well used: then nobody ends later for it.
+    // While others wait, more cores than a fair share are taken only where this part of them is well used: then nobody ends later
+    // for it.
     internal const double WorthwhileEfficiency = 0.9;
 
     // What a running experiment has is changed only if that shortens its pass by this much.
@@ -35,7 +36,8 @@ internal sealed class Planning
         _jobs = [.. jobs.Select((job, place) => new PlannerJob(job, place, _lab))];
         foreach (var job in _jobs.Where(job => job.Job.Current.Count > 0))
         {
-            Lend(job, [.. job.Job.Current.Where(grant => _lab.Has(grant.Node)).Select(grant => job.Grant(_lab.IndexOf(grant.Node), grant.Cores))]);
+            Lend(job, [.. job.Job.Current.Where(grant => _lab.Has(grant.Node))
+                .Select(grant => job.Grant(_lab.IndexOf(grant.Node), grant.Cores))]);
         }
     }
 
@@ -60,7 +62,8 @@ internal sealed class Planning
             }
         }
 
-        return [.. _jobs.Select(job => new Planner.Plan(job.Job.Id, job.Lent, job.Reason ?? Describe(job.Lent)) { Declined = Declined(job) })];
+        return [.. _jobs.Select(
+            job => new Planner.Plan(job.Job.Id, job.Lent, job.Reason ?? Describe(job.Lent)) { Declined = Declined(job) })];
     }
 
     private IReadOnlyDictionary<string, string> Declined(PlannerJob job) => job.Declined is null
@@ -104,11 +107,13 @@ internal sealed class Planning
 
         Lend(job, choice.Grants);
         var (best, asked) = (choice.Grants, job.Job.Nodes);
-        var wished = asked is null ? "" : asked > best.Count ? $"; {asked} nodes were asked for, {best.Count} can be had" : $"; --nodes {asked} was given";
+        var wished = asked is null ? ""
+            : asked > best.Count ? $"; {asked} nodes were asked for, {best.Count} can be had" : $"; --nodes {asked} was given";
         job.Reason = job.Job.Splits
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Describe(best)}: a pass is expected to take {1000 * job.PassSeconds(best):F2} ms there, {1000 * choice.Alone:F2} ms on one core{(others > 0 ? "; others wait" : "")}{wished}")
+                $"{Describe(best)}: a pass is expected to take {1000 * job.PassSeconds(best):F2} ms there, "
+                    + $"{1000 * choice.Alone:F2} ms on one core{(others > 0 ? "; others wait" : "")}{wished}")
             : $"{Describe(best)}: the naive kernel perturbs the whole net, and so stays on one node";
     }
 
@@ -117,8 +122,8 @@ internal sealed class Planning
     {
         while (_rich > 0 && _lab.FreeCores < Math.Min(_share, wished))
         {
-            // From one node as far as it goes, and where a core can be given up without a slice that moves. A whole node, too, though a
-            // person asked for their number, as somebody else would have none.
+            // From one node as far as it goes, and where a core can be given up without a slice that moves. A whole node, too,
+            // though a person asked for their number, as somebody else would have none.
             var richest = _holders.MaxBy(job => job.LentCores)!;
             var from = richest.Lent
                 .Where(grant => grant.Cores > 1 || richest.Lent.Count > 1)
@@ -143,7 +148,8 @@ internal sealed class Planning
             var held = now.Find(grant => grant.Node == key);
             if (held is null && (!job.Job.Splits || now.Count >= (nodes ?? int.MaxValue)))
             {
-                (job.Declined ??= []).Add((node, () => job.Job.Splits ? $"was given --nodes {nodes}" : "uses the naive kernel, which stays on one node"));
+                (job.Declined ??= []).Add((node,
+                    () => job.Job.Splits ? $"was given --nodes {nodes}" : "uses the naive kernel, which stays on one node"));
                 continue;
             }
 
@@ -156,12 +162,15 @@ internal sealed class Planning
             var isWished = held is null && now.Count < nodes;
             if (isWished || after < before * (1 - WorthwhileGain))
             {
-                Change(job, more, $"{(isWished ? $"--nodes {nodes} was given; " : "")}with {(held is null ? "" : "more of ")}{key}", before, after);
+                Change(job, more, $"{(isWished ? $"--nodes {nodes} was given; " : "")}with "
+                    + $"{(held is null ? "" : "more of ")}{key}", before, after);
             }
             else
             {
                 (job.Declined ??= []).Add((node, () => string.Create(
-                    CultureInfo.InvariantCulture, $"would take {1000 * after:F2} ms a pass with it, {1000 * before:F2} ms without: less than a tenth gained")));
+                    CultureInfo.InvariantCulture,
+                        $"would take {1000 * after:F2} ms a pass with it, {1000 * before:F2} ms without: less than a tenth "
+                            + $"gained")));
             }
         }
     }
@@ -191,5 +200,6 @@ internal sealed class Planning
     }
 
     private static string Describe(IReadOnlyList<NodeGrant> grants) =>
-        grants.Count == 0 ? "waits" : $"{Counted.Of(grants.Sum(grant => grant.Cores), "core")} on {string.Join(", ", grants.Select(grant => grant.Node))}";
+        grants.Count == 0 ? "waits"
+        : $"{Counted.Of(grants.Sum(grant => grant.Cores), "core")} on {string.Join(", ", grants.Select(grant => grant.Node))}";
 }

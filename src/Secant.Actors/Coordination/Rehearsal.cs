@@ -8,8 +8,8 @@ using Secant.Core.Data;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// Makes passes and evaluations of an experiment for a short while, with the real run, worker and data, and times them; nothing of it
-/// is stored. Answers its maker with <see cref="Timings"/>.
+/// Makes passes and evaluations of an experiment for a short while, with the real run, worker and data, and times them; nothing
+/// of it is stored. Answers its maker with <see cref="Timings"/>.
 /// </summary>
 public sealed class Rehearsal : ReceiveActor, IWithTimers
 {
@@ -56,10 +56,12 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
             }
 
             Do(_run.Answered(
-                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())], answer.Partials.ToPartials(answer.Partials.Values.Bytes ?? []), answer.ComputeSeconds, answer.Opening));
+                Now, settings.Node.Node, answer.Iteration, [.. (answer.Ranges ?? []).Select(range => range.ToRange())],
+                    answer.Partials.ToPartials(answer.Partials.Values.Bytes ?? []), answer.ComputeSeconds, answer.Opening));
         });
         Receive<WorkerProtocol.Evaluated>(evaluated =>
-            Do(_run.Evaluated(Now, settings.Node.Node, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials.ToPartials(evaluated.Partials.Values.Bytes ?? []))));
+            Do(_run.Evaluated(Now, settings.Node.Node, evaluated.Iteration, evaluated.Test, evaluated.First,
+            evaluated.Partials.ToPartials(evaluated.Partials.Values.Bytes ?? []))));
         Receive<WorkerProtocol.Diverged>(_ => End());
         Receive<WorkerProtocol.GaveUp>(_ => End());
         Receive<Enough>(_ => End());
@@ -80,7 +82,8 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
     {
         var taken = Math.Min(count, images.Count);
         return new SparseImageSet(new ImageSet(
-            images.Rows, images.Columns, images.Pixels[..(taken * images.Dimension)].ToArray(), images.Labels[..taken].ToArray()));
+            images.Rows, images.Columns, images.Pixels[..(taken * images.Dimension)].ToArray(),
+                images.Labels[..taken].ToArray()));
     }
 
     private void Do(IReadOnlyList<RunEffect> effects)
@@ -95,11 +98,13 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
                     break;
                 case RunEffect.OpenSlice open:
                     Time(open);
-                    _worker.Tell(new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base, IsFromSeed: true));
+                    _worker.Tell(new WorkerProtocol.OpenSlice(_attempt, open.Number, WireRange.From(open.Range), open.Base,
+                        IsFromSeed: true));
                     break;
                 case RunEffect.Evaluate evaluate:
                     Time(evaluate);
-                    _worker.Tell(new WorkerProtocol.Evaluate(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count));
+                    _worker.Tell(new WorkerProtocol.Evaluate(_attempt, evaluate.Iteration, evaluate.Test, evaluate.First,
+                        evaluate.Count));
                     break;
                 case RunEffect.Pass pass:
                     Time(pass);
@@ -111,7 +116,8 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
 
                     var bytes = Doubles.ToBytes(pass.Logits);
                     _worker.Tell(new WorkerProtocol.Pass(
-                        _attempt, pass.Iteration, [.. pass.Owned.Select(WireRange.From)], [.. pass.Openings], new Payload(bytes, null, bytes.Length)));
+                        _attempt, pass.Iteration, [.. pass.Owned.Select(WireRange.From)], [.. pass.Openings],
+                            new Payload(bytes, null, bytes.Length)));
                     break;
                 case RunEffect.Fail:
                     End();
@@ -162,16 +168,19 @@ public sealed class Rehearsal : ReceiveActor, IWithTimers
         // The first ones meet cold caches and code that is still being compiled.
         var count = Math.Min(_passes.Count, _computing.Count);
         _asker.Tell(new Timings(
-            Later(_passes.Take(count)), Later(_computing.Take(count)), [.. Later(_evaluations).Select(took => took / _testCount)], _opening));
+            Later(_passes.Take(count)), Later(_computing.Take(count)), [.. Later(_evaluations).Select(took => took / _testCount)],
+                _opening));
         Context.Stop(Self);
     }
 
-    /// <summary>What was timed, in seconds, without the first half of each; nothing of what a run that diverged did not come to.</summary>
+    /// <summary>What was timed, in seconds, without the first half of each; nothing of what a run that diverged did not come
+    /// to.</summary>
     /// <param name="Passes">Each pass, from its message to the next.</param>
     /// <param name="Computing">Of each, what the worker computed.</param>
     /// <param name="Evaluations">An image's part of each evaluation.</param>
     /// <param name="Opening">Making the net.</param>
-    public sealed record Timings(IReadOnlyList<double> Passes, IReadOnlyList<double> Computing, IReadOnlyList<double> Evaluations, double Opening);
+    public sealed record Timings(IReadOnlyList<double> Passes, IReadOnlyList<double> Computing, IReadOnlyList<double> Evaluations,
+        double Opening);
 
     private sealed class Enough
     {

@@ -12,4 +12,5 @@ namespace Secant.Actors.Coordination;
 /// <param name="LeastPasses">Passes that are made in any case.</param>
 /// <param name="Longest">When it ends whatever is done.</param>
 public sealed record RehearsalSettings(
-    string Name, ExperimentSpec Spec, NodeGrant Node, int TestImages, RunSettings Run, TimeSpan Time, int LeastPasses, TimeSpan Longest);
+    string Name, ExperimentSpec Spec, NodeGrant Node, int TestImages, RunSettings Run, TimeSpan Time, int LeastPasses,
+    TimeSpan Longest);

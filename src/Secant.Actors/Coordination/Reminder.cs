@@ -1,7 +1,8 @@
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// When a run asks again for something that it waits for. Each time it waits twice as long, as most late answers are slow, not lost.
+/// When a run asks again for something that it waits for. Each time it waits twice as long, as most late answers are slow, not
+/// lost.
 /// </summary>
 /// <param name="now">When the run asked first.</param>
 /// <param name="patience">How long it waits for the first answer; more than zero.</param>

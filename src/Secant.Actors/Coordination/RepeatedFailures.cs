@@ -1,8 +1,8 @@
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// Tells failures that another try may mend from those that come again: every node that an experiment has failed three times in the same
-/// way, and no pass was begun in between. Pure.
+/// Tells failures that another try may mend from those that come again: every node that an experiment has failed three times in
+/// the same way, and no pass was begun in between. Pure.
 /// </summary>
 internal sealed class RepeatedFailures
 {
@@ -28,7 +28,8 @@ internal sealed class RepeatedFailures
         var known = _byNode.GetValueOrDefault(node);
         _byNode[node] = (reason, known.Reason == reason ? known.Count + 1 : 1);
         return nodes.Append(node).All(one => _byNode.GetValueOrDefault(one).Count >= Enough)
-            ? string.Join("; ", _byNode.Where(failed => failed.Value.Count >= Enough).Select(failed => $"{failed.Key}: {failed.Value.Reason}"))
+            ? string.Join("; ", _byNode.Where(failed => failed.Value.Count >= Enough)
+            .Select(failed => $"{failed.Key}: {failed.Value.Reason}"))
             : null;
     }
 

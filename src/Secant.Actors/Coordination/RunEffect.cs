@@ -17,7 +17,8 @@ public abstract record RunEffect
     /// <summary>Have a node's worker compute on another number of cores.</summary>
     public sealed record ResizeWorker(string Node, int Cores) : RunEffect;
 
-    /// <summary>Have a node's worker open a slice from a checkpoint, or from the seed where the base is 0 and none was taken.</summary>
+    /// <summary>Have a node's worker open a slice from a checkpoint, or from the seed where the base is 0 and none was
+    /// taken.</summary>
     public sealed record OpenSlice(string Node, int Number, GroupRange Range, int Base) : RunEffect;
 
     /// <summary>Give an opening the logits of the passes from its base on.</summary>
@@ -39,7 +40,8 @@ public abstract record RunEffect
     /// <summary>A node is needed no longer: have its worker ended. It is unknown to the run from now on.</summary>
     public sealed record StopWorker(string Node) : RunEffect;
 
-    /// <summary>Store and commit a checkpoint: the values of all groups, in order, and the loss and the curve as they were then.</summary>
+    /// <summary>Store and commit a checkpoint: the values of all groups, in order, and the loss and the curve as they were
+    /// then.</summary>
     public sealed record StoreCheckpoint(
         int Iteration,
         IReadOnlyList<(GroupRange Range, ReadOnlyMemory<byte> Values)> Parts,

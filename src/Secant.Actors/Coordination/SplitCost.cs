@@ -3,8 +3,8 @@ using Secant.Actors.Monitoring;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// What a pass of several nodes takes on top of computing, as it turns out: messages, and waiting for whoever is late. The planner knows
-/// only the round trips beforehand. Pure: the time is passed in.
+/// What a pass of several nodes takes on top of computing, as it turns out: messages, and waiting for whoever is late. The
+/// planner knows only the round trips beforehand. Pure: the time is passed in.
 /// </summary>
 public sealed class SplitCost
 {

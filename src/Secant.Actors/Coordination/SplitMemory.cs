@@ -1,7 +1,8 @@
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// What splitting passes cost experiments of a like size, so that the next of that size need not find out anew. Pure: the time is passed in.
+/// What splitting passes cost experiments of a like size, so that the next of that size need not find out anew. Pure: the time is
+/// passed in.
 /// </summary>
 public sealed class SplitMemory
 {

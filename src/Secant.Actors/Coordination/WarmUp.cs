@@ -5,8 +5,9 @@ using static Secant.Actors.Coordination.CoordinatorProtocol;
 namespace Secant.Actors.Coordination;
 
 /// <summary>
-/// Runs an experiment for a moment, with the real coordinator, worker, checkpoint and data, so that the compiler is done with them before
-/// a run that counts. Its events are kept in memory, its checkpoint is taken away. Tells its maker <see cref="Done"/> when it is over.
+/// Runs an experiment for a moment, with the real coordinator, worker, checkpoint and data, so that the compiler is done with
+/// them before a run that counts. Its events are kept in memory, its checkpoint is taken away. Tells its maker <see cref="Done"/>
+/// when it is over.
 /// </summary>
 public sealed class WarmUp : ReceiveActor, IWithTimers
 {
@@ -28,7 +29,8 @@ public sealed class WarmUp : ReceiveActor, IWithTimers
         Receive<Begun>(_ => Timers.StartSingleTimer(nameof(Enough), Enough.Instance, _time));
         Receive<Enough>(_ => _coordinator.Tell(new Hold(IsPause: false)));
         Receive<Held>(_ => _coordinator.Tell(new GetDocument()));
-        Receive<LabProtocol.Document>(answer => DeleteAsync(answer.Value.Iteration).PipeTo(Self, success: () => Deleted.Instance, failure: _ => Deleted.Instance));
+        Receive<LabProtocol.Document>(answer => DeleteAsync(answer.Value.Iteration)
+            .PipeTo(Self, success: () => Deleted.Instance, failure: _ => Deleted.Instance));
         Receive<Deleted>(_ => Context.Stop(_coordinator));
         Receive<Ended>(_ => Context.Stop(_coordinator));
         Receive<Terminated>(_ =>
@@ -45,7 +47,8 @@ public sealed class WarmUp : ReceiveActor, IWithTimers
 
     // It has but one life, in memory.
     private Task DeleteAsync(int iteration) => _settings.Chunks.DeleteAsync(
-        Enumerable.Range(0, CheckpointWriter.ChunksOf(_settings.Shape)).Select(index => new ChunkKey(_settings.Id, 1, iteration, index)));
+        Enumerable.Range(0, CheckpointWriter.ChunksOf(_settings.Shape))
+            .Select(index => new ChunkKey(_settings.Id, 1, iteration, index)));
 
     /// <summary>The moment is over.</summary>
     public sealed class Done

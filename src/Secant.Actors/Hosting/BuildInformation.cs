@@ -13,7 +13,8 @@ public static class BuildInformation
 
     private static BuildRecord Read()
     {
-        var version = typeof(BuildInformation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var attribute = typeof(BuildInformation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        var version = attribute?.InformationalVersion ?? "";
         var parts = version.Split('+', 2);
         return new BuildRecord(
             parts[0],
@@ -27,7 +28,8 @@ public static class BuildInformation
     {
         const string linux = "/proc/cpuinfo";
         var model = File.Exists(linux)
-            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            ? File.ReadLines(linux)
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
         return $"{model ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Counted.Of(Environment.ProcessorCount, "core")}";
     }

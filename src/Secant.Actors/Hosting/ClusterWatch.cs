@@ -6,9 +6,9 @@ using Secant.Actors.Coordination;
 namespace Secant.Actors.Hosting;
 
 /// <summary>
-/// Tells the lab at once when a node's connection breaks or it no longer answers, and has the cluster let go of it. The cluster's own
-/// death watch would take seconds more; a node that was wrongly suspected joins again by itself. How long a node may be silent
-/// is the lab's to judge: the cluster lets go of whom the lab gives up.
+/// Tells the lab at once when a node's connection breaks or it no longer answers, and has the cluster let go of it. The cluster's
+/// own death watch would take seconds more; a node that was wrongly suspected joins again by itself. How long a node may be
+/// silent is the lab's to judge: the cluster lets go of whom the lab gives up.
 /// </summary>
 public sealed class ClusterWatch : ReceiveActor
 {
@@ -17,7 +17,8 @@ public sealed class ClusterWatch : ReceiveActor
     public ClusterWatch(IActorRef lab)
     {
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.UnreachableMember));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+            typeof(ClusterEvent.UnreachableMember));
         Receive<DisassociatedEvent>(broken => Suspect(lab, broken.RemoteAddress, "its connection broke"));
         Receive<ClusterEvent.UnreachableMember>(silent => Suspect(lab, silent.Member.Address, "it no longer answers"));
         Context.System.EventStream.Subscribe(Self, typeof(Lab.NodeGivenUp));

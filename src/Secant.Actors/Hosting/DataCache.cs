@@ -4,13 +4,14 @@ using Secant.Core.Data;
 namespace Secant.Actors.Hosting;
 
 /// <summary>
-/// Data sets kept on disk by their checksum, each a folder of four decoded IDX files. Several processes may share one: a set is written
-/// beside its place and moved there whole.
+/// Data sets kept on disk by their checksum, each a folder of four decoded IDX files. Several processes may share one: a set is
+/// written beside its place and moved there whole.
 /// </summary>
 /// <param name="folder">The folder; made when first written to.</param>
 public sealed class DataCache(string folder)
 {
-    private static readonly string[] FileNames = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    private static readonly string[] FileNames = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+        "t10k-labels-idx1-ubyte"];
 
     /// <summary>The cache within a catalogue's cache folder.</summary>
     public static DataCache Within(string catalogueFolder) => new(Path.Combine(catalogueFolder, "by-checksum"));
@@ -62,7 +63,8 @@ public sealed class DataCache(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Data, $"the data cache {folder} cannot be written: {e.Message}; free some space, or name another with SECANT_DATA", e);
+            throw new SecantException(Failure.Data,
+                $"the data cache {folder} cannot be written: {e.Message}; free some space, or name another with SECANT_DATA", e);
         }
         finally
         {
@@ -86,5 +88,6 @@ public sealed class DataCache(string folder)
     }
 
     private string PlaceOf(string sha256) => Path.Combine(
-        folder, sha256.Length > 0 && sha256.All(char.IsAsciiHexDigitLower) ? sha256 : throw new SecantException(Failure.Data, $"'{sha256}' is no checksum of a data set"));
+        folder, sha256.Length > 0 && sha256.All(char.IsAsciiHexDigitLower) ? sha256
+            : throw new SecantException(Failure.Data, $"'{sha256}' is no checksum of a data set"));
 }

@@ -6,8 +6,8 @@ using Clock = Secant.Core.Clock;
 namespace Secant.Actors.Hosting;
 
 /// <summary>
-/// Akka's detector of members and watched machines that no longer answer, on a clock that leaves out the time in which this process itself
-/// stood still: what was not read then is nobody's silence.
+/// Akka's detector of members and watched machines that no longer answer, on a clock that leaves out the time in which this
+/// process itself stood still: what was not read then is nobody's silence.
 /// </summary>
 public sealed class MemberDetector : PhiAccrualFailureDetector
 {
@@ -35,7 +35,8 @@ public sealed class ConnectionDetector : DeadlineFailureDetector
         : this(config, TimeProvider.System) => _ = eventStream;
 
     internal ConnectionDetector(Config config, TimeProvider time)
-        : base(config.GetTimeSpan("acceptable-heartbeat-pause"), config.GetTimeSpan("heartbeat-interval"), Awake.Clock(config, time))
+        : base(config.GetTimeSpan("acceptable-heartbeat-pause"), config.GetTimeSpan("heartbeat-interval"),
+        Awake.Clock(config, time))
     {
     }
 }

@@ -18,7 +18,8 @@ public sealed record HostAddress(string Host, int Port)
     public static HostAddress Parse(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
+        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is >= 0 and <= 65535)
         {
             var host = text is ['[', ..] && text[colon - 1] == ']' ? text[1..(colon - 1)] : text[..colon];
             if (host.Length is > 0 and <= LongestHost && host.All(IsPart))
@@ -37,7 +38,8 @@ public sealed record HostAddress(string Host, int Port)
     /// <summary>The address of the actor system there.</summary>
     public Address ToAkka() => Network.AddressOf(Host, Port);
 
-    /// <summary>Looks the host up. Of several addresses it takes one of version 4, as whoever looks the same name up elsewhere does.</summary>
+    /// <summary>Looks the host up. Of several addresses it takes one of version 4, as whoever looks the same name up elsewhere
+    /// does.</summary>
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
     public IPAddress Resolve()
     {
@@ -49,17 +51,20 @@ public sealed record HostAddress(string Host, int Port)
         }
         catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new SecantException(Failure.Lab, $"host '{Host}' has no address: {e.Message}; check its spelling, or use its IP address", e);
+            throw new SecantException(Failure.Lab,
+                $"host '{Host}' has no address: {e.Message}; check its spelling, or use its IP address", e);
         }
     }
 
-    /// <summary>The same with the host's address in place of its name: Akka knows a system by the text of its address alone.</summary>
+    /// <summary>The same with the host's address in place of its name: Akka knows a system by the text of its address
+    /// alone.</summary>
     /// <exception cref="SecantException">It has no address (<see cref="Failure.Lab"/>).</exception>
     public HostAddress Located() => Resolve() is { IsIPv6LinkLocal: false } address
         ? this with { Host = address.ToString() }
         : throw new SecantException(
             Failure.Lab,
-            $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or its name");
+            $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or "
+                + $"its name");
 
     /// <summary>Makes sure that others cannot connect unless that is wanted.</summary>
     /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
@@ -71,7 +76,9 @@ public sealed record HostAddress(string Host, int Port)
         {
             throw new SecantException(
                 Failure.Lab,
-                $"{(Port == 0 ? Host : ToString())} can be reached from other machines, and whoever reaches it can {danger}: there are no certificates yet; stay on 127.0.0.1, or add --insecure in a network that you trust");
+                $"{(Port == 0 ? Host : ToString())} can be reached from other machines, and whoever reaches it can "
+                    + $"{danger}: there are no certificates yet; stay on 127.0.0.1, or add --insecure in a network that you "
+                    + $"trust");
         }
     }
 
@@ -82,7 +89,8 @@ public sealed record HostAddress(string Host, int Port)
         if (Resolve() is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
         {
             throw new SecantException(
-                Failure.Lab, $"{Host} stands for every address of this machine, and nodes have to call one; bind to the one that they reach, such as {Suggestion()}");
+                Failure.Lab, $"{Host} stands for every address of this machine, and nodes have to call one; bind to the one "
+                    + $"that they reach, such as {Suggestion()}");
         }
     }
 
@@ -91,7 +99,8 @@ public sealed record HostAddress(string Host, int Port)
     /// <param name="danger">What whoever reaches it can do.</param>
     /// <param name="taken">What to do where the port is taken.</param>
     /// <returns>The address, with a port that is free in place of 0.</returns>
-    /// <exception cref="SecantException">The port is taken, the address is not of this machine, or others could connect.</exception>
+    /// <exception cref="SecantException">The port is taken, the address is not of this machine, or others could
+    /// connect.</exception>
     public HostAddress RequireListenable(bool allowOtherMachines, string danger, string taken)
     {
         var address = Resolve();
@@ -126,7 +135,8 @@ public sealed record HostAddress(string Host, int Port)
         }
         catch (SocketException e)
         {
-            throw new SecantException(Failure.Lab, $"no way leads to {this}: {e.Message}; check the network, or name this machine's address with --host", e);
+            throw new SecantException(Failure.Lab,
+                $"no way leads to {this}: {e.Message}; check the network, or name this machine's address with --host", e);
         }
     }
 
@@ -138,7 +148,8 @@ public sealed record HostAddress(string Host, int Port)
         {
             try
             {
-                return Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(found => !IPAddress.IsLoopback(found));
+                return Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork)
+                    .FirstOrDefault(found => !IPAddress.IsLoopback(found));
             }
             catch (SocketException)
             {
@@ -148,5 +159,6 @@ public sealed record HostAddress(string Host, int Port)
         }
     }
 
-    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+    public override string ToString() =>
+        Host.Contains(':') ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 }

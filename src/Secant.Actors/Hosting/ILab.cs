@@ -33,4 +33,5 @@ public interface ILab : IAsyncDisposable
 /// <param name="Filing">Its place in a sweep; null where it is part of none.</param>
 /// <param name="Forecast">How long it is expected to take; null where nobody asked.</param>
 public sealed record Submission(
-    ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null, FilingRecord? Filing = null, ForecastRecord? Forecast = null);
+    ExperimentSpec Spec, DataSet? Data, string? Note = null, int? Nodes = null, FilingRecord? Filing = null,
+    ForecastRecord? Forecast = null);

@@ -8,7 +8,8 @@ using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
 
-/// <summary>Akka's log in a file, a JSON object a line: time, level, source, message, error; where something happened at the lab also its kind, experiment and node.</summary>
+/// <summary>Akka's log in a file, a JSON object a line: time, level, source, message, error; where something happened at the lab
+/// also its kind, experiment and node.</summary>
 public sealed class JsonFileLogger : LineLogger
 {
     private const string FileKey = "secant-log-file";
@@ -19,7 +20,8 @@ public sealed class JsonFileLogger : LineLogger
     public static Config For(string file, bool andConsole)
     {
         string[] loggers = [.. andConsole ? (string[])[Quoted(typeof(StandardErrorLogger))] : [], Quoted(typeof(JsonFileLogger))];
-        return ConfigurationFactory.ParseString($"akka.loggers = [{string.Join(", ", loggers)}], {FileKey} = {JsonSerializer.Serialize(file)}");
+        return ConfigurationFactory.ParseString(
+            $"akka.loggers = [{string.Join(", ", loggers)}], {FileKey} = {JsonSerializer.Serialize(file)}");
     }
 
     /// <exception cref="SecantException">The file cannot be written (<see cref="Failure.Usage"/>).</exception>
@@ -31,7 +33,8 @@ public sealed class JsonFileLogger : LineLogger
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Usage, $"log file {file} cannot be written: {fault.Message}; name another one, or none", fault);
+            throw new SecantException(Failure.Usage,
+                $"log file {file} cannot be written: {fault.Message}; name another one, or none", fault);
         }
     }
 
@@ -54,7 +57,8 @@ public sealed class JsonFileLogger : LineLogger
 
     // On Unix only this keeps other writers out; whatever reads the file is not kept out there.
     private static StreamWriter Append(string file) =>
-        new(new FileStream(file, FileMode.Append, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None)) { AutoFlush = true };
+        new(new FileStream(file, FileMode.Append, FileAccess.Write,
+        OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None)) { AutoFlush = true };
 
     private static string Quoted(Type type) => $"\"{type.FullName}, {type.Assembly.GetName().Name}\"";
 

@@ -51,20 +51,24 @@ public sealed class LabClient : ILab
 
     public async Task<string> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes,
+            submission.Filing, submission.Forecast);
         var change = $"the experiment may be queued all the same: 'secant list --join {_address}' shows it";
         var answer = await AskAsync(request, DataPatience, cancellation, change).ConfigureAwait(false);
         if (answer is LabProtocol.NeedData && submission.Data is { } data)
         {
-            var offer = new LabProtocol.OfferData(data.Sha256, data.Name, [.. data.ToIdx().InOrder.Select(payload => _payloads.Offer(payload))]);
-            Expect<LabProtocol.Done>(await AskAsync(offer, DataPatience, cancellation, "the data set may be there all the same, and nothing is queued: submit it again").ConfigureAwait(false));
+            var offer = new LabProtocol.OfferData(data.Sha256, data.Name,
+                [.. data.ToIdx().InOrder.Select(payload => _payloads.Offer(payload))]);
+            Expect<LabProtocol.Done>(await AskAsync(offer, DataPatience, cancellation,
+                "the data set may be there all the same, and nothing is queued: submit it again").ConfigureAwait(false));
             answer = await AskAsync(request, DataPatience, cancellation, change).ConfigureAwait(false);
         }
 
         return Expect<LabProtocol.Submitted>(answer).Id;
     }
 
-    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(FollowInterval);
         while (true)
@@ -82,10 +86,13 @@ public sealed class LabClient : ILab
 
     public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation) =>
         Expect<LabProtocol.Done>(await AskAsync(
-            new LabProtocol.FileUnder(id, filing), _patience, cancellation, $"experiment {id} may be filed all the same: 'secant show {id} --join {_address}' shows it").ConfigureAwait(false));
+            new LabProtocol.FileUnder(id, filing), _patience, cancellation,
+                $"experiment {id} may be filed all the same: 'secant show {id} --join {_address}' shows it")
+                    .ConfigureAwait(false));
 
     public async Task<ExperimentDocument> DocumentAsync(string id, CancellationToken cancellation) =>
-        Expect<LabProtocol.Document>(await AskAsync(new LabProtocol.GetDocument(id), _patience, cancellation).ConfigureAwait(false)).Value;
+        Expect<LabProtocol.Document>(
+        await AskAsync(new LabProtocol.GetDocument(id), _patience, cancellation).ConfigureAwait(false)).Value;
 
     /// <summary>All experiments of the lab's store, oldest first.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -95,7 +102,8 @@ public sealed class LabClient : ILab
         var all = new List<ExperimentDocument>();
         while (true)
         {
-            var page = Expect<LabProtocol.Documents>(await AskAsync(new LabProtocol.GetDocuments(all.Count, isBrief), _patience, cancellation).ConfigureAwait(false));
+            var page = Expect<LabProtocol.Documents>(
+                await AskAsync(new LabProtocol.GetDocuments(all.Count, isBrief), _patience, cancellation).ConfigureAwait(false));
             all.AddRange(page.Values ?? []);
             if (all.Count >= page.Total || page.Values is not { Length: > 0 })
             {
@@ -106,7 +114,8 @@ public sealed class LabClient : ILab
 
     /// <summary>The nodes that take work.</summary>
     public async Task<IReadOnlyList<LabProtocol.NodeCores>> CoresAsync(CancellationToken cancellation) =>
-        Expect<LabProtocol.Cores>(await AskAsync(new LabProtocol.GetCores(), _patience, cancellation).ConfigureAwait(false)).Nodes ?? [];
+        Expect<LabProtocol.Cores>(await AskAsync(new LabProtocol.GetCores(), _patience, cancellation).ConfigureAwait(false)).Nodes
+        ?? [];
 
     /// <summary>How the lab is.</summary>
     public Task<StatusDocument> StatusAsync(CancellationToken cancellation) => StatusAsync(0, _patience, cancellation);
@@ -116,30 +125,37 @@ public sealed class LabClient : ILab
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<StatusDocument> StatusAsync(long eventsAfter, TimeSpan patience, CancellationToken cancellation) =>
-        Expect<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus { EventsAfter = eventsAfter }, patience, cancellation).ConfigureAwait(false)).Value;
+        Expect<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus { EventsAfter = eventsAfter }, patience, cancellation)
+        .ConfigureAwait(false)).Value;
 
     /// <summary>Pauses, continues or cancels an experiment.</summary>
     /// <returns>How things stand, in one line.</returns>
     public async Task<string> ChangeAsync(string id, LabProtocol.ChangeKind kind, CancellationToken cancellation) =>
         Expect<LabProtocol.Done>(await AskAsync(
-            new LabProtocol.Change(id, kind), _patience, cancellation, $"it may be done all the same: 'secant show {id} --join {_address}' tells").ConfigureAwait(false)).Text;
+            new LabProtocol.Change(id, kind), _patience, cancellation,
+                $"it may be done all the same: 'secant show {id} --join {_address}' tells").ConfigureAwait(false)).Text;
 
     /// <summary>Has a node hand over what it holds.</summary>
     /// <returns>How things stand, in one line.</returns>
     public async Task<string> DrainAsync(string node, CancellationToken cancellation) =>
         Expect<LabProtocol.Done>(await AskAsync(
-            new LabProtocol.Drain(node), _patience, cancellation, $"it may be done all the same: 'secant status --join {_address}' tells").ConfigureAwait(false)).Text;
+            new LabProtocol.Drain(node), _patience, cancellation,
+                $"it may be done all the same: 'secant status --join {_address}' tells").ConfigureAwait(false)).Text;
 
     /// <summary>The parameters of an experiment's last checkpoint, verified by their fingerprint.</summary>
-    public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id, CancellationToken cancellation)
+    public async Task<(LabProtocol.Parameters Sizes, Parameters Values)> ParametersAsync(string id,
+        CancellationToken cancellation)
     {
-        var sizes = Expect<LabProtocol.Parameters>(await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
+        var sizes = Expect<LabProtocol.Parameters>(
+            await AskAsync(new LabProtocol.GetParameters(id), DataPatience, cancellation).ConfigureAwait(false));
 
         // All at once, so that none is let go of at the lab while it waits for the ones before.
         var chunks = await Task.WhenAll((sizes.Chunks ?? []).Select(async chunk => new CheckpointChunk(
-            chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false)))).ConfigureAwait(false);
+            chunk.FirstGroup, chunk.GroupCount, await _payloads.ReadAsync(chunk.Values, _lab).ConfigureAwait(false))))
+                .ConfigureAwait(false);
         var checkpoint = new CheckpointContents(id, sizes.Iteration, sizes.Fingerprint, chunks, sizes.Damage);
-        return (sizes, CheckpointParameters.Assemble(checkpoint, new NetShape(sizes.Inputs, sizes.Spec.HiddenSize, sizes.Classes)));
+        return (sizes, CheckpointParameters.Assemble(checkpoint,
+            new NetShape(sizes.Inputs, sizes.Spec.HiddenSize, sizes.Classes)));
     }
 
     public async ValueTask DisposeAsync() => await _system.Terminate().ConfigureAwait(false);
@@ -164,8 +180,10 @@ public sealed class LabClient : ILab
             throw new SecantException(
                 Failure.Lab,
                 isAsked && change is not null
-                    ? string.Create(CultureInfo.InvariantCulture, $"no lab answers at {_address} within {patience.TotalSeconds} s; {change}")
-                    : $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the address",
+                    ? string.Create(CultureInfo.InvariantCulture,
+                    $"no lab answers at {_address} within {patience.TotalSeconds} s; {change}")
+                    : $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the "
+                    + $"address",
                 e);
         }
     }
@@ -175,7 +193,9 @@ public sealed class LabClient : ILab
         T expected => expected,
         LabProtocol.Denied denied => throw denied.ToException(),
         LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
-        LabProtocol.NeedData need => throw new SecantException(Failure.Data, $"the lab has no data set with checksum {Checksums.First(need.Sha256)}; submit it with --data FOLDER"),
-        _ => throw new SecantException(Failure.Lab, $"the lab gave an unexpected answer ({answer.GetType().Name}); install the same release on both sides"),
+        LabProtocol.NeedData need => throw new SecantException(Failure.Data,
+            $"the lab has no data set with checksum {Checksums.First(need.Sha256)}; submit it with --data FOLDER"),
+        _ => throw new SecantException(Failure.Lab,
+            $"the lab gave an unexpected answer ({answer.GetType().Name}); install the same release on both sides"),
     };
 }

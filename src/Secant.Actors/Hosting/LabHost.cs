@@ -43,8 +43,10 @@ public sealed class LabHost : IAsyncDisposable
         var bind = options.Bind.Located();
         bind.RequireOneAddress();
         bind.RequireListenable(
-            options.IsInsecure, "use the lab", $"another lab may run there: 'secant status --join {options.Bind}' shows it, or bind to another port");
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true, Rules = options.StoreRules });
+            options.IsInsecure, "use the lab",
+                $"another lab may run there: 'secant status --join {options.Bind}' shows it, or bind to another port");
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true,
+            Rules = options.StoreRules });
         ActorSystem? system = null;
         try
         {

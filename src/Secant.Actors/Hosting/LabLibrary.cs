@@ -49,7 +49,9 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         var found = payloads.Sha256();
         if (found != sha256)
         {
-            throw new SecantException(Failure.Data, $"data set '{name}' arrived damaged: expected checksum {Checksums.First(sha256)}, found {Checksums.First(found)}; submit again");
+            throw new SecantException(Failure.Data,
+                $"data set '{name}' arrived damaged: expected checksum {Checksums.First(sha256)}, found "
+                    + $"{Checksums.First(found)}; submit again");
         }
 
         var set = DataSet.FromIdx(name, payloads);
@@ -57,9 +59,11 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
         Add(set);
     });
 
-    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(bool isBrief) => Task.Run(() => isBrief ? _reader.ListBriefly() : _reader.List());
+    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(bool isBrief) =>
+        Task.Run(() => isBrief ? _reader.ListBriefly() : _reader.List());
 
-    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(IReadOnlyCollection<string> ids) => Task.Run(() => _reader.List(_ => ids));
+    public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(IReadOnlyCollection<string> ids) =>
+        Task.Run(() => _reader.List(_ => ids));
 
     public Task<ExperimentDocument?> DocumentAsync(string id) => Task.Run(() => _reader.Find(id));
 
@@ -75,14 +79,16 @@ public sealed class LabLibrary(DataCatalogue catalogue, DataCache? cache, SpecLi
 
         if (known is not { } name)
         {
-            throw new SecantException(Failure.Data, $"no data set with checksum {Checksums.First(sha256)} is known here; submit it with --data FOLDER");
+            throw new SecantException(Failure.Data,
+                $"no data set with checksum {Checksums.First(sha256)} is known here; submit it with --data FOLDER");
         }
 
         var set = await catalogue.LoadAsync(name).ConfigureAwait(false);
         return set.Sha256 == sha256
             ? new LoadedData(set)
             : throw new SecantException(
-                Failure.Data, $"data set '{name}' has changed since the experiment began: expected checksum {Checksums.First(sha256)}, found {Checksums.First(set.Sha256)}; restore it");
+                Failure.Data, $"data set '{name}' has changed since the experiment began: expected checksum "
+                    + $"{Checksums.First(sha256)}, found {Checksums.First(set.Sha256)}; restore it");
     }
 
     private async Task<LoadedData> LoadByNameAsync(string name) => new(await catalogue.LoadAsync(name).ConfigureAwait(false));

@@ -22,8 +22,10 @@ public abstract class LineLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMe
     protected abstract void Write(LogEvent entry);
 
     /// <summary>The word of <c>--log-level</c> for an event's level.</summary>
-    protected static string LevelOf(LogEvent entry) => entry.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant();
+    protected static string LevelOf(LogEvent entry) =>
+        entry.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // Consoles and workers come and go: of a connection that broke remoting logs a warning, and its writer the same as an error.
-    private static bool IsSaidTwice(LogEvent entry) => entry is Error { LogSource: { } source } && source.EndsWith("/endpointWriter", StringComparison.Ordinal);
+    private static bool IsSaidTwice(LogEvent entry) =>
+        entry is Error { LogSource: { } source } && source.EndsWith("/endpointWriter", StringComparison.Ordinal);
 }

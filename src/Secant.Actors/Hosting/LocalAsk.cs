@@ -5,8 +5,8 @@ using Failure = Secant.Core.Failure;
 namespace Secant.Actors.Hosting;
 
 /// <summary>
-/// Questions to an actor of this process. An answer may take as long as a crowded machine makes it: what ends the wait is the answer, the
-/// actor's end, or whoever asks.
+/// Questions to an actor of this process. An answer may take as long as a crowded machine makes it: what ends the wait is the
+/// answer, the actor's end, or whoever asks.
 /// </summary>
 internal sealed class LocalAsk : IDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class LocalAsk : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or AskTimeoutException && !cancellation.IsCancellationRequested)
         {
-            throw new SecantException(Failure.Work, $"{_what} has ended, and with it what was asked of it; the same command again goes on", e);
+            throw new SecantException(Failure.Work,
+                $"{_what} has ended, and with it what was asked of it; the same command again goes on", e);
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class LocalLab : ILab
     private readonly MachineSampler _sampler;
     private readonly int _cores;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab, LabLibrary library, MachineSampler sampler, LocalLabOptions options)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab, LabLibrary library, MachineSampler sampler,
+        LocalLabOptions options)
     {
         _sampler = sampler;
         _cores = options.Cores;
@@ -49,7 +50,8 @@ public sealed class LocalLab : ILab
     /// <exception cref="SecantException">The store cannot be opened.</exception>
     public static async Task<LocalLab> StartAsync(LocalLabOptions options, CancellationToken cancellation)
     {
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = options.TakesUpAll, Rules = options.StoreRules });
+        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command,
+            TakesUpAll = options.TakesUpAll, Rules = options.StoreRules });
         ActorSystem? system = null;
         try
         {
@@ -90,7 +92,8 @@ public sealed class LocalLab : ILab
                 Speed = SpeedPerCore,
             };
             var node = await OwnNode.StartAsync(system, offer, library, payloads, lab, ask, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, ask, library, new MachineSampler(system, node, chunks, options.Run), options);
+            return new LocalLab(store, system, chunks, ask, library, new MachineSampler(system, node, chunks, options.Run),
+                options);
         }
         catch
         {
@@ -106,7 +109,8 @@ public sealed class LocalLab : ILab
             _library.Add(data);
         }
 
-        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes, submission.Filing, submission.Forecast);
+        var request = new LabProtocol.Submit(SpecRecord.From(submission.Spec), submission.Note, submission.Nodes,
+            submission.Filing, submission.Forecast);
         var answer = await _lab.AskAsync<object>(request, cancellation).ConfigureAwait(false);
         return answer switch
         {
@@ -135,7 +139,8 @@ public sealed class LocalLab : ILab
         var loaded = await _library.GetAsync(data.Sha256).ConfigureAwait(false);
         var here = new Planner.Node(NodeName.OfMachine, isSideBySide ? 1 : _cores, SpeedPerCore, 0);
         var job = new Planner.Job(
-            "", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null, [], new Dictionary<string, double>());
+            "", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null, [],
+                new Dictionary<string, double>());
         var grant = Planner.Decide([here], [job])[0].Grants[0];
         return await _sampler.SampleAsync(spec, loaded, grant, isSideBySide ? _cores : 1, time).ConfigureAwait(false);
     }
@@ -157,7 +162,8 @@ public sealed class LocalLab : ILab
         var answer = await _lab.AskAsync<object>(new LabProtocol.GetDocument(id), cancellation).ConfigureAwait(false);
         return answer switch
         {
-            LabProtocol.Document { StoreError: { } error } => throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
+            LabProtocol.Document { StoreError: { } error } =>
+                throw new SecantException(Failure.Store, $"{error}; 'secant resume {id}' goes on from the last checkpoint"),
             LabProtocol.Document found => found.Value,
             LabProtocol.Denied denied => throw denied.ToException(),
             LabProtocol.NotStored failed => throw new SecantException(Failure.Store, failed.Reason),
@@ -165,14 +171,16 @@ public sealed class LocalLab : ILab
         };
     }
 
-    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation]
+        CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(FollowInterval);
         while (true)
         {
             var document = await DocumentAsync(id, cancellation).ConfigureAwait(false);
             yield return document;
-            if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted || ExperimentStates.IsStuck(document))
+            if (ExperimentStates.IsEnd(document.State) || document.State == ExperimentStates.Interrupted
+                || ExperimentStates.IsStuck(document))
             {
                 yield break;
             }

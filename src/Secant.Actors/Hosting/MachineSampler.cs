@@ -26,7 +26,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     private const int MostSamples = 256;
     private const double MostWork = 256 * 1_024;
 
-    // An evaluation is asked for in chunks of some thousand images, each of them shared out in blocks: fewer would be slower an image.
+    // An evaluation is asked for in chunks of some thousand images, each of them shared out in blocks: fewer would be slower an
+    // image.
     private const int FewestImages = 3_300;
     private const int MostImages = 10_000;
     private const double EvaluationWork = 750_000;
@@ -41,7 +42,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     // A sweep has many sizes to try, and each of them makes the next one's code warmer.
     private const int MostRoundsSideBySide = 2;
 
-    // What a run still compiles that nothing before it did, fitted to what short runs took on one machine; of many runs it is the first one's, and not worth counting.
+    // What a run still compiles that nothing before it did, fitted to what short runs took on one machine; of many runs it is the
+    // first one's, and not worth counting.
     private const int MethodsOfARun = 300;
 
     private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(200);
@@ -88,7 +90,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
             FirstUse = firstUse,
             Opening = timings.Average(timing => timing.Opening),
             Saving = 0,
-            Starting = copies == 1 ? MethodsOfARun * JitInfo.GetCompilationTime().TotalSeconds / JitInfo.GetCompiledMethodCount() : 0,
+            Starting = copies == 1 ? MethodsOfARun * JitInfo.GetCompilationTime().TotalSeconds / JitInfo.GetCompiledMethodCount()
+            : 0,
         }.For(spec.BatchSize, spec.HiddenSize) with
         { Saving = saving };
         return spec.Kernel == GradientKernel.Naive
@@ -118,13 +121,16 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     }
 
     // Again, until the compiler has little left to do.
-    private async Task<Rehearsal.Timings[]> RehearseAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies, TimeSpan time)
+    private async Task<Rehearsal.Timings[]> RehearseAsync(ExperimentSpec spec, LoadedData data, NodeGrant grant, int copies,
+        TimeSpan time)
     {
         for (var round = 1; ; round++)
         {
             var compiled = JitInfo.GetCompiledMethodCount();
-            var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(spec, data, grant, time))).ConfigureAwait(false);
-            if (round == (copies == 1 ? MostRounds : MostRoundsSideBySide) || JitInfo.GetCompiledMethodCount() - compiled < FewMethods)
+            var timings = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => RehearseAsync(spec, data, grant, time)))
+                .ConfigureAwait(false);
+            if (round == (copies == 1 ? MostRounds : MostRoundsSideBySide)
+                || JitInfo.GetCompiledMethodCount() - compiled < FewMethods)
             {
                 return timings;
             }
@@ -135,11 +141,13 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     {
         var images = Math.Min(data.Set.Test.Count, Math.Clamp((int)(EvaluationWork / spec.HiddenSize), FewestImages, MostImages));
         var settings = new RehearsalSettings(
-            $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images, run, time, BetweenEvaluations + 1, Longest);
+            $"rehearsal-{Interlocked.Increment(ref _number)}", spec with { EvaluateEvery = BetweenEvaluations }, grant, images,
+                run, time, BetweenEvaluations + 1, Longest);
         using var inbox = Inbox.Create(system);
         inbox.Watch(system.ActorOf(Rehearsal.Props(settings, node, data, inbox.Receiver)));
         return await inbox.ReceiveAsync(Patience).ConfigureAwait(false) as Rehearsal.Timings
-            ?? throw new SecantException(Secant.Core.Failure.Work, "a trial of the experiment ended early; --log-level error tells why");
+            ?? throw new SecantException(Secant.Core.Failure.Work,
+            "a trial of the experiment ended early; --log-level error tells why");
     }
 
     // The mean but for the extremes: the collector's pauses belong to it, a single burst of other work is not to speak for hours.
@@ -155,7 +163,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
     {
         var made = new SparseImage[Math.Min(MadeImages, images.Count)];
         var started = Stopwatch.GetTimestamp();
-        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = cores }, image => made[image] = SparseImage.From(images.Image(image)));
+        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = cores },
+            image => made[image] = SparseImage.From(images.Image(image)));
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         GC.KeepAlive(made);
         return took / made.Length;
@@ -172,7 +181,8 @@ internal sealed class MachineSampler(ActorSystem system, IActorRef node, ChunkSt
         for (var round = 0; round < 2; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            var (saved, _) = await CheckpointWriter.WriteAsync(chunks, name, life: 1, round, part, [(groups, new byte[bytes])]).ConfigureAwait(false);
+            var (saved, _) = await CheckpointWriter.WriteAsync(chunks, name, life: 1, round, part, [(groups, new byte[bytes])])
+                .ConfigureAwait(false);
             took = Stopwatch.GetElapsedTime(started).TotalSeconds;
             await chunks.DeleteAsync(saved.Select(chunk => new ChunkKey(name, 1, round, chunk.Index))).ConfigureAwait(false);
         }

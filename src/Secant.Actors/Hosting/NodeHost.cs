@@ -11,8 +11,8 @@ using Failure = Secant.Core.Failure;
 namespace Secant.Actors.Hosting;
 
 /// <summary>
-/// A node as a process of its own. A lab that goes away leaves nothing here: the actor system ends, and a new one waits for the lab to
-/// come back, for as long as it takes.
+/// A node as a process of its own. A lab that goes away leaves nothing here: the actor system ends, and a new one waits for the
+/// lab to come back, for as long as it takes.
 /// </summary>
 public sealed class NodeHost(NodeHostOptions options, Action<string> say)
 {
@@ -48,7 +48,9 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
 
             if (options.IsOnce)
             {
-                throw new SecantException(Failure.Lab, $"no lab at {options.Join}, or it went away; start one with 'secant coordinator --bind {options.Join}', or leave out --once to wait");
+                throw new SecantException(Failure.Lab,
+                    $"no lab at {options.Join}, or it went away; start one with 'secant coordinator --bind "
+                        + $"{options.Join}', or leave out --once to wait");
             }
 
             await Task.Delay(Pause, leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -135,12 +137,15 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
                     payloads,
                     lab),
                 "node");
-            system.ActorOf(Props.Create(() => new LabWatch(address, () => joined.Task.IsCompleted, () => lost.TrySetResult())), "watch");
+            system.ActorOf(Props.Create(() => new LabWatch(address, () => joined.Task.IsCompleted, () => lost.TrySetResult())),
+                "watch");
             var asked = Task.Delay(Timeout.Infinite, leave);
-            var impatient = options.IsOnce ? Task.Delay(options.OncePatience, CancellationToken.None) : Task.Delay(Timeout.Infinite, leave);
+            var impatient = options.IsOnce ? Task.Delay(options.OncePatience, CancellationToken.None)
+                : Task.Delay(Timeout.Infinite, leave);
             while (true)
             {
-                var first = await Task.WhenAny(refused.Task, lost.Task, system.WhenTerminated, asked, joined.Task.IsCompleted ? asked : impatient).ConfigureAwait(false);
+                var first = await Task.WhenAny(refused.Task, lost.Task, system.WhenTerminated, asked,
+                    joined.Task.IsCompleted ? asked : impatient).ConfigureAwait(false);
                 if (first == impatient && first != asked && joined.Task.IsCompleted)
                 {
                     continue;
@@ -169,14 +174,16 @@ public sealed class NodeHost(NodeHostOptions options, Action<string> say)
             {
                 Say("hands over what it holds; again to leave at once");
                 node.Tell(new Node.Leave());
-                await Task.WhenAny(released.Task, lost.Task, system.WhenTerminated, Task.Delay(LeavePatience, CancellationToken.None)).ConfigureAwait(false);
+                await Task.WhenAny(released.Task, lost.Task, system.WhenTerminated,
+                    Task.Delay(LeavePatience, CancellationToken.None)).ConfigureAwait(false);
             }
 
             return outcome;
         }
         finally
         {
-            await (outcome == Outcome.Left ? CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance) : system.Terminate()).ConfigureAwait(false);
+            await (outcome == Outcome.Left ? CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance)
+                : system.Terminate()).ConfigureAwait(false);
         }
     }
 }

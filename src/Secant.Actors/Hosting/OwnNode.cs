@@ -19,7 +19,8 @@ internal static class OwnNode
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="SecantException">The lab refused it, or has ended.</exception>
     public static async Task<IActorRef> StartAsync(
-        ActorSystem system, NodeSettings settings, IDataSource data, IPayloads payloads, IActorRef lab, LocalAsk ask, CancellationToken cancellation)
+        ActorSystem system, NodeSettings settings, IDataSource data, IPayloads payloads, IActorRef lab, LocalAsk ask,
+        CancellationToken cancellation)
     {
         var admission = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var told = settings with

@@ -1,11 +1,12 @@
 namespace Secant.Actors.Hosting;
 
-/// <summary>How long machines wait for each other (<c>secant.patience</c>). Within one process nobody waits by the clock.</summary>
+/// <summary>How long machines wait for each other (<c>secant.patience</c>). Within one process nobody waits by the
+/// clock.</summary>
 public sealed record PatienceOptions
 {
     /// <summary>
-    /// Silence after which the lab gives a node up (<c>node</c>), 2 s to 10 min; default 2.75 s. With the time between two looks it is
-    /// noticed within 3 s.
+    /// Silence after which the lab gives a node up (<c>node</c>), 2 s to 10 min; default 2.75 s. With the time between two looks
+    /// it is noticed within 3 s.
     /// </summary>
     public TimeSpan Node { get; init; } = TimeSpan.FromSeconds(2.75);
 

@@ -33,7 +33,9 @@ public sealed class RemoteData(IActorRef lab, IPayloads payloads, DataCache cach
         }
         catch (AskTimeoutException e)
         {
-            throw new SecantException(Failure.Lab, $"the lab did not say within {Patience.TotalSeconds} s where data set {Checksums.First(sha256)} is; it is asked again", e);
+            throw new SecantException(Failure.Lab,
+                $"the lab did not say within {Patience.TotalSeconds} s where data set "
+                    + $"{Checksums.First(sha256)} is; it is asked again", e);
         }
 
         if (data.Idx is null)

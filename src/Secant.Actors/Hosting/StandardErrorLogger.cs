@@ -10,7 +10,8 @@ public sealed class StandardErrorLogger : LineLogger
     protected override void Write(LogEvent entry)
     {
         var cause = entry.Cause is { } exception ? $" ({exception.GetType().Name}: {exception.Message})" : "";
-        var text = string.Create(CultureInfo.InvariantCulture, $"{entry.Timestamp:HH:mm:ss.fff} {LevelOf(entry)} {entry.LogSource}: {entry.Message}{cause}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{entry.Timestamp:HH:mm:ss.fff} {LevelOf(entry)} {entry.LogSource}: {entry.Message}{cause}");
         var line = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Console.Error.WriteLine(ShownText.Clean(line));
     }

@@ -26,7 +26,8 @@ internal static class Systems
             var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
             throw new SecantException(
                 Failure.Usage,
-                $"the actors do not start with the section akka of the configuration: {cause.Message.TrimEnd('.')}; correct it, or leave it out",
+                $"the actors do not start with the section akka of the configuration: {cause.Message.TrimEnd('.')}; correct "
+                    + $"it, or leave it out",
                 e);
         }
     }

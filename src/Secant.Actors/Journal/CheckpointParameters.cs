@@ -10,7 +10,8 @@ public static class CheckpointParameters
 {
     /// <param name="checkpoint">All groups, in order.</param>
     /// <param name="shape">The net's sizes, as its spec and its data set make them.</param>
-    /// <exception cref="SecantException">The chunks do not make up that net, or not the one that was saved (<see cref="Failure.Store"/>).</exception>
+    /// <exception cref="SecantException">The chunks do not make up that net, or not the one that was saved
+    /// (<see cref="Failure.Store"/>).</exception>
     public static Parameters Assemble(CheckpointContents checkpoint, NetShape shape)
     {
         var parameters = new Parameters(shape);
@@ -55,5 +56,6 @@ public static class CheckpointParameters
 
     private static SecantException Wrong(CheckpointContents checkpoint, string what) => new(
         Failure.Store,
-        $"the checkpoint of experiment {checkpoint.Experiment} at iteration {checkpoint.Iteration} is not whole: {what}; run the experiment again");
+        $"the checkpoint of experiment {checkpoint.Experiment} at iteration {checkpoint.Iteration} is not whole: "
+            + $"{what}; run the experiment again");
 }

@@ -8,8 +8,8 @@ namespace Secant.Actors.Journal;
 /// <summary>Reads committed checkpoints as rows of SQLite, with no actor system.</summary>
 internal sealed class CheckpointReader(StoreFolder folder)
 {
-    // A writer drops a checkpoint once two newer ones are committed. Reading starts again as long as there are newer ones, and that ends: a
-    // writer commits a few in a second.
+    // A writer drops a checkpoint once two newer ones are committed. Reading starts again as long as there are newer ones, and
+    // that ends: a writer commits a few in a second.
     private const int Attempts = 1000;
 
     /// <returns>Null when none was committed.</returns>
@@ -41,7 +41,8 @@ internal sealed class CheckpointReader(StoreFolder folder)
             {
                 if (Dropped(id) is { } reason)
                 {
-                    throw new SecantException(Failure.Work, $"the parameters of experiment {id} {reason}; run it again to have them, bit for bit the same");
+                    throw new SecantException(Failure.Work,
+                        $"the parameters of experiment {id} {reason}; run it again to have them, bit for bit the same");
                 }
 
                 var reasons = string.Join("; ", problems.Distinct());
@@ -70,7 +71,8 @@ internal sealed class CheckpointReader(StoreFolder folder)
         }
 
         var iteration = checkpoint.Iteration.ToString(CultureInfo.InvariantCulture);
-        var damage = problems.Count == 0 ? null : $"{string.Join("; ", problems)}: the checkpoint at iteration {iteration} is used";
+        var damage = problems.Count == 0 ? null
+            : $"{string.Join("; ", problems)}: the checkpoint at iteration {iteration} is used";
         return new CheckpointContents(id, checkpoint.Iteration, checkpoint.Fingerprint, chunks, damage);
     }
 
@@ -82,7 +84,8 @@ internal sealed class CheckpointReader(StoreFolder folder)
             command.CommandText = "SELECT snapshot FROM snapshot WHERE persistence_id = $id AND sequence_number = $number";
             command.Parameters.AddWithValue("$id", id);
             command.Parameters.AddWithValue("$number", ChunkStore.SequenceNumber);
-            return command.ExecuteScalar() is byte[] bytes ? ChunkStore.Verified(id, bytes, sha256) : throw ChunkStore.Missing(id);
+            return command.ExecuteScalar() is byte[] bytes ? ChunkStore.Verified(id, bytes, sha256)
+                : throw ChunkStore.Missing(id);
         }
         catch (SqliteException e)
         {

@@ -6,8 +6,8 @@ namespace Secant.Actors.Journal;
 /// <summary>Names a chunk of a checkpoint in the snapshot store.</summary>
 /// <param name="Experiment">Whose.</param>
 /// <param name="Life">
-/// The life that saved it, so that what an older one still writes replaces nothing of a newer one's; 0 in stores of version 1 and 2, which did
-/// not tell.
+/// The life that saved it, so that what an older one still writes replaces nothing of a newer one's; 0 in stores of version 1 and
+/// 2, which did not tell.
 /// </param>
 /// <param name="Iteration">Passes made before the checkpoint.</param>
 /// <param name="Index">The chunk's number within the checkpoint, from 0.</param>

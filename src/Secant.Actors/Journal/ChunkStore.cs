@@ -31,8 +31,8 @@ public sealed class ChunkStore : IDisposable
     }
 
     /// <summary>
-    /// The store whose files have to be there before and after every write: one that somebody deleted takes writes until it is closed, and has them
-    /// no more. Null trusts that nobody does.
+    /// The store whose files have to be there before and after every write: one that somebody deleted takes writes until it is
+    /// closed, and has them no more. Null trusts that nobody does.
     /// </summary>
     public Store? Store { get; init; }
 

@@ -4,13 +4,14 @@ namespace Secant.Actors.Journal;
 internal static class DiskSpace
 {
     /// <summary>
-    /// What a store needs to begin with, in bytes: its two files with their tables, and beside each a log and the log's index, which
-    /// SQLite makes when it opens them.
+    /// What a store needs to begin with, in bytes: its two files with their tables, and beside each a log and the log's index,
+    /// which SQLite makes when it opens them.
     /// </summary>
     public const long Needed = 512 << 10;
 
     /// <param name="place">Absolute; it need not exist.</param>
-    /// <returns>Bytes that this user may still write there; null where the system does not tell, as for a file system without a size.</returns>
+    /// <returns>Bytes that this user may still write there; null where the system does not tell, as for a file system without a
+    /// size.</returns>
     public static long? Left(string place)
     {
         try

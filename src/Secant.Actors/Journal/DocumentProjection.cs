@@ -43,7 +43,8 @@ public static class DocumentProjection
     private static ExperimentDocument Damaged(LabHistory lab, string damage) =>
         Document(lab, new RunHistory(), writer: null) with
         {
-            State = lab.Cancelled ? ExperimentStates.Cancelled : lab.Ended is null ? ExperimentStates.Paused : ExperimentStates.Failed,
+            State = lab.Cancelled ? ExperimentStates.Cancelled
+            : lab.Ended is null ? ExperimentStates.Paused : ExperimentStates.Failed,
             Reason = damage,
             Damage = damage,
         };
@@ -115,7 +116,8 @@ public static class DocumentProjection
         return isAwaited ? ExperimentStates.Queued : ExperimentStates.Interrupted;
     }
 
-    private static CurvePoint Shown(CurvePoint point) => point.Loss is { } loss && !double.IsFinite(loss) ? point with { Loss = null } : point;
+    private static CurvePoint Shown(CurvePoint point) =>
+        point.Loss is { } loss && !double.IsFinite(loss) ? point with { Loss = null } : point;
 
     private static PassMilliseconds? Shown(PassMilliseconds? pass) =>
         pass is not null && double.IsFinite(pass.Median) && double.IsFinite(pass.P99) ? pass : null;
@@ -176,11 +178,13 @@ public static class DocumentProjection
         public string? Fingerprint { get; private init; }
 
         public static RunHistory Of(IEnumerable<IExperimentEvent> events) =>
-            events.Aggregate(new RunHistory { Curve = LearningCurve.Of(events).Points }, (history, entry) => history.Apply(entry));
+            events.Aggregate(new RunHistory { Curve = LearningCurve.Of(events).Points },
+            (history, entry) => history.Apply(entry));
 
         private RunHistory Apply(IExperimentEvent entry) => entry switch
         {
-            LifeStarted e => this with { Life = e, CrashesSinceProgress = CrashesSinceProgress + (IsSuspended ? 0 : 1), IsSuspended = false },
+            LifeStarted e => this with { Life = e, CrashesSinceProgress = CrashesSinceProgress + (IsSuspended ? 0 : 1),
+                IsSuspended = false },
             LifeSuspended => this with { IsSuspended = true },
             LifeContinued => this with { IsSuspended = false },
             CheckpointCommitted e => At(e.Iteration, e.Progress) with { Fingerprint = e.Fingerprint },

@@ -4,7 +4,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Journal;
 
-/// <summary>What a coordinator persists, under the persistence id "experiment-ID". Fields are only ever added, never renumbered.</summary>
+/// <summary>What a coordinator persists, under the persistence id "experiment-ID". Fields are only ever added, never
+/// renumbered.</summary>
 public interface IExperimentEvent : IEvent;
 
 /// <summary>A start of a lab took the experiment up; written before the first message of that life.</summary>
@@ -13,7 +14,8 @@ public interface IExperimentEvent : IEvent;
 /// <param name="StartedAtUnixMilliseconds">When.</param>
 /// <param name="Build">What runs it.</param>
 /// <param name="From">
-/// The iteration of the checkpoint that it goes on from, -1 where there is none: later ones could not be read. Null in stores of older builds.
+/// The iteration of the checkpoint that it goes on from, -1 where there is none: later ones could not be read. Null in stores of
+/// older builds.
 /// </param>
 [ProtoContract(SkipConstructor = true)]
 public sealed record LifeStarted(
@@ -85,7 +87,8 @@ public sealed record ChunkRecord(
 /// <summary>What a run has to show so far.</summary>
 /// <param name="Loss">Of the last batch.</param>
 /// <param name="Curve">
-/// At a checkpoint the points since the one before, else all; of stores of version 1 always all. <see cref="LearningCurve"/> puts them together.
+/// At a checkpoint the points since the one before, else all; of stores of version 1 always all. <see cref="LearningCurve"/> puts
+/// them together.
 /// </param>
 /// <param name="ElapsedSeconds">Wall time of all lives.</param>
 /// <param name="PassMilliseconds">Of the passes that were timed.</param>

@@ -7,14 +7,16 @@ using Akka.Persistence.Sql.Journal;
 namespace Secant.Actors.Journal;
 
 /// <summary>
-/// The journal of a store: events are acknowledged only while its files are at their place. SQLite goes on writing to a file that somebody
-/// deleted, and what it holds is gone with the process.
+/// The journal of a store: events are acknowledged only while its files are at their place. SQLite goes on writing to a file that
+/// somebody deleted, and what it holds is gone with the process.
 /// </summary>
 internal class GuardedJournal(Config config) : SqlWriteJournal(config)
 {
-    private readonly Store? _store = Context.System.Settings.Setup.Get<Guarded>() is { HasValue: true } guarded ? guarded.Value.Store : null;
+    private readonly Store? _store = Context.System.Settings.Setup.Get<Guarded>() is { HasValue: true } guarded
+        ? guarded.Value.Store : null;
 
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages,
+        CancellationToken cancellationToken)
     {
         _store?.RequireFiles();
         var rejected = await base.WriteMessagesAsync(messages, cancellationToken).ConfigureAwait(false);

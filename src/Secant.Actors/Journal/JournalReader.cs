@@ -29,28 +29,33 @@ internal static class JournalReader
     /// <summary>The events of the lab and of every experiment, each one's in order.</summary>
     /// <param name="path">The journal.</param>
     /// <param name="model">How they are decoded: whole, or in brief.</param>
-    public static List<JournalRow> All(string path, TypeModel model) => Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'", null, [], model);
+    public static List<JournalRow> All(string path, TypeModel model) =>
+        Read(path, "persistence_id = 'lab' OR persistence_id LIKE 'experiment-%'", null, [], model);
 
     /// <summary>The events of those persistence ids, each one's in order.</summary>
     public static List<JournalRow> Of(string path, params string[] ids) => Read(path, Among(ids), ids);
 
-    /// <summary>The events of one experiment and what the lab said of it, each in order; nothing of the others is decoded.</summary>
+    /// <summary>The events of one experiment and what the lab said of it, each in order; nothing of the others is
+    /// decoded.</summary>
     public static List<JournalRow> OfExperiment(string path, string id)
     {
         // Every event of the lab begins with the id that it is about, as one that says nothing else does.
         var start = JournalContracts.Table.Encode(new ExperimentEnded(id, Failed: false));
-        return Read(path, "persistence_id = $id0 OR (persistence_id = 'lab' AND substr(message, 1, length($start)) = $start)", start, [ExperimentPrefix + id]);
+        return Read(path, "persistence_id = $id0 OR (persistence_id = 'lab' AND substr(message, 1, length($start)) = $start)",
+            start, [ExperimentPrefix + id]);
     }
 
     /// <summary>The oldest submission that holds a text; null where none does.</summary>
     public static ExperimentSubmitted? Submission(string path, string text) => Read(
         path,
-        "sequence_number = (SELECT min(sequence_number) FROM journal WHERE NOT deleted AND persistence_id = 'lab' AND instr(message, $start) > 0) AND persistence_id = 'lab'",
+        "sequence_number = (SELECT min(sequence_number) FROM journal WHERE NOT deleted AND persistence_id = 'lab' AND "
+            + "instr(message, $start) > 0) AND persistence_id = 'lab'",
         Encoding.UTF8.GetBytes(text),
         []) is [{ Event: ExperimentSubmitted found }, ..] ? found : null;
 
     /// <summary>The events of a persistence id, in order, through a connection that has a journal.</summary>
-    public static List<JournalRow> Of(SqliteConnection connection, string path, string id) => Read(connection, path, Among([id]), null, [id]);
+    public static List<JournalRow> Of(SqliteConnection connection, string path, string id) =>
+        Read(connection, path, Among([id]), null, [id]);
 
     private static string Among(string[] ids) => $"persistence_id IN ({string.Join(", ", ids.Select((_, i) => $"$id{i}"))})";
 
@@ -62,7 +67,8 @@ internal static class JournalReader
         try
         {
             using var connection = StoreDatabase.OpenForReading(path);
-            return connection is null || !StoreDatabase.Holds(connection, "journal") ? [] : Read(connection, path, where, start, ids, model);
+            return connection is null || !StoreDatabase.Holds(connection, "journal") ? []
+                : Read(connection, path, where, start, ids, model);
         }
         catch (SqliteException e)
         {
@@ -70,7 +76,8 @@ internal static class JournalReader
         }
     }
 
-    private static List<JournalRow> Read(SqliteConnection connection, string path, string where, byte[]? start, string[] ids, TypeModel? model = null)
+    private static List<JournalRow> Read(SqliteConnection connection, string path, string where, byte[]? start, string[] ids,
+        TypeModel? model = null)
     {
         try
         {
@@ -116,7 +123,8 @@ internal static class JournalReader
             // A flipped byte may have made a NULL or a number of what was text.
             var number = row.GetInt64(1).ToString(CultureInfo.InvariantCulture);
             return new JournalRow(id, null, new SecantException(
-                Failure.Store, $"event {number} of {id} in the store's {path} cannot be read: {e.Message}; {StoreErrors.Look}", e));
+                Failure.Store, $"event {number} of {id} in the store's {path} cannot be read: {e.Message}; {StoreErrors.Look}",
+                    e));
         }
     }
 }

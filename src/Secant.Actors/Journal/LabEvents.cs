@@ -59,7 +59,8 @@ public sealed record NodeDrained(
 }
 
 /// <summary>
-/// Ids up to this one were given, though a repair found no submission of some: none is given again. It is about no experiment that there is.
+/// Ids up to this one were given, though a repair found no submission of some: none is given again. It is about no experiment
+/// that there is.
 /// </summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record IdsGiven([property: ProtoMember(1)] string Id) : ILabEvent;

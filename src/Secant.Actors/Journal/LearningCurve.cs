@@ -2,7 +2,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Journal;
 
-/// <summary>The points of a curve, put together from the events that each hold a part, so that a journal grows with the run and not with its square.</summary>
+/// <summary>The points of a curve, put together from the events that each hold a part, so that a journal grows with the run and
+/// not with its square.</summary>
 internal sealed class LearningCurve
 {
     private readonly List<CurvePoint> _points = [];
@@ -22,7 +23,8 @@ internal sealed class LearningCurve
         return curve;
     }
 
-    /// <summary>Takes an event's points: they stand in place of those known from the first of them on, as after a return to an older checkpoint.</summary>
+    /// <summary>Takes an event's points: they stand in place of those known from the first of them on, as after a return to an
+    /// older checkpoint.</summary>
     public void Extend(IExperimentEvent entry)
     {
         var progress = entry switch

@@ -2,14 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Secant.Actors.Journal;
 
-/// <summary>Recognises file systems of other machines, and those that a virtual machine shares with its host, by their type.</summary>
+/// <summary>Recognises file systems of other machines, and those that a virtual machine shares with its host, by their
+/// type.</summary>
 internal static partial class NetworkFileSystem
 {
     private const string Mounts = "/proc/self/mountinfo";
 
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
-        "afs", "beegfs", "ceph", "cifs", "coda", "fuse.ceph", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "gfs2",
+        "afs", "beegfs", "ceph", "cifs", "coda", "fuse.ceph", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs",
+        "fuse.sshfs", "gfs2",
         "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "pvfs2", "smb3", "smbfs",
     };
 
@@ -36,7 +38,8 @@ internal static partial class NetworkFileSystem
                 return "share";
             }
 
-            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : DiskSpace.Existing(folder)) is { DriveType: DriveType.Network } drive
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : DiskSpace.Existing(folder))
+                is { DriveType: DriveType.Network } drive
                 ? drive.DriveFormat
                 : null;
         }
@@ -47,7 +50,8 @@ internal static partial class NetworkFileSystem
     }
 
     /// <param name="folder">Absolute, without links.</param>
-    /// <param name="mounts">Lines of /proc/self/mountinfo, see proc(5): of those that hold the folder, the last of the longest counts.</param>
+    /// <param name="mounts">Lines of /proc/self/mountinfo, see proc(5): of those that hold the folder, the last of the longest
+    /// counts.</param>
     internal static string? TypeOf(string folder, IEnumerable<string> mounts)
     {
         var (longest, type) = (-1, "");

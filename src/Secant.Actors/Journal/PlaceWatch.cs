@@ -29,7 +29,8 @@ internal sealed class PlaceWatch : IDisposable
     public void Require()
     {
         var moved = 0;
-        if (_connection is not null && (FileControl(_connection.Handle!, "main", HasMoved, ref moved) != raw.SQLITE_OK || moved != 0))
+        if (_connection is not null
+            && (FileControl(_connection.Handle!, "main", HasMoved, ref moved) != raw.SQLITE_OK || moved != 0))
         {
             throw StoreErrors.Moved(_path);
         }
@@ -38,6 +39,7 @@ internal sealed class PlaceWatch : IDisposable
     public void Dispose() => _connection?.Dispose();
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CharSet = CharSet.Ansi, BestFitMapping = false,
+        ThrowOnUnmappableChar = true)]
     private static extern int FileControl(sqlite3 connection, string database, int operation, ref int argument);
 }

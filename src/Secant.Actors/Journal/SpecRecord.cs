@@ -3,7 +3,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Journal;
 
-/// <summary><see cref="ExperimentSpec"/> as it is stored, sent and shown: enumerations are the words of the command line.</summary>
+/// <summary><see cref="ExperimentSpec"/> as it is stored, sent and shown: enumerations are the words of the command
+/// line.</summary>
 [ProtoContract(SkipConstructor = true)]
 public sealed record SpecRecord(
     [property: ProtoMember(1)] int Iterations,

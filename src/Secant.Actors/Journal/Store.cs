@@ -107,7 +107,8 @@ public sealed class Store : IDisposable
 
     /// <summary>To be asked before every write.</summary>
     /// <exception cref="SecantException">
-    /// The lock or one of the files is not there any more, or another one is: somebody else may write, or what is written is lost.
+    /// The lock or one of the files is not there any more, or another one is: somebody else may write, or what is written is
+    /// lost.
     /// </exception>
     internal void RequireFiles()
     {
@@ -180,7 +181,8 @@ public sealed class Store : IDisposable
         {
             throw new SecantException(
                 Failure.Store,
-                $"the store {folder.Root} is on a network file system ({type}), where locks and logs of SQLite are not safe: choose a local folder with --store, "
+                $"the store {folder.Root} is on a network file system ({type}), where locks and logs of SQLite are not safe: "
+                    + $"choose a local folder with --store, "
                 + "or set secant.store-on-network = allow if only this machine uses it");
         }
     }

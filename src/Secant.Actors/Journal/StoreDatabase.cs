@@ -17,8 +17,8 @@ internal static class StoreDatabase
 
     /// <summary>
     /// The version that this build writes, in user_version; it reads all before it, and raises it when it opens one for writing.
-    /// 2: a checkpoint's event holds the curve's points since the one before, in 1 it held all of them. 3: the names of chunks tell the life that
-    /// saved them, and ids that a repair lost are noted.
+    /// 2: a checkpoint's event holds the curve's points since the one before, in 1 it held all of them. 3: the names of chunks
+    /// tell the life that saved them, and ids that a repair lost are noted.
     /// </summary>
     public const long Version = 3;
 
@@ -47,13 +47,15 @@ internal static class StoreDatabase
             // Before anything is written, so that no other journal mode ever was.
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
             {
-                throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with --store");
+                throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with "
+                    + $"--store");
             }
 
             // Somebody else's lock is found now, and not by the first event that waits for it.
             connection.DefaultTimeout = LockPatienceSeconds;
             var isOlder = Scalar<long>(connection, "PRAGMA user_version") < Version;
-            Execute(connection, $"BEGIN IMMEDIATE; {(isOlder ? Invariant($"PRAGMA application_id={Mark}; PRAGMA user_version={Version}; ") : "")}COMMIT");
+            Execute(connection, $"BEGIN IMMEDIATE; "
+                + $"{(isOlder ? Invariant($"PRAGMA application_id={Mark}; PRAGMA user_version={Version}; ") : "")}COMMIT");
         }
         catch (SqliteException e)
         {
@@ -142,7 +144,8 @@ internal static class StoreDatabase
         return connection is not null && Holds(connection, table);
     }
 
-    /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power, and the file keeps to its limit.</summary>
+    /// <summary>Sets what SQLite keeps per connection: an acknowledged write survives a loss of power, and the file keeps to its
+    /// limit.</summary>
     /// <param name="connection">Open.</param>
     /// <param name="limit">Largest size of the file, in bytes; null is none.</param>
     public static void Configure(System.Data.Common.DbConnection connection, long? limit = null)
@@ -223,7 +226,8 @@ internal static class StoreDatabase
 
         if (Scalar<long>(connection, "PRAGMA user_version") is var version and > Version)
         {
-            throw Refusal(path, Invariant($"has version {version}, this build knows up to {Version}: use the build that wrote it"));
+            throw Refusal(path, Invariant(
+                $"has version {version}, this build knows up to {Version}: use the build that wrote it"));
         }
     }
 

@@ -34,7 +34,8 @@ public static class StoreErrors
         }
 
         var cause = chain.OfType<SqliteException>().FirstOrDefault() ?? chain.FirstOrDefault() ?? error;
-        return cause is SqliteException { SqliteErrorCode: SqlitePrimary.InputOutput } && Path.IsPathRooted(place) && DiskSpace.Left(place) is { } left and < DiskSpace.Needed
+        return cause is SqliteException { SqliteErrorCode: SqlitePrimary.InputOutput } && Path.IsPathRooted(place)
+            && DiskSpace.Left(place) is { } left and < DiskSpace.Needed
             ? Full(place, left, error)
             : new SecantException(Failure.Store, $"the store's {place} {Reason(cause)}", error);
     }
@@ -48,8 +49,8 @@ public static class StoreErrors
     });
 
     /// <summary>
-    /// Whether what was read is lost: damaged or missing, and no better when it is read again. Everything else is a trouble that may pass,
-    /// such as a lock, a slow disk or an error of one.
+    /// Whether what was read is lost: damaged or missing, and no better when it is read again. Everything else is a trouble that
+    /// may pass, such as a lock, a slow disk or an error of one.
     /// </summary>
     public static bool IsDamage(Exception error) => Chain(error).Any(cause => cause switch
     {
@@ -65,7 +66,8 @@ public static class StoreErrors
     /// <summary>A file that is open is at its path no more: what is written to it is lost.</summary>
     internal static SecantException Moved(string path) => new(
         Failure.Store,
-        $"the store's {path} was deleted or replaced while in use, and nothing more can be written: stop what has the store open, put the file back, then go on");
+        $"the store's {path} was deleted or replaced while in use, and nothing more can be written: stop what has the store "
+            + $"open, put the file back, then go on");
 
     /// <summary>Less space is left than a store needs to begin with.</summary>
     /// <param name="place">The file or folder.</param>
@@ -96,15 +98,19 @@ public static class StoreErrors
             SqlitePrimary.CannotOpen => "cannot be opened: check that its folder exists and may be read and written",
             SqlitePrimary.NotADatabase => $"is not a database: {Mend}",
             SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): {Mend}",
-            SqlitePrimary.InputOutput => $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose another folder with --store",
+            SqlitePrimary.InputOutput =>
+                $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose "
+                + $"another folder with --store",
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",
         },
         SerializationException => $"cannot be read ({Line(cause.Message)}): {Look}",
         UnauthorizedAccessException => "may not be written: check its permissions, or choose another folder with --store",
         IOException e when (e.HResult & 0xFFFF) is 30 or 19 => ReadOnly,
-        DirectoryNotFoundException or FileNotFoundException => "is not there and cannot be made: choose another folder with --store",
-        TimeoutException or AskTimeoutException => "did not answer in time: another program has locked it, its disk is very slow, or its writer has stopped",
+        DirectoryNotFoundException or FileNotFoundException =>
+            "is not there and cannot be made: choose another folder with --store",
+        TimeoutException or AskTimeoutException =>
+            "did not answer in time: another program has locked it, its disk is very slow, or its writer has stopped",
         OpenCircuitException => "failed several times in a row and is left alone for a moment",
         _ => $"failed: {Line(cause.Message)}",
     };

@@ -58,7 +58,8 @@ internal sealed class StoreFolder
     }
 
     private static string NotAFile(string path) => File.Exists(path)
-        ? throw new SecantException(Failure.Store, $"the store's {path} is a file, expected a folder: name another with --store DIR or {Variable}")
+        ? throw new SecantException(Failure.Store,
+        $"the store's {path} is a file, expected a folder: name another with --store DIR or {Variable}")
         : path;
 
     // A folder would be read as a file that is not there yet.
@@ -68,7 +69,8 @@ internal sealed class StoreFolder
         return files.FirstOrDefault(Directory.Exists) is { } path
             ? throw new SecantException(
                 Failure.Store,
-                $"the store's {path} is a folder, expected a file: move it away, or name another store with --store DIR or {Variable}")
+                $"the store's {path} is a folder, expected a file: move it away, or name another store with --store DIR or "
+                    + $"{Variable}")
             : store;
     }
 

@@ -89,7 +89,8 @@ internal sealed class StoreLock : IDisposable
     }
 
     /// <returns>Null when another has it open, be it for reading.</returns>
-    private static FileStream? TryOpenAlone(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream? TryOpenAlone(string path) =>
+        TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <returns>Null when another holds it.</returns>
     private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)

@@ -9,7 +9,8 @@ public sealed record StoreOptions
     /// <summary>What the process does, shown to whoever finds the store in use: the command line as typed.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Whether this process takes up every unfinished experiment of the store: a lab does, a single run does not.</summary>
+    /// <summary>Whether this process takes up every unfinished experiment of the store: a lab does, a single run does
+    /// not.</summary>
     public bool TakesUpAll { get; init; }
 
     /// <summary>How long another's opening of the lock file is waited for; a reader's takes but an instant. 0 to 10 s.</summary>

@@ -25,23 +25,28 @@ public sealed class StoreReader
     /// <summary>Who writes to the store at this moment; null when nobody does.</summary>
     public StoreOwner? Writer() => StoreLock.Holder(_folder);
 
-    /// <summary>Every experiment, in the order of submission. One whose events are damaged has <see cref="ExperimentDocument.Damage"/> and no more.</summary>
-    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
+    /// <summary>Every experiment, in the order of submission. One whose events are damaged has
+    /// <see cref="ExperimentDocument.Damage"/> and no more.</summary>
+    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer
+    /// version.</exception>
     public IReadOnlyList<ExperimentDocument> List() => Project(() => JournalReader.All(_folder.Journal, ContractModel.Instance));
 
-    /// <summary>The same for a table: those that completed are without their curves and their nodes' names, which are most of a store.</summary>
+    /// <summary>The same for a table: those that completed are without their curves and their nodes' names, which are most of a
+    /// store.</summary>
     /// <exception cref="SecantException">As <see cref="List()"/>.</exception>
     public IReadOnlyList<ExperimentDocument> ListBriefly()
     {
         var brief = Project(() => JournalReader.All(_folder.Journal, ContractModel.Brief));
-        var unfinished = brief.Where(document => document.State != ExperimentStates.Completed).Select(document => document.Id).ToList();
+        var unfinished = brief.Where(document => document.State != ExperimentStates.Completed).Select(document => document.Id)
+            .ToList();
         var whole = unfinished.Count == 0 ? [] : List(_ => unfinished).ToDictionary(document => document.Id);
         return whole.Count == 0 ? brief : [.. brief.Select(document => whole.GetValueOrDefault(document.Id, document))];
     }
 
     /// <summary>Some experiments, in the order of submission; of the others no event of their own is read.</summary>
     /// <param name="choose">Picks ids among all that was submitted, oldest first.</param>
-    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer version.</exception>
+    /// <exception cref="SecantException">The lab's own events are damaged, or the store is not readable or of a newer
+    /// version.</exception>
     public IReadOnlyList<ExperimentDocument> List(Func<IEnumerable<ExperimentSubmitted>, IEnumerable<string>> choose)
     {
         HashSet<string> chosen = [];
@@ -49,7 +54,8 @@ public sealed class StoreReader
         {
             var lab = JournalReader.Of(_folder.Journal, JournalReader.LabId);
             chosen = [.. choose(lab.Select(row => row.Event).OfType<ExperimentSubmitted>())];
-            return [.. lab, .. chosen.Count == 0 ? [] : JournalReader.Of(_folder.Journal, [.. chosen.Select(id => JournalReader.ExperimentPrefix + id)])];
+            return [.. lab, .. chosen.Count == 0 ? []
+                : JournalReader.Of(_folder.Journal, [.. chosen.Select(id => JournalReader.ExperimentPrefix + id)])];
         });
         return [.. documents.Where(document => chosen.Contains(document.Id))];
     }
@@ -126,9 +132,12 @@ public sealed class StoreReader
             }
 
             // What is damaged costs the experiment that it is of, and no other.
-            var (lab, own) = (rows.Where(row => row.PersistenceId == JournalReader.LabId), rows.Where(row => row.PersistenceId != JournalReader.LabId).ToList());
-            var experiments = own.Where(row => row.Readable is IExperimentEvent).ToLookup(ExperimentOf, row => (IExperimentEvent)row.Event);
-            var damage = own.Where(row => row.Damage is not null).DistinctBy(row => row.PersistenceId).ToDictionary(ExperimentOf, row => row.Damage!.Message);
+            var (lab, own) = (rows.Where(row => row.PersistenceId == JournalReader.LabId),
+                rows.Where(row => row.PersistenceId != JournalReader.LabId).ToList());
+            var experiments = own.Where(row => row.Readable is IExperimentEvent)
+                .ToLookup(ExperimentOf, row => (IExperimentEvent)row.Event);
+            var damage = own.Where(row => row.Damage is not null).DistinctBy(row => row.PersistenceId)
+                .ToDictionary(ExperimentOf, row => row.Damage!.Message);
             return DocumentProjection.Project(lab.Select(row => row.Event).OfType<ILabEvent>(), experiments, after, damage);
         }
     }

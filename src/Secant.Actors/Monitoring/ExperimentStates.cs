@@ -14,7 +14,8 @@ public static class ExperimentStates
     /// <summary>The reason of a pause that ends only when a person says so; a store's pause has the store's error.</summary>
     public const string ByAPerson = "paused by a person";
 
-    /// <summary>How the reason of a pause begins that came of the same failure again and again; it ends when a person says so.</summary>
+    /// <summary>How the reason of a pause begins that came of the same failure again and again; it ends when a person says
+    /// so.</summary>
     public const string Stuck = "the same failure three times without a pass in between";
 
     /// <summary>Unfinished, and nobody works on it; it can be resumed.</summary>
@@ -34,5 +35,6 @@ public static class ExperimentStates
         document is { State: Paused, Reason: { } reason } && reason.StartsWith(Stuck, StringComparison.Ordinal);
 
     /// <summary>What is said to whoever wants to change an experiment that has ended.</summary>
-    public static string ForGood(string id, string state) => $"experiment {id} is {state}, which is for good: it cannot be paused, continued or cancelled";
+    public static string ForGood(string id, string state) =>
+        $"experiment {id} is {state}, which is for good: it cannot be paused, continued or cancelled";
 }

@@ -8,14 +8,16 @@ public sealed class HappeningRing(int capacity)
     private long _count;
 
     /// <summary>Keeps a happening, and drops the oldest where there is no room.</summary>
-    public HappeningDocument Add(DateTimeOffset at, string kind, string text, string? node = null, string? experiment = null, string? giver = null)
+    public HappeningDocument Add(DateTimeOffset at, string kind, string text, string? node = null, string? experiment = null,
+        string? giver = null)
     {
         if (_kept.Count == capacity)
         {
             _kept.Dequeue();
         }
 
-        var happening = new HappeningDocument(++_count, at.ToUnixTimeMilliseconds(), kind, text, node, experiment) { Giver = giver };
+        var happening = new HappeningDocument(++_count, at.ToUnixTimeMilliseconds(), kind, text, node,
+            experiment) { Giver = giver };
         _kept.Enqueue(happening);
         return happening;
     }

@@ -30,6 +30,7 @@ internal sealed class LostNodes
             _nodes.Remove(name);
         }
 
-        return [.. _nodes.Values.Select(lost => lost.Node with { HeartbeatAgeSeconds = lost.Node.HeartbeatAgeSeconds + (now - lost.At).TotalSeconds })];
+        return [.. _nodes.Values.Select(
+            lost => lost.Node with { HeartbeatAgeSeconds = lost.Node.HeartbeatAgeSeconds + (now - lost.At).TotalSeconds })];
     }
 }

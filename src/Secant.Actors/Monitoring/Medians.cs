@@ -1,6 +1,7 @@
 namespace Secant.Actors.Monitoring;
 
-/// <summary>The lower median: of an even number the smaller of the two in the middle, so that it is a value that somebody had.</summary>
+/// <summary>The lower median: of an even number the smaller of the two in the middle, so that it is a value that somebody
+/// had.</summary>
 internal static class Medians
 {
     /// <returns>0 where there are no values.</returns>

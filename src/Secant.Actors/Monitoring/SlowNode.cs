@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Secant.Actors.Monitoring;
 
-/// <summary>A node beside the others of its experiment: how much slower it is, since when, why, and what its loss would save. Pure.</summary>
+/// <summary>A node beside the others of its experiment: how much slower it is, since when, why, and what its loss would save.
+/// Pure.</summary>
 /// <param name="experiment">The experiment, which has spans.</param>
 /// <param name="node">The node's part in it.</param>
 /// <param name="state">What the lab knows of the node; null where it does not.</param>
@@ -20,7 +21,8 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     // A node that gets less than this share of the processor time that it computes has to share it.
     private const double FairShare = 0.75;
 
-    private readonly List<NodeSpansDocument> _others = [.. experiment.Spans!.Nodes.Where(other => other.Node != node.Node && UnitsOf(other) > 0)];
+    private readonly List<NodeSpansDocument> _others =
+        [.. experiment.Spans!.Nodes.Where(other => other.Node != node.Node && UnitsOf(other) > 0)];
 
     public string Experiment => experiment.Id;
 
@@ -39,8 +41,10 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
     /// <summary>How much slower, since when, and why.</summary>
     public string Explain(DateTimeOffset now, TimeZoneInfo zone)
     {
-        var since = node.SlowSinceUnixMilliseconds is { } at ? $" since {Moment(DateTimeOffset.FromUnixTimeMilliseconds(at), now, zone)}" : "";
-        return Say($"{node.Slowness:0.0} times slower than the median{since}: {Cause ?? "no part of its answers takes longer than others'"}");
+        var since = node.SlowSinceUnixMilliseconds is { } at
+            ? $" since {Moment(DateTimeOffset.FromUnixTimeMilliseconds(at), now, zone)}" : "";
+        return Say($"{node.Slowness:0.0} times slower than the median{since}: {Cause ?? "no part of its answers takes longer "
+            + "than others'"}");
     }
 
     /// <summary>What the experiment would gain without it; null where nothing is known to be wrong with it.</summary>
@@ -55,8 +59,10 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
         var units = _others.Sum(UnitsOf);
         var more = (units + UnitsOf(node)) / units;
         var without = _others.Max(other => (other.ComputeMilliseconds * more) + other.NetworkMilliseconds);
-        var saved = (experiment.Spans!.Nodes.Max(one => one.AnswerMilliseconds) - without) / 1000 * (experiment.Spec.Iterations - experiment.Iteration);
-        return saved >= 1 ? $"dropping it would save {Time(saved)}" : "dropping it would save nothing, its slice follows its speed";
+        var saved = (experiment.Spans!.Nodes.Max(one => one.AnswerMilliseconds) - without) / 1000
+            * (experiment.Spec.Iterations - experiment.Iteration);
+        return saved >= 1 ? $"dropping it would save {Time(saved)}"
+            : "dropping it would save nothing, its slice follows its speed";
     }
 
     /// <summary>What it gets of the processor time that it asks for; null where that is a fair share.</summary>
@@ -83,16 +89,20 @@ internal sealed class SlowNode(ExperimentDocument experiment, NodeSpansDocument 
 
             return onTheWay > computing
                 ? Say($"its link takes {node.NetworkMilliseconds:0.0} ms a pass, others' {network:0.0} ms")
-                : Taken ?? Say($"it computes {node.ComputeMilliseconds:0.0} ms a pass, others {compute:0.0} ms for as many units");
+                : Taken ?? string.Create(CultureInfo.InvariantCulture,
+                $"it computes {node.ComputeMilliseconds:0.0} ms a pass, others {compute:0.0} ms for as many "
+                + $"units");
         }
     }
 
     // Times are means over the passes looked at, in which slices may have moved.
     private static double UnitsOf(NodeSpansDocument node) => node.UnitsAPass ?? node.Units;
 
-    private static double? GotOf(double? computing, double? processor) => computing > 0.2 && processor < FairShare * computing ? processor / computing : null;
+    private static double? GotOf(double? computing, double? processor) =>
+        computing > 0.2 && processor < FairShare * computing ? processor / computing : null;
 
-    private static string? Say(double? got) => got is null ? null : Say($"{TakenProcessor}, it gets {got:0 %} of what it asks for");
+    private static string? Say(double? got) =>
+        got is null ? null : Say($"{TakenProcessor}, it gets {got:0 %} of what it asks for");
 
     private static string Moment(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {

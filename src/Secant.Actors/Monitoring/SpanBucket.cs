@@ -9,7 +9,8 @@ internal sealed class SpanBucket(DateTimeOffset begun)
 
     public int Passes { get; set; }
 
-    /// <summary>Seconds of passes, by what they went to; with what is in <see cref="this"/> they are all the time there is.</summary>
+    /// <summary>Seconds of passes, by what they went to; with what is in <see cref="this"/> they are all the time there
+    /// is.</summary>
     public double Compute { get; set; }
 
     public double Waiting { get; set; }

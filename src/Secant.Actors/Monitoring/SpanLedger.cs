@@ -3,8 +3,8 @@ using static Secant.Actors.Monitoring.SpanBucket;
 namespace Secant.Actors.Monitoring;
 
 /// <summary>
-/// Keeps account of where an experiment's time goes. Pure: the time is passed in. A pass costs a few additions a node; what is shown is
-/// worked out when somebody asks.
+/// Keeps account of where an experiment's time goes. Pure: the time is passed in. A pass costs a few additions a node; what is
+/// shown is worked out when somebody asks.
 /// </summary>
 /// <param name="batchSize">Samples a pass.</param>
 /// <param name="begun">The time.</param>
@@ -124,14 +124,16 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         return Shares(sum) with
         {
             PassAgeSeconds = Activity == Activity.Passing ? age : null,
-            Awaited = Activity == Activity.Passing ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
+            Awaited = Activity == Activity.Passing
+            ? [.. _units.Keys.Except(_answers.Select(answer => answer.Node)).Order(StringComparer.Ordinal)] : [],
             Nodes = Documents(sum, sum.Nodes.Where(node => _units.ContainsKey(node.Key)), toDate),
         };
     }
 
     /// <summary>What was accounted for since this was asked before, to be kept with a checkpoint.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="isEnd">True where nothing follows; else the last seconds, whose account is open, are left to the next stretch.</param>
+    /// <param name="isEnd">True where nothing follows; else the last seconds, whose account is open, are left to the next
+    /// stretch.</param>
     /// <param name="toDate">What makes a date of a time.</param>
     /// <returns>From which date to which, and where that time went; no spans where no pass was made in it.</returns>
     public (DateTimeOffset From, DateTimeOffset To, SpansDocument? Spans) TakeStretch(
@@ -144,7 +146,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
 
         var (taken, end) = (_stretch, isEnd ? now : _open.Begun);
         _stretch = new SpanBucket(end);
-        var spans = taken.Passes == 0 || taken.Total <= 0 ? null : Shares(taken) with { Nodes = Documents(taken, taken.Nodes, toDate) };
+        var spans = taken.Passes == 0 || taken.Total <= 0 ? null
+            : Shares(taken) with { Nodes = Documents(taken, taken.Nodes, toDate) };
         return (taken.Begun + toDate, end + toDate, spans);
     }
 
@@ -164,14 +167,17 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     };
 
     // Those that made passes, each beside the others of them.
-    private IReadOnlyList<NodeSpansDocument> Documents(SpanBucket sum, IEnumerable<KeyValuePair<string, NodeSpan>> nodes, TimeSpan toDate)
+    private IReadOnlyList<NodeSpansDocument> Documents(SpanBucket sum, IEnumerable<KeyValuePair<string, NodeSpan>> nodes,
+        TimeSpan toDate)
     {
         var there = nodes.Where(node => node.Value.Passes > 0).ToList();
-        return [.. there.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Document(sum, there, node.Key, node.Value, toDate))];
+        return [.. there.OrderBy(node => node.Key, StringComparer.Ordinal)
+            .Select(node => Document(sum, there, node.Key, node.Value, toDate))];
     }
 
     private NodeSpansDocument Document(
-        SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node, TimeSpan toDate) => new(
+        SpanBucket sum, IReadOnlyCollection<KeyValuePair<string, NodeSpan>> there, string name, NodeSpan node, TimeSpan toDate) =>
+        new(
         name,
         _units.GetValueOrDefault(name),
         1000 * node.Answer / node.Passes,
@@ -238,7 +244,8 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
         if (_open.Passes > 0)
         {
             // Whoever makes no passes is not slow at them.
-            foreach (var absent in _slowSince.Keys.Where(name => !_open.Nodes.TryGetValue(name, out var node) || node.Passes == 0).ToList())
+            foreach (var absent in _slowSince.Keys.Where(name => !_open.Nodes.TryGetValue(name, out var node) || node.Passes == 0)
+                .ToList())
             {
                 _slowSince.Remove(absent);
             }
@@ -270,14 +277,16 @@ public sealed class SpanLedger(int batchSize, DateTimeOffset begun)
     // As if all had the same units: what computing a unit takes, and the way there and back.
     private static double Slowness(IReadOnlyCollection<KeyValuePair<string, NodeSpan>> nodes, string name, NodeSpan node)
     {
-        var others = nodes.Where(other => other.Key != name && other.Value is { Passes: > 0, Units: > 0 }).Select(other => other.Value).ToList();
+        var others = nodes.Where(other => other.Key != name && other.Value is { Passes: > 0, Units: > 0 })
+            .Select(other => other.Value).ToList();
         if (others.Count == 0 || node.Passes == 0)
         {
             return 1;
         }
 
         var units = node.Units / node.Passes;
-        var usual = (units * Medians.Of(others.Select(other => other.ComputeOfUnit))) + Medians.Of(others.Select(other => other.NetworkOfPass));
+        var usual = (units * Medians.Of(others.Select(other => other.ComputeOfUnit)))
+            + Medians.Of(others.Select(other => other.NetworkOfPass));
         var own = (units * node.ComputeOfUnit) + node.NetworkOfPass;
         return usual > 0 ? own / usual : 1;
     }

@@ -20,6 +20,7 @@ public static class SpanShares
     public static IReadOnlyList<(string Name, double Share)> Of(IReadOnlyCollection<SpansDocument> stretches)
     {
         var seconds = stretches.Sum(spans => spans.Seconds);
-        return [.. All.Select(one => (one.Name, seconds > 0 ? stretches.Sum(spans => one.Share(spans) * spans.Seconds) / seconds : 0))];
+        return [.. All.Select(
+            one => (one.Name, seconds > 0 ? stretches.Sum(spans => one.Share(spans) * spans.Seconds) / seconds : 0))];
     }
 }

@@ -3,8 +3,9 @@ using ProtoBuf;
 namespace Secant.Actors.Monitoring;
 
 /// <summary>
-/// Where the time of an experiment went lately: shares of <see cref="Seconds"/> that add up to 1. A pass is computing as long as the
-/// median of the nodes computes, network as long as that node's answer takes beyond it, and waiting from that answer to the last one.
+/// Where the time of an experiment went lately: shares of <see cref="Seconds"/> that add up to 1. A pass is computing as long as
+/// the median of the nodes computes, network as long as that node's answer takes beyond it, and waiting from that answer to the
+/// last one.
 /// </summary>
 [ProtoContract]
 public sealed record SpansDocument

@@ -13,7 +13,8 @@ public static class StatusComposer
         return new StatusDocument(
             status.Lab,
             [.. nodes.Select(node => node with { Why = why.OfNode(node, status.Experiments) })],
-            [.. status.Experiments.Select(experiment => experiment with { Why = why.OfExperiment(experiment), Curve = CurveThinning.Evenly(experiment.Curve, points) })])
+            [.. status.Experiments.Select(experiment =>
+                experiment with { Why = why.OfExperiment(experiment), Curve = CurveThinning.Evenly(experiment.Curve, points) })])
         {
             Events = status.Events,
             AtUnixMilliseconds = status.AtUnixMilliseconds,
@@ -31,7 +32,8 @@ public static class StatusComposer
         {
             SampleUnitsPerSecond = spans.Sum(one => one.SampleUnitsPerSecond),
             PassMilliseconds = spans.Max(one => one.AnswerMilliseconds),
-            Slowness = experiments.Any(experiment => experiment.Spans?.Nodes is { Count: > 1 } nodes && nodes.Any(one => one.Node == node.Name)) ? spans.Max(one => one.Slowness) : null,
+            Slowness = experiments.Any(experiment => experiment.Spans?.Nodes is { Count: > 1 } nodes
+            && nodes.Any(one => one.Node == node.Name)) ? spans.Max(one => one.Slowness) : null,
         };
     }
 }

@@ -34,10 +34,12 @@ public sealed record StatusDocument(
     [ProtoMember(6)]
     private readonly StateCount[]? _states;
 
-    /// <summary>How many experiments there are in each state: of those that wait or have ended only some are among <see cref="Experiments"/>.</summary>
+    /// <summary>How many experiments there are in each state: of those that wait or have ended only some are among
+    /// <see cref="Experiments"/>.</summary>
     public IReadOnlyList<StateCount> States
     {
-        get => _states ?? [.. Experiments.GroupBy(experiment => experiment.State).Select(group => new StateCount(group.Key, group.Count()))];
+        get => _states ?? [.. Experiments.GroupBy(experiment => experiment.State)
+            .Select(group => new StateCount(group.Key, group.Count()))];
         init => _states = [.. value];
     }
 

@@ -14,7 +14,8 @@ public sealed record TimelineDocument(
 
     /// <summary>Why a stretch took as long as it did, in one sentence; null where that is not known.</summary>
     public string? Why(TimelineStretch stretch, TimeZoneInfo zone) => stretch.Spans is not { } spans ? null
-        : new WhySlow(stretch.NodeDocuments(Experiment.Id), DateTimeOffset.FromUnixTimeMilliseconds(stretch.ToUnixMilliseconds), zone).OfExperiment(Experiment with
+        : new WhySlow(stretch.NodeDocuments(Experiment.Id), DateTimeOffset.FromUnixTimeMilliseconds(stretch.ToUnixMilliseconds),
+        zone).OfExperiment(Experiment with
         {
             State = ExperimentStates.Running,
             Iteration = stretch.Iteration,
@@ -25,7 +26,8 @@ public sealed record TimelineDocument(
         });
 
     /// <summary>Folds what the lab's events tell of an experiment, and its own. Pure.</summary>
-    public static TimelineDocument Of(ExperimentDocument experiment, IEnumerable<ILabEvent> lab, IEnumerable<IExperimentEvent> events)
+    public static TimelineDocument Of(ExperimentDocument experiment, IEnumerable<ILabEvent> lab,
+        IEnumerable<IExperimentEvent> events)
     {
         var stretches = new List<TimelineStretch>();
         var happened = new List<(long At, string Kind, string Text, string? Node, string? Giver)>();
@@ -40,7 +42,8 @@ public sealed record TimelineDocument(
             switch (one)
             {
                 case ExperimentPaused { AtUnixMilliseconds: { } at } paused:
-                    happened.Add((at, HappeningKinds.Paused, paused.Reason is { } reason ? $"is paused: {reason}" : "is paused", null, null));
+                    happened.Add((at, HappeningKinds.Paused, paused.Reason is { } reason ? $"is paused: {reason}" : "is paused",
+                        null, null));
                     break;
                 case ExperimentContinued { AtUnixMilliseconds: { } at }:
                     happened.Add((at, HappeningKinds.Continued, "goes on", null, null));
@@ -56,7 +59,8 @@ public sealed record TimelineDocument(
             switch (one)
             {
                 case LifeStarted life:
-                    happened.Add((life.StartedAtUnixMilliseconds, HappeningKinds.Started, life.Life == 1 ? "is taken up" : $"is taken up again, start {life.Life} of a lab", null, null));
+                    happened.Add((life.StartedAtUnixMilliseconds, HappeningKinds.Started,
+                        life.Life == 1 ? "is taken up" : $"is taken up again, start {life.Life} of a lab", null, null));
                     break;
                 case CheckpointCommitted { Progress: { Stretch: { } stretch } progress } checkpoint:
                     Add(stretch, checkpoint.Iteration, progress);
@@ -75,16 +79,20 @@ public sealed record TimelineDocument(
         return new TimelineDocument(
             experiment,
             stretches,
-            [.. happened.OrderBy(one => one.At).Select((one, at) => new HappeningDocument(at + 1, one.At, one.Kind, one.Text, one.Node, experiment.Id) { Giver = one.Giver })]);
+            [.. happened.OrderBy(one => one.At).Select(
+                (one, at) => new HappeningDocument(at + 1, one.At, one.Kind, one.Text, one.Node,
+                    experiment.Id) { Giver = one.Giver })]);
 
         void Add(StretchRecord stretch, int iteration, ProgressRecord progress)
         {
             stretches.Add(new TimelineStretch(
-                stretch.FromUnixMilliseconds, stretch.ToUnixMilliseconds, iteration, Finite.OrNull(progress.Loss), progress.Recoveries, progress.Nodes, stretch.Spans)
+                stretch.FromUnixMilliseconds, stretch.ToUnixMilliseconds, iteration, Finite.OrNull(progress.Loss),
+                    progress.Recoveries, progress.Nodes, stretch.Spans)
             {
                 Checkpoint = stretch.Checkpoint,
             });
-            happened.AddRange((stretch.Happenings ?? []).Select(one => (one.AtUnixMilliseconds, one.Kind, one.Text, one.Node, one.Giver)));
+            happened.AddRange((stretch.Happenings ?? []).Select(
+                one => (one.AtUnixMilliseconds, one.Kind, one.Text, one.Node, one.Giver)));
         }
     }
 }
@@ -98,7 +106,8 @@ public sealed record TimelineDocument(
 /// <param name="Nodes">That hold slices.</param>
 /// <param name="Spans">Where its time went; null where no pass was made in it.</param>
 public sealed record TimelineStretch(
-    long FromUnixMilliseconds, long ToUnixMilliseconds, int Iteration, double? Loss, int Recoveries, int Nodes, SpansDocument? Spans)
+    long FromUnixMilliseconds, long ToUnixMilliseconds, int Iteration, double? Loss, int Recoveries, int Nodes,
+    SpansDocument? Spans)
 {
     /// <summary>The last one that was stored by its end; null where there was none.</summary>
     public CheckpointDocument? Checkpoint { get; init; }

@@ -71,11 +71,13 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
 
         var slowest = experiments
             .Where(experiment => experiment.State == ExperimentStates.Running && experiment.Spans is not null)
-            .SelectMany(experiment => experiment.Spans!.Nodes.Where(one => one.Node == node.Name).Select(one => new SlowNode(experiment, one, node)))
+            .SelectMany(experiment => experiment.Spans!.Nodes.Where(one => one.Node == node.Name)
+            .Select(one => new SlowNode(experiment, one, node)))
             .MaxBy(one => one.Slowness);
         if (slowest is { IsSlow: true })
         {
-            return Sentence(slowest.Explain(now, zone), $"{slowest.Waiting} of experiment {slowest.Experiment} waits for it", slowest.Dropping());
+            return Sentence(slowest.Explain(now, zone), $"{slowest.Waiting} of experiment {slowest.Experiment} waits for it",
+                slowest.Dropping());
         }
 
         if (node.Units == 0 && node.Cores > 0)
@@ -83,8 +85,10 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
             return "holds no slice yet: it opens one, or none would make passes shorter.";
         }
 
-        // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all are.
-        return node.ComputingShare is { } share ? Sentence(Say($"computes {share:0 %} of the time"), SlowNode.TakenOf(node)) : null;
+        // Slices follow the speed, so that a node whose processor is taken is soon no slower than others; it still is why all
+        // are.
+        return node.ComputingShare is { } share ? Sentence(Say($"computes {share:0 %} of the time"), SlowNode.TakenOf(node))
+            : null;
     }
 
     // The output biases are no unit, and a slice that is still being opened counts none.
@@ -94,16 +98,20 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
     private string? HeldUpNow(ExperimentDocument experiment)
     {
         var spans = experiment.Spans;
-        if (spans is { PassAgeSeconds: { } age, Awaited: { Count: > 0 } awaited } && age > OverdueSeconds && age > OverduePasses * spans.SecondsAPass)
+        if (spans is { PassAgeSeconds: { } age, Awaited: { Count: > 0 } awaited } && age > OverdueSeconds
+            && age > OverduePasses * spans.SecondsAPass)
         {
             return Say($"iteration {experiment.Iteration} has waited {age:0.0} s for {string.Join(", ", awaited)}.");
         }
 
-        var granted = nodes.Where(node => node.State != NodeStates.Lost && node.Experiments.Contains(experiment.Id)).Select(node => node.Name).ToList();
-        var lost = nodes.Where(node => node.State == NodeStates.Lost).Select(node => node.Name).Intersect((spans?.Nodes ?? []).Select(one => one.Node)).ToList();
+        var granted = nodes.Where(node => node.State != NodeStates.Lost && node.Experiments.Contains(experiment.Id))
+            .Select(node => node.Name).ToList();
+        var lost = nodes.Where(node => node.State == NodeStates.Lost).Select(node => node.Name)
+            .Intersect((spans?.Nodes ?? []).Select(one => one.Node)).ToList();
         if (lost.Count > 0)
         {
-            var then = granted.Count > 0 ? "the others wait until its slices are opened anew" : "no node has its slices, it waits for cores";
+            var then = granted.Count > 0 ? "the others wait until its slices are opened anew"
+                : "no node has its slices, it waits for cores";
             return $"{string.Join(", ", lost)} was lost at iteration {experiment.Iteration}; {then}.";
         }
 
@@ -116,12 +124,20 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
     {
         (double Share, double Worth, string What, Func<string> Sentence)[] causes =
         [
-            (spans.Nodes.Count > 1 ? spans.Waiting : 0, WorthWaiting, "waiting for the last node to answer", () => Waiting(experiment, spans)),
+            (spans.Nodes.Count > 1 ? spans.Waiting : 0, WorthWaiting, "waiting for the last node to answer",
+                () => Waiting(experiment, spans)),
             (spans.Checkpoint, WorthCheckpoint, "waiting for checkpoints", () => Checkpoint(experiment, spans)),
             (spans.Network, WorthNetwork, "the network", () => Network(spans)),
-            (spans.Coordinator, WorthCoordinator, "the coordinator's own work", () => Say($"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch make it less.")),
-            (spans.Opening, WorthOpening, "opening slices", () => Say($"{spans.Opening:0 %} of the last {spans.Seconds:0} s went to opening slices, with {Counted.Of(experiment.Recoveries, "recovery", "recoveries")} so far.")),
-            (spans.Evaluation, WorthEvaluation, "evaluation", () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
+            (spans.Coordinator, WorthCoordinator, "the coordinator's own work",
+                () => string.Create(CultureInfo.InvariantCulture,
+                    $"{spans.Coordinator:0 %} of the time is the coordinator's own work; fewer nodes or a larger batch "
+                    + $"make it less.")),
+            (spans.Opening, WorthOpening, "opening slices",
+                () => string.Create(CultureInfo.InvariantCulture,
+                    $"{spans.Opening:0 %} of the last {spans.Seconds:0} s went to opening slices, with "
+                    + $"{Counted.Of(experiment.Recoveries, "recovery", "recoveries")} so far.")),
+            (spans.Evaluation, WorthEvaluation, "evaluation",
+                () => Say($"{spans.Evaluation:0 %} of the time goes to evaluations; a larger --eval-every makes them fewer.")),
         ];
         var worth = causes.Where(cause => cause.Share >= cause.Worth).ToList();
         var (share, _, what, _) = causes.MaxBy(cause => cause.Share);
@@ -132,21 +148,25 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         }
 
         var sentence = worth.Count > 0 ? worth.MaxBy(cause => cause.Share).Sentence()
-            : share >= WorthMention ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
+            : share >= WorthMention
+            ? Say($"computes {spans.Compute:0 %} of the time; of the rest {what} takes most, {share:0 %}.")
             : Say($"computes {spans.Compute:0 %} of the time; nothing holds it up.");
-        return string.Join(" Besides, ", [sentence, .. besides.Where(one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence).Take(1)]);
+        return string.Join(" Besides, ", [sentence, .. besides.Where(
+            one => !sentence.Contains(one.Cause, StringComparison.Ordinal)).Select(one => one.Sentence).Take(1)]);
     }
 
     // What hardly shows in the shares: passes go on while a checkpoint is stored, and slices follow what is left of a processor.
     private List<(string Cause, string Sentence)> Besides(ExperimentDocument experiment, SpansDocument spans)
     {
         var besides = new List<(string Cause, string Sentence)>();
-        if (spans.Nodes.Select(node => Beside(experiment, node)).Where(node => node.Got is not null).MinBy(node => node.Got) is { } slowed)
+        if (spans.Nodes.Select(node => Beside(experiment, node)).Where(node => node.Got is not null).MinBy(node => node.Got)
+            is { } slowed)
         {
             besides.Add((SlowNode.TakenProcessor, $"{slowed.Node} is slowed: {slowed.Taken}."));
         }
 
-        if (experiment.Checkpoint is { } last && IsSlow(last) && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds is >= 0 and < RecentMilliseconds)
+        if (experiment.Checkpoint is { } last && IsSlow(last)
+            && now.ToUnixTimeMilliseconds() - last.AtUnixMilliseconds is >= 0 and < RecentMilliseconds)
         {
             besides.Add((SlowDisk, Store(last)));
         }
@@ -154,7 +174,8 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         return besides;
     }
 
-    private SlowNode Beside(ExperimentDocument experiment, NodeSpansDocument node) => new(experiment, node, nodes.FirstOrDefault(known => known.Name == node.Node));
+    private SlowNode Beside(ExperimentDocument experiment, NodeSpansDocument node) =>
+        new(experiment, node, nodes.FirstOrDefault(known => known.Name == node.Node));
 
     private string Waiting(ExperimentDocument experiment, SpansDocument spans)
     {
@@ -162,31 +183,40 @@ public sealed class WhySlow(IReadOnlyList<NodeDocument> nodes, DateTimeOffset no
         var slow = Beside(experiment, awaited);
         return slow.HoldsUp
             ? Sentence($"{slow.Waiting} waits for {awaited.Node}, {slow.Explain(now, zone)}", slow.Dropping())
-            : Say($"{spans.Waiting:0 %} of the time waits for the last to answer, now one node, now another; none is clearly slower.");
+            : string.Create(CultureInfo.InvariantCulture,
+            $"{spans.Waiting:0 %} of the time waits for the last to answer, now one node, now another; none is clearly "
+            + $"slower.");
     }
 
     private static string Checkpoint(ExperimentDocument experiment, SpansDocument spans) => experiment.Checkpoint is { } last
         ? Say($"{spans.Checkpoint:0 %} of the time waits for checkpoints: {Store(last)}")
         : Say($"{spans.Checkpoint:0 %} of the time waits for the first checkpoint to be stored.");
 
-    private static string Store(CheckpointDocument last) => Say(
-        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1048576.0:0.0} MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s, and before slices move.");
+    private static string Store(CheckpointDocument last) => string.Create(CultureInfo.InvariantCulture,
+        $"the store took {last.StoreSeconds:0.0} s to write {last.Bytes / 1048576.0:0.0} "
+            + $"MB{(IsSlow(last) ? $": {SlowDisk}" : "")}; a checkpoint comes every {last.IntervalSeconds:0} s, and before "
+            + $"slices move.");
 
     private static string Network(SpansDocument spans)
     {
         if (spans.Nodes is [var only])
         {
-            return Say($"{spans.Network:0 %} of the time goes to messages to {only.Node} and back, {only.NetworkMilliseconds:0.0} ms a pass; a larger batch makes it less.");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{spans.Network:0 %} of the time goes to messages to {only.Node} and back, "
+                + $"{only.NetworkMilliseconds:0.0} ms a pass; a larger batch makes it less.");
         }
 
         var slowest = spans.Nodes.MaxBy(node => node.NetworkMilliseconds)!;
-        return Say($"{spans.Network:0 %} of the time is spent on the network, {Medians.Of(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to {slowest.Node}; fewer nodes or a larger batch make it less.");
+        return string.Create(CultureInfo.InvariantCulture, $"{spans.Network:0 %} of the time is spent on the network, "
+            + $"{Medians.Of(spans.Nodes.Select(node => node.NetworkMilliseconds)):0.0} ms a pass, most of it on the link to "
+            + $"{slowest.Node}; fewer nodes or a larger batch make it less.");
     }
 
     private static bool IsSlow(CheckpointDocument? checkpoint) =>
         checkpoint is { } stored && stored.StoreSeconds > StorePatience + (stored.Bytes / StoreBytesASecond);
 
-    private static string Sentence(params ReadOnlySpan<string?> parts) => string.Join("; ", [.. parts.ToArray().OfType<string>()]) + ".";
+    private static string Sentence(params ReadOnlySpan<string?> parts) =>
+        string.Join("; ", [.. parts.ToArray().OfType<string>()]) + ".";
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

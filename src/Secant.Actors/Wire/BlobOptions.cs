@@ -10,8 +10,8 @@ public sealed record BlobOptions
     public int Window { get; init; } = 8;
 
     /// <summary>
-    /// How much longer than one alone a chunk may take before fewer are asked for at a time, or half as long again where that is more: what waits on
-    /// the line delays heartbeats and passes as much. Default 15 ms.
+    /// How much longer than one alone a chunk may take before fewer are asked for at a time, or half as long again where that is
+    /// more: what waits on the line delays heartbeats and passes as much. Default 15 ms.
     /// </summary>
     public TimeSpan QueueDelay { get; init; } = TimeSpan.FromMilliseconds(15);
 

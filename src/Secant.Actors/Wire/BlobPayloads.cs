@@ -3,7 +3,8 @@ using Akka.Actor;
 
 namespace Secant.Actors.Wire;
 
-/// <summary>Between machines: few bytes travel with their message, many are fetched in chunks from the sender's <see cref="Blobs"/>.</summary>
+/// <summary>Between machines: few bytes travel with their message, many are fetched in chunks from the sender's
+/// <see cref="Blobs"/>.</summary>
 public sealed class BlobPayloads : IPayloads
 {
     private const int NameBytes = 16;
@@ -44,7 +45,8 @@ public sealed class BlobPayloads : IPayloads
     public Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default)
     {
         var found = payload.Blob is null ? payload.Bytes?.Length ?? 0 : payload.Length;
-        if (found != payload.Length || payload.Length < 0 || payload.Length > _options.LargestBlob || (payload.Blob is not null && payload.Length == 0))
+        if (found != payload.Length || payload.Length < 0 || payload.Length > _options.LargestBlob
+            || (payload.Blob is not null && payload.Length == 0))
         {
             return Task.FromException<byte[]>(new IOException($"a payload announces {payload.Length} bytes, and has {found}"));
         }
@@ -56,7 +58,8 @@ public sealed class BlobPayloads : IPayloads
 
         var done = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         var canceling = cancellation.Register(() => done.TrySetCanceled(cancellation));
-        done.Task.ContinueWith(_ => canceling.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        done.Task.ContinueWith(_ => canceling.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         _blobs.Tell(new Blobs.Read(payload.Blob, payload.Length, sender.Path.Address, done));
         return done.Task;
     }

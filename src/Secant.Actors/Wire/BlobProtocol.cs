@@ -7,7 +7,8 @@ namespace Secant.Actors.Wire;
 /// </summary>
 public static class BlobProtocol
 {
-    /// <summary>Bytes of every chunk but the last: above that arrays land in the large object heap, and transfers slow down.</summary>
+    /// <summary>Bytes of every chunk but the last: above that arrays land in the large object heap, and transfers slow
+    /// down.</summary>
     public const int ChunkBytes = 65_536;
 
     /// <summary>Ask for a chunk. Answered with <see cref="Chunk"/> or <see cref="Missing"/>.</summary>

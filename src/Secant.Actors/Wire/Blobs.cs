@@ -4,8 +4,8 @@ using static Secant.Actors.Wire.BlobProtocol;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// One a process: has large payloads ready for others to fetch, and fetches theirs, in chunks that the reader asks for. Its work is small
-/// pieces only, so that nothing else waits long.
+/// One a process: has large payloads ready for others to fetch, and fetches theirs, in chunks that the reader asks for. Its work
+/// is small pieces only, so that nothing else waits long.
 /// </summary>
 public sealed class Blobs : ReceiveActor, IWithTimers
 {
@@ -53,7 +53,8 @@ public sealed class Blobs : ReceiveActor, IWithTimers
 
     private TimeSpan Now => _options.Time.GetElapsedTime(0);
 
-    internal static Props Props(BlobOptions options, Action<long> held) => Akka.Actor.Props.Create(() => new Blobs(options, held));
+    internal static Props Props(BlobOptions options, Action<long> held) =>
+        Akka.Actor.Props.Create(() => new Blobs(options, held));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _options.TickInterval);
 
@@ -97,7 +98,8 @@ public sealed class Blobs : ReceiveActor, IWithTimers
         }
         else
         {
-            read.Done.TrySetException(new IOException($"{read.Length} bytes could not be fetched: this process has them no longer"));
+            read.Done.TrySetException(
+                new IOException($"{read.Length} bytes could not be fetched: this process has them no longer"));
         }
     }
 
@@ -158,7 +160,8 @@ public sealed class Blobs : ReceiveActor, IWithTimers
 
         _published.DropUnaskedSince(now - _options.KeepFor);
         _held(_published.HeldBytes);
-        foreach (var (transfer, line, _) in _transfers.Values.Where(known => now - known.Transfer.LastProgress > _options.Patience).ToList())
+        foreach (var (transfer, line,
+            _) in _transfers.Values.Where(known => now - known.Transfer.LastProgress > _options.Patience).ToList())
         {
             transfer.Fail($"the sender did not answer for {_options.Patience.TotalSeconds} s");
             End(transfer, line);

@@ -6,13 +6,15 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Wire;
 
-/// <summary>The Protobuf model of all that is stored or sent: attributes decide, save for Core's types, which carry none.</summary>
+/// <summary>The Protobuf model of all that is stored or sent: attributes decide, save for Core's types, which carry
+/// none.</summary>
 internal static class ContractModel
 {
     /// <summary>Thread-safe; not protobuf-net's default model, which anything in the process can change.</summary>
     public static RuntimeTypeModel Instance { get; } = Create();
 
-    /// <summary>The same, but for what makes events large: curves and where time went stay in their bytes, and are null.</summary>
+    /// <summary>The same, but for what makes events large: curves and where time went stay in their bytes, and are
+    /// null.</summary>
     public static RuntimeTypeModel Brief { get; } = CreateBrief();
 
     private static RuntimeTypeModel CreateBrief()
@@ -22,7 +24,8 @@ internal static class ContractModel
         progress.UseConstructor = false;
         foreach (var property in typeof(ProgressRecord).GetProperties())
         {
-            if (property.GetCustomAttribute<ProtoMemberAttribute>() is { } member && property.Name is not (nameof(ProgressRecord.Curve) or nameof(ProgressRecord.Stretch)))
+            if (property.GetCustomAttribute<ProtoMemberAttribute>() is { } member
+                && property.Name is not (nameof(ProgressRecord.Curve) or nameof(ProgressRecord.Stretch)))
             {
                 progress.Add(member.Tag, property.Name);
             }

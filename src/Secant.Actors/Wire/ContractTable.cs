@@ -57,7 +57,8 @@ public sealed class ContractTable
         {
             return model.Deserialize(type, bytes);
         }
-        catch (Exception e) when (e is ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception e) when (e
+        is ProtoException or IOException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new SerializationException($"{bytes.Length} bytes of '{manifest}' in {_subject} are damaged: {e.Message}", e);
         }

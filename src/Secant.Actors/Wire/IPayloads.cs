@@ -7,7 +7,8 @@ public interface IPayloads
 {
     /// <summary>Makes bytes ready to be sent. They must not change afterwards.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="readers">How many will read them; what must be fetched is kept until they have, or until nobody asks any more.</param>
+    /// <param name="readers">How many will read them; what must be fetched is kept until they have, or until nobody asks any
+    /// more.</param>
     Payload Offer(byte[] bytes, int readers = 1);
 
     /// <summary>The bytes of a payload.</summary>

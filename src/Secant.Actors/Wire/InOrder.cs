@@ -11,7 +11,8 @@ public sealed class InOrder<T>(Action ready)
         _queue.Enqueue(item);
         if (!item.IsCompleted)
         {
-            item.ContinueWith(_ => ready(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            item.ContinueWith(_ => ready(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 

@@ -7,5 +7,6 @@ public sealed class InlinePayloads : IPayloads
 {
     public Payload Offer(byte[] bytes, int readers = 1) => new(bytes, null, bytes.Length);
 
-    public Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default) => Task.FromResult(payload.Bytes ?? []);
+    public Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default) =>
+        Task.FromResult(payload.Bytes ?? []);
 }

@@ -1,10 +1,11 @@
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// All transfers from one machine. They take turns, and together have at most a window of chunks asked for: what waits on the line delays
-/// heartbeats and passes. The window opens from one chunk on while they come promptly, and shrinks while they take longer than one alone by more
-/// than a set delay, by half where that is much longer: nothing is known of a line at first, and it may get slow at any time. One alone waits for
-/// none before it, so that what it takes is what is usual, be it for a machine that does much else.
+/// All transfers from one machine. They take turns, and together have at most a window of chunks asked for: what waits on the
+/// line delays heartbeats and passes. The window opens from one chunk on while they come promptly, and shrinks while they take
+/// longer than one alone by more than a set delay, by half where that is much longer: nothing is known of a line at first, and it
+/// may get slow at any time. One alone waits for none before it, so that what it takes is what is usual, be it for a machine that
+/// does much else.
 /// </summary>
 internal sealed class Line(BlobOptions options)
 {

@@ -18,7 +18,9 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : ContractSeri
         var bytes = base.ToBinary(obj);
         return bytes.Length <= LargestMessage
             ? bytes
-            : throw new SerializationException($"{obj.GetType().Name} takes {bytes.Length} bytes, at most {LargestMessage} cross machines: it has to travel as a payload");
+            : throw new SerializationException(
+            $"{obj.GetType().Name} takes {bytes.Length} bytes, at most {LargestMessage} cross machines: it has to travel as a "
+                + $"payload");
     }
 
     public override object FromBinary(byte[] bytes, string manifest) => WireContracts.Decode(manifest, bytes);

@@ -7,4 +7,5 @@ namespace Secant.Actors.Wire;
 /// Of Akka's assorted messages only the heartbeats of watching cross: no poison pill, no configuration, no router, and no
 /// <see cref="Status.Failure"/>, whose reader makes an exception of any type that the sender names.
 /// </summary>
-public sealed class MiscGate(ExtendedActorSystem system) : GateSerializer(system, new MiscMessageSerializer(system), "RWHB", "RWHR");
+public sealed class MiscGate(ExtendedActorSystem system)
+    : GateSerializer(system, new MiscMessageSerializer(system), "RWHB", "RWHR");

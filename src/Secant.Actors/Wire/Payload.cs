@@ -3,8 +3,8 @@ using ProtoBuf;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Bytes of any size as a message carries them: the bytes themselves while they are few, else where they can be fetched in chunks. A
-/// message over the frame size would vanish without a word.
+/// Bytes of any size as a message carries them: the bytes themselves while they are few, else where they can be fetched in
+/// chunks. A message over the frame size would vanish without a word.
 /// </summary>
 /// <param name="Bytes">The bytes, or null.</param>
 /// <param name="Blob">The name under which the sender's blob server has them, or null.</param>

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Secant.Actors.Wire;
 
-/// <summary>What this process has for others to fetch, each under a name that nobody can guess. Times are those of one clock, whichever.</summary>
+/// <summary>What this process has for others to fetch, each under a name that nobody can guess. Times are those of one clock,
+/// whichever.</summary>
 internal sealed class PublishedBlobs
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -69,7 +70,8 @@ internal sealed class PublishedBlobs
         }
     }
 
-    // The checksum is taken along with the first reader, chunk by chunk: a large blob at once would keep a pool thread busy for long.
+    // The checksum is taken along with the first reader, chunk by chunk: a large blob at once would keep a pool thread busy for
+    // long.
     private sealed class Entry(byte[] bytes, int readers) : IDisposable
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,11 +6,12 @@ using Akka.Serialization;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Takes the place of one of Akka's serializers that make any type that a sender names, or that nothing of ours needs, and refuses both
-/// ways. As it has manifests of its own, Akka looks up no type by the name that came.
+/// Takes the place of one of Akka's serializers that make any type that a sender names, or that nothing of ours needs, and
+/// refuses both ways. As it has manifests of its own, Akka looks up no type by the name that came.
 /// </summary>
 /// <param name="system">The system it serves.</param>
-/// <param name="config">The section serialization-settings.NAME: its "identifier" is that of the serializer it replaces, by default JSON's.</param>
+/// <param name="config">The section serialization-settings.NAME: its "identifier" is that of the serializer it replaces, by
+/// default JSON's.</param>
 public sealed class RejectSerializer(ExtendedActorSystem system, Config config) : SerializerWithStringManifest(system)
 {
     private const int Json = 1;

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Protobuf leaves out what a sender left out, whatever the type says. This finds a member that is null and must not be, so that no actor
-/// meets one.
+/// Protobuf leaves out what a sender left out, whatever the type says. This finds a member that is null and must not be, so that
+/// no actor meets one.
 /// </summary>
 internal static class RequiredMembers
 {
@@ -61,7 +61,8 @@ internal static class RequiredMembers
     }
 
     private static bool IsOurs(Type type) =>
-        (type.GetElementType() ?? type.GenericTypeArguments.FirstOrDefault() ?? type).Namespace?.StartsWith("Secant.", StringComparison.Ordinal) == true;
+        (type.GetElementType() ?? type.GenericTypeArguments.FirstOrDefault() ?? type).Namespace?.StartsWith("Secant.",
+        StringComparison.Ordinal) == true;
 
     private sealed record Member(PropertyInfo Property, bool IsRequired, bool HasMembers);
 }

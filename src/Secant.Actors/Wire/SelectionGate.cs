@@ -5,8 +5,8 @@ using Akka.Serialization;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Messages to a path, as the cluster sends them; what they hold passes the gate of its own serializer. Without a manifest, so that Akka
-/// looks up no type by the name that came.
+/// Messages to a path, as the cluster sends them; what they hold passes the gate of its own serializer. Without a manifest, so
+/// that Akka looks up no type by the name that came.
 /// </summary>
 public sealed class SelectionGate(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {

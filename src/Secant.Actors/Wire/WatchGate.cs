@@ -7,8 +7,8 @@ using Akka.Serialization;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Of Akka's system messages only those of watching cross. The others command an actor: "suspend" halts it, and "recreate" carries an
-/// exception of any type that the sender names; untrusted mode lets both pass.
+/// Of Akka's system messages only those of watching cross. The others command an actor: "suspend" halts it, and "recreate"
+/// carries an exception of any type that the sender names; untrusted mode lets both pass.
 /// </summary>
 public sealed class WatchGate(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {

@@ -5,7 +5,8 @@ using Secant.Actors.Workers;
 namespace Secant.Actors.Wire;
 
 /// <summary>
-/// Every message that crosses machines. What changes its meaning gets the next number, and <see cref="WireVersion"/> is raised with it.
+/// Every message that crosses machines. What changes its meaning gets the next number, and <see cref="WireVersion"/> is raised
+/// with it.
 /// </summary>
 public static class WireContracts
 {

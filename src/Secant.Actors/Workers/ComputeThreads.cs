@@ -6,8 +6,8 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Workers;
 
 /// <summary>
-/// Threads for heavy computing, apart from the pool that heartbeats need, and yielding to everything else on the machine. The first takes
-/// jobs; the others help it.
+/// Threads for heavy computing, apart from the pool that heartbeats need, and yielding to everything else on the machine. The
+/// first takes jobs; the others help it.
 /// </summary>
 public sealed class ComputeThreads : ICrew, IDisposable
 {

@@ -9,9 +9,11 @@ internal abstract record HolderReport
     {
     }
 
-    /// <summary>Slices are after an iteration, and these are their sums for its batch; of an opening its number and 0 seconds.</summary>
+    /// <summary>Slices are after an iteration, and these are their sums for its batch; of an opening its number and 0
+    /// seconds.</summary>
     public sealed record Answer(
-        int Iteration, IReadOnlyList<GroupRange> Ranges, IReadOnlyList<PartialLogits> Partials, double ComputeSeconds, int? Opening = null) : HolderReport;
+        int Iteration, IReadOnlyList<GroupRange> Ranges, IReadOnlyList<PartialLogits> Partials, double ComputeSeconds,
+        int? Opening = null) : HolderReport;
 
     /// <summary>Partial logits of consecutive images.</summary>
     public sealed record Evaluated(int Iteration, bool Test, int First, IReadOnlyList<PartialLogits> Partials) : HolderReport;

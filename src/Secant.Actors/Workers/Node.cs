@@ -7,7 +7,8 @@ using static Secant.Actors.Workers.NodeProtocol;
 namespace Secant.Actors.Workers;
 
 /// <summary>
-/// One process's cores: registers them with the lab, gives signs of life, and makes a worker for every experiment that they are lent to.
+/// One process's cores: registers them with the lab, gives signs of life, and makes a worker for every experiment that they are
+/// lent to.
 /// </summary>
 public sealed class Node : ReceiveActor, IWithTimers
 {
@@ -85,7 +86,8 @@ public sealed class Node : ReceiveActor, IWithTimers
             }
 
             var props = Worker.Props(
-                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads, prepared.Coordinator, _meter);
+                prepared.Start.Attempt, prepared.Start.Spec, prepared.Node, prepared.Start.Cores, prepared.Data, payloads,
+                    prepared.Coordinator, _meter);
             _workers[prepared.Start.Attempt.Experiment] = (prepared.Start.Attempt, Context.ActorOf(props));
         });
         Receive<NotPrepared>(not =>
@@ -108,7 +110,8 @@ public sealed class Node : ReceiveActor, IWithTimers
         Receive<PulseTick>(_ =>
         {
             var (computing, processor) = _meter.Read();
-            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, computing, processor, _roundTrip.Quickest.TotalSeconds), Self);
+            _lab.Tell(new Pulse(settings.Instance, Environment.WorkingSet, computing, processor,
+                _roundTrip.Quickest.TotalSeconds), Self);
             _roundTrip.Left();
 
             // Time in which this process itself stood still is not the lab's silence: the clock leaves it out.
@@ -131,7 +134,8 @@ public sealed class Node : ReceiveActor, IWithTimers
     private void Register()
     {
         _lab!.Tell(
-            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe, _settings.Speed, _settings.Build, _settings.Lab, _settings.Process), Self);
+            new Register(_settings.Name, _settings.Instance, _settings.Cores, _settings.Protocol, _settings.Probe,
+                _settings.Speed, _settings.Build, _settings.Lab, _settings.Process), Self);
         Timers.StartSingleTimer(nameof(RegisterTick), RegisterTick.Instance, _settings.RegisterInterval);
     }
 

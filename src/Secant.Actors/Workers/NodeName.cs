@@ -15,8 +15,8 @@ public static class NodeName
     public static string OfMachine { get; } = Fitted(Environment.MachineName);
 
     /// <summary>
-    /// A valid name that a person recognises. What a node may not be called is replaced, and a domain is left off a name that is too
-    /// long. Of what is still too long the middle goes, as machines of a fleet differ at the start or at the end.
+    /// A valid name that a person recognises. What a node may not be called is replaced, and a domain is left off a name that is
+    /// too long. Of what is still too long the middle goes, as machines of a fleet differ at the start or at the end.
     /// </summary>
     public static string Fitted(string host)
     {

@@ -29,7 +29,8 @@ public static class NodeProtocol
         [property: ProtoMember(8)] string? Lab = null,
         [property: ProtoMember(9)] string? Process = null) : IWireMessage;
 
-    /// <summary>The lab takes the node in, under a name that is unique in the lab; later it answers signs of life with this.</summary>
+    /// <summary>The lab takes the node in, under a name that is unique in the lab; later it answers signs of life with
+    /// this.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Welcome(
         [property: ProtoMember(1)] string Lab,
@@ -39,7 +40,8 @@ public static class NodeProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record Refused([property: ProtoMember(1)] string Reason) : IWireMessage;
 
-    /// <summary>A sign of life, once a second, with what there is to know. Answered with <see cref="Welcome"/> or <see cref="Unknown"/>.</summary>
+    /// <summary>A sign of life, once a second, with what there is to know. Answered with <see cref="Welcome"/> or
+    /// <see cref="Unknown"/>.</summary>
     /// <param name="Instance">This run of the node.</param>
     /// <param name="MemoryBytes">Memory that its process occupies.</param>
     /// <param name="ComputingShare">The share of its cores' time that it computed since the last one, 0 to 1.</param>
@@ -86,7 +88,8 @@ public static class NodeProtocol
     [ProtoContract(SkipConstructor = true)]
     public sealed record FetchData([property: ProtoMember(1)] string Sha256) : IWireMessage;
 
-    /// <summary>The four decoded IDX payloads of a data set, in the order of its checksum; null where the lab does not have it.</summary>
+    /// <summary>The four decoded IDX payloads of a data set, in the order of its checksum; null where the lab does not have
+    /// it.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Data(
         [property: ProtoMember(1)] string Sha256,

@@ -4,8 +4,8 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Workers;
 
 /// <summary>
-/// A slice on its way: it is opened at an iteration, then replays the passes since, one at a time and on its own. What it is opened from
-/// and the logits of the passes may come at any time and in any order.
+/// A slice on its way: it is opened at an iteration, then replays the passes since, one at a time and on its own. What it is
+/// opened from and the logits of the passes may come at any time and in any order.
 /// </summary>
 internal sealed class Opening(GroupRange range, int iteration, bool isFromSeed) : IDisposable
 {

@@ -1,6 +1,7 @@
 namespace Secant.Actors.Workers;
 
-/// <summary>The time that a message takes to the lab and its answer back. What waits at either side only ever adds to it.</summary>
+/// <summary>The time that a message takes to the lab and its answer back. What waits at either side only ever adds to
+/// it.</summary>
 internal sealed class RoundTrip(TimeProvider time)
 {
     private const int Recent = 16;

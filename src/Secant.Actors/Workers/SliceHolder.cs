@@ -8,15 +8,15 @@ namespace Secant.Actors.Workers;
 internal delegate IReadOnlyList<HolderReport> HolderJob();
 
 /// <summary>
-/// What a worker holds of one life of an experiment, without threads or messages: what it owns, and what it is opening. What it is
-/// told to do it returns as a job.
+/// What a worker holds of one life of an experiment, without threads or messages: what it owns, and what it is opening. What it
+/// is told to do it returns as a job.
 /// </summary>
 /// <param name="trainer">Computes with the slices.</param>
 /// <param name="batchSize">Samples a pass.</param>
 internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 {
-    // Samples times units that an opening replays in one job: about a millisecond, so that handing out jobs costs little beside it and
-    // a pass that comes in waits no longer.
+    // Samples times units that an opening replays in one job: about a millisecond, so that handing out jobs costs little beside
+    // it and a pass that comes in waits no longer.
     private const int ReplayedInOneJob = 4096;
 
     private readonly SortedDictionary<int, Opening> _openings = [];
@@ -24,7 +24,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     private int _lastPass = -1;
     private int _forgotten = -1;
 
-    /// <summary>Begins an opening, from the seed or from values that are still to come. To be told of it twice changes nothing.</summary>
+    /// <summary>Begins an opening, from the seed or from values that are still to come. To be told of it twice changes
+    /// nothing.</summary>
     /// <returns>Its answer once more if it has nothing left to do; else null.</returns>
     public HolderJob? Open(int number, GroupRange range, int iteration, bool isFromSeed)
     {
@@ -35,7 +36,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
 
         if (_openings.TryGetValue(number, out var known))
         {
-            return known is { HasWork: false, Slice: { } slice } ? () => [Answer([slice], known.Partials, 0) with { Opening = number }] : null;
+            return known is { HasWork: false, Slice: { } slice }
+                ? () => [Answer([slice], known.Partials, 0) with { Opening = number }] : null;
         }
 
         _openings.Add(number, new Opening(range, iteration, isFromSeed));
@@ -46,7 +48,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
     public Opening? Find(int number) => _openings.GetValueOrDefault(number);
 
     /// <summary>
-    /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits queued.
+    /// A pass with the ranges that are owned from now on. Openings that are not named are dropped; the others get the logits
+    /// queued.
     /// </summary>
     /// <returns>Null if nothing is owned; the answer once more if this pass is the last that was made.</returns>
     /// <exception cref="InvalidOperationException">A range is not held at the iteration.</exception>
@@ -64,7 +67,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
         var candidates = At(iteration);
         var owned = ranges.Count == 0 ? [] : Slice.Regroup(candidates, ranges);
         _owned = owned ?? throw new InvalidOperationException(
-            $"pass {iteration} asks for {string.Join(", ", ranges)}, held are {string.Join(", ", candidates.Select(slice => slice.Range))}");
+            $"pass {iteration} asks for {string.Join(", ", ranges)}, held are "
+                + $"{string.Join(", ", candidates.Select(slice => slice.Range))}");
         foreach (var number in _openings.Keys.Except(openings).ToList())
         {
             Drop(number);
@@ -104,7 +108,8 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
             while (opening.HasWork && !opening.IsAtFirstPass && work < ReplayedInOneJob);
 
             // Beside passes it may never have nothing to do: that it has come as far as it was to is told all the same.
-            return opening.HasWork && !opening.IsAtFirstPass ? [] : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
+            return opening.HasWork && !opening.IsAtFirstPass ? []
+                : [Answer([opening.Slice!], opening.Partials, 0) with { Opening = number }];
         };
     }
 
@@ -125,11 +130,13 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
         return () => [.. ranges.Select(range => new HolderReport.Copied(
             iteration,
             range,
-            Slice.CopyValues(slices, range) ?? throw new InvalidOperationException($"{range} is to be copied at iteration {iteration}, but is not held")))];
+            Slice.CopyValues(slices, range)
+                ?? throw new InvalidOperationException($"{range} is to be copied at iteration {iteration}, but is not held")))];
     }
 
     /// <summary>Drops all that is held.</summary>
-    /// <param name="upTo">The number of the last opening begun before: an order that comes late leaves what is newer. Null drops all.</param>
+    /// <param name="upTo">The number of the last opening begun before: an order that comes late leaves what is newer. Null drops
+    /// all.</param>
     public void Forget(int? upTo = null)
     {
         if (upTo <= _forgotten)
@@ -153,9 +160,11 @@ internal sealed class SliceHolder(SliceTrainer trainer, int batchSize)
         }
     }
 
-    private static HolderReport.Answer Answer(IReadOnlyList<Slice> slices, IReadOnlyList<PartialLogits> partials, double computeSeconds) =>
+    private static HolderReport.Answer Answer(IReadOnlyList<Slice> slices, IReadOnlyList<PartialLogits> partials,
+        double computeSeconds) =>
         new(slices[0].Iteration, [.. slices.Select(slice => slice.Range)], partials, computeSeconds);
 
     private List<Slice> At(int iteration) =>
-        [.. _owned.Concat(_openings.Values.Select(opening => opening.Slice).OfType<Slice>()).Where(slice => slice.Iteration == iteration)];
+        [.. _owned.Concat(_openings.Values.Select(opening => opening.Slice).OfType<Slice>())
+        .Where(slice => slice.Iteration == iteration)];
 }

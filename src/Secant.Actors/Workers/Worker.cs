@@ -8,8 +8,8 @@ using static Secant.Actors.Workers.WorkerProtocol;
 namespace Secant.Actors.Workers;
 
 /// <summary>
-/// Computes with one node's slices of one life of an experiment. Commands are carried out in the order in which they came, one job at a
-/// time on threads of its own; between them openings are replayed.
+/// Computes with one node's slices of one life of an experiment. Commands are carried out in the order in which they came, one
+/// job at a time on threads of its own; between them openings are replayed.
 /// </summary>
 public sealed class Worker : ReceiveActor
 {
@@ -24,13 +24,15 @@ public sealed class Worker : ReceiveActor
     private bool _hasGivenUp;
 
     public Worker(
-        Attempt attempt, SpecRecord spec, string node, ComputeThreads threads, LoadedData data, IPayloads payloads, IActorRef coordinator)
+        Attempt attempt, SpecRecord spec, string node, ComputeThreads threads, LoadedData data, IPayloads payloads,
+        IActorRef coordinator)
     {
         _attempt = attempt;
         _coordinator = coordinator;
         _payloads = payloads;
         _threads = threads;
-        _holder = new SliceHolder(new SliceTrainer(spec.ToSpec(), data.Train, data.Test, data.Set.Classes, threads), spec.BatchSize);
+        _holder = new SliceHolder(new SliceTrainer(spec.ToSpec(), data.Train, data.Test, data.Set.Classes, threads),
+            spec.BatchSize);
         var self = Self;
         _commands = new InOrder<(ICommand, byte[])>(() => self.Tell(CommandReady.Instance));
         Receive<ICommand>(command => command.Attempt == _attempt, command =>
@@ -60,7 +62,8 @@ public sealed class Worker : ReceiveActor
     }
 
     public static Props Props(
-        Attempt attempt, SpecRecord spec, string node, int cores, LoadedData data, IPayloads payloads, IActorRef coordinator, ComputeMeter? meter = null) =>
+        Attempt attempt, SpecRecord spec, string node, int cores, LoadedData data, IPayloads payloads, IActorRef coordinator,
+        ComputeMeter? meter = null) =>
         Akka.Actor.Props.Create(() => new Worker(
             attempt, spec, node, new ComputeThreads(cores, $"secant-{attempt.Experiment}", meter), data, payloads, coordinator));
 
@@ -126,9 +129,12 @@ public sealed class Worker : ReceiveActor
     private IReport ToMessage(HolderReport report) => report switch
     {
         HolderReport.Answer answer => new Answer(
-            _attempt, answer.Iteration, [.. answer.Ranges.Select(WireRange.From)], Sum(answer.Partials), answer.ComputeSeconds, answer.Opening),
-        HolderReport.Evaluated evaluated => new Evaluated(_attempt, evaluated.Iteration, evaluated.Test, evaluated.First, Sum(evaluated.Partials)),
-        HolderReport.Copied copied => new SliceCopied(_attempt, copied.Iteration, WireRange.From(copied.Range), _payloads.Offer(copied.Values)),
+            _attempt, answer.Iteration, [.. answer.Ranges.Select(WireRange.From)], Sum(answer.Partials), answer.ComputeSeconds,
+                answer.Opening),
+        HolderReport.Evaluated evaluated =>
+            new Evaluated(_attempt, evaluated.Iteration, evaluated.Test, evaluated.First, Sum(evaluated.Partials)),
+        HolderReport.Copied copied =>
+            new SliceCopied(_attempt, copied.Iteration, WireRange.From(copied.Range), _payloads.Offer(copied.Values)),
         HolderReport.Diverged diverged => new Diverged(_attempt, diverged.Iteration),
         _ => throw new InvalidOperationException($"{report.GetType().Name} is no report of a holder"),
     };
@@ -144,13 +150,15 @@ public sealed class Worker : ReceiveActor
             at += partial.Values.Length;
         }
 
-        return new Sums([.. partials.Select(partial => new WireSubtree(partial.Node.Level, partial.Node.Index))], _payloads.Offer(Doubles.ToBytes(values)));
+        return new Sums([.. partials.Select(partial => new WireSubtree(partial.Node.Level, partial.Node.Index))],
+            _payloads.Offer(Doubles.ToBytes(values)));
     }
 
     private async Task<(ICommand Command, byte[] Bytes)> WithBytes(ICommand command, IActorRef sender) =>
         (command, command is Pass pass ? await _payloads.ReadAsync(pass.Logits, sender).ConfigureAwait(false) : []);
 
-    // What an opening needs is bulk, and may take far longer than a pass: nothing waits for it but the opening, which may be dropped before.
+    // What an opening needs is bulk, and may take far longer than a pass: nothing waits for it but the opening, which may be
+    // dropped before.
     // What comes twice is fetched once.
     private void Fetch(Payload payload, int number, Func<Opening, bool> takes, Action<Opening, byte[]> use)
     {

@@ -5,7 +5,8 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Workers;
 
 /// <summary>
-/// Between a coordinator and its worker on a node. Every message names the experiment's life; what belongs to another life is dropped.
+/// Between a coordinator and its worker on a node. Every message names the experiment's life; what belongs to another life is
+/// dropped.
 /// </summary>
 public static class WorkerProtocol
 {
@@ -37,7 +38,8 @@ public static class WorkerProtocol
         [property: ProtoMember(2)] int Number,
         [property: ProtoMember(3)] Payload Values) : ICommand;
 
-    /// <summary>The logits of the passes that an opening has to replay, one pass after the other. Passes do not wait for them.</summary>
+    /// <summary>The logits of the passes that an opening has to replay, one pass after the other. Passes do not wait for
+    /// them.</summary>
     [ProtoContract(SkipConstructor = true)]
     public sealed record Replay(
         [property: ProtoMember(1)] Attempt Attempt,
@@ -159,7 +161,8 @@ public static class WorkerProtocol
             for (var i = 0; i < nodes.Length; i++)
             {
                 var length = bytes.Length / nodes.Length;
-                partials[i] = new PartialLogits(new Subtree(nodes[i].Level, nodes[i].Index), Doubles.FromBytes(bytes.AsSpan(i * length, length)));
+                partials[i] = new PartialLogits(new Subtree(nodes[i].Level, nodes[i].Index),
+                    Doubles.FromBytes(bytes.AsSpan(i * length, length)));
             }
 
             return partials;

@@ -38,7 +38,8 @@ internal static class ChangeCommands
         command.SetAction(async (parse, cancellation) =>
         {
             await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
-            frame.Context.Output.WritePlainLine(await lab.ChangeAsync(parse.GetValue(id)!, kind, cancellation).ConfigureAwait(false));
+            frame.Context.Output.WritePlainLine(
+                await lab.ChangeAsync(parse.GetValue(id)!, kind, cancellation).ConfigureAwait(false));
             return ExitCode.Done;
         });
         return command;

@@ -11,7 +11,8 @@ internal static class CheckCommand
     public static Command Create(CommandFrame frame)
     {
         var arguments = new SpecArguments(areNumbersOptional: true);
-        var command = new Command("check", "naive against incremental against backprop, on sampled partial derivatives and every edge");
+        var command = new Command("check",
+            "naive against incremental against backprop, on sampled partial derivatives and every edge");
         arguments.AddTo(command, isTraining: false);
         command.SetAction(async (parse, cancellation) =>
         {
@@ -19,11 +20,13 @@ internal static class CheckCommand
             var spec = arguments.HasNumbers(parse) ? arguments.Read(parse) : arguments.Options(parse);
             options.Limits.Check(spec);
             var screens = new Screens(frame.Context, IsJson: false, IsQuiet: false);
-            var data = await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
+            var data = await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), spec.Data, cancellation)
+                .ConfigureAwait(false);
 
             // Whatever kernel trains, the naive one is what it is compared with.
             options.Limits.CheckNet(spec with { Kernel = GradientKernel.Naive }, data.Dimension, data.Classes);
-            var report = await Task.Run(() => new GradientCheck(spec, data).Run(cancellation: cancellation), cancellation).ConfigureAwait(false);
+            var report = await Task.Run(() => new GradientCheck(spec, data).Run(cancellation: cancellation), cancellation)
+                .ConfigureAwait(false);
             return Write(frame.Context, report);
         });
         return command;
@@ -46,7 +49,8 @@ internal static class CheckCommand
 
         var worst = failed[0].Naive is { Passed: false } naive ? naive : failed[0].Exact!;
         FailureReport.Line(
-            context, $"{failed.Count} of {report.Rows.Count} cases are over their tolerance, first '{failed[0].Case}' at {worst.Parameter}");
+            context, $"{failed.Count} of {report.Rows.Count} cases are over their tolerance, first '{failed[0].Case}' at "
+                + $"{worst.Parameter}");
         return ExitCode.Failed;
     }
 }

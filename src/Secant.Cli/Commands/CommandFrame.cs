@@ -7,7 +7,8 @@ using Secant.Core.Data;
 namespace Secant.Cli.Commands;
 
 /// <summary>What every command is built on: the world outside and the configuration.</summary>
-internal sealed record CommandFrame(CommandContext Context, Option<string?> Config, Option<LogLevel?> Level, Option<string?> LogFile)
+internal sealed record CommandFrame(CommandContext Context, Option<string?> Config, Option<LogLevel?> Level,
+    Option<string?> LogFile)
 {
     /// <summary>The configuration that --config or the usual places name, checked, with what options say of the log.</summary>
     public SecantOptions Options(ParseResult parse)
@@ -20,7 +21,8 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
         };
     }
 
-    /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data folder.</summary>
+    /// <summary>The store's folder: the option, else the environment, else the configuration; null for the user's data
+    /// folder.</summary>
     public string? StoreFolder(ParseResult parse, Option<string?> store) => parse.GetValue(store) ?? Options(parse).Store;
 
     /// <summary>How a lab in this process is started.</summary>
@@ -29,7 +31,8 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     /// <param name="store">The option that names the store.</param>
     /// <param name="cores">The option that says how many cores.</param>
     /// <param name="takesUpAll">True where everything unfinished will be taken up.</param>
-    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores, bool takesUpAll)
+    public static LocalLabOptions Lab(ParseResult parse, SecantOptions options, Option<string?> store, Option<int?> cores,
+        bool takesUpAll)
     {
         var log = Logging.Of(options);
         return new LocalLabOptions
@@ -48,13 +51,14 @@ internal sealed record CommandFrame(CommandContext Context, Option<string?> Conf
     }
 
     /// <summary>
-    /// The same for many small runs: one more of them at a time than there are cores, so that a core computes for one while another waits
-    /// for its messages. Who says how many cores gets as many.
+    /// The same for many small runs: one more of them at a time than there are cores, so that a core computes for one while
+    /// another waits for its messages. Who says how many cores gets as many.
     /// </summary>
     /// <param name="settings">For one run.</param>
     /// <param name="runs">How many there are.</param>
     public static LocalLabOptions SideBySide(LocalLabOptions settings, int runs) =>
-        settings.Cores == Environment.ProcessorCount && runs > settings.Cores ? settings with { Cores = settings.Cores + 1 } : settings;
+        settings.Cores == Environment.ProcessorCount && runs > settings.Cores ? settings with { Cores = settings.Cores + 1 }
+        : settings;
 
     /// <summary>The command line as typed.</summary>
     public static string Typed(ParseResult parse) =>

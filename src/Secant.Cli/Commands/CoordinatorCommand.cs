@@ -26,21 +26,25 @@ internal static class CoordinatorCommand
             HelpName = "N",
             CustomParser = result => Numbers.Cores(result, least: 0),
         };
-        var insecure = new Option<bool>("--insecure") { Description = "let other machines connect although there are no certificates yet" };
+        var insecure = new Option<bool>("--insecure") {
+            Description = "let other machines connect although there are no certificates yet" };
         var metrics = new Option<string?>("--metrics")
         {
-            Description = "offer metrics to a Prometheus at http://HOST:PORT/metrics [default: secant.telemetry.metrics, nowhere]",
+            Description = "offer metrics to a Prometheus at http://HOST:PORT/metrics [default: secant.telemetry.metrics, "
+            + "nowhere]",
             HelpName = "HOST:PORT",
         };
         var store = SharedOptions.Store();
-        var command = new Command("coordinator", "the lab: takes experiments and shares them among workers") { bind, name, cores, store, metrics, insecure };
+        var command = new Command("coordinator", "the lab: takes experiments and shares them among workers") { bind, name, cores,
+            store, metrics, insecure };
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);
             var output = frame.Context.Output;
             var log = Logging.Of(options);
             using var telemetry = TelemetryExport.Of(
-                options.Telemetry with { Metrics = parse.GetValue(metrics) ?? options.Telemetry.Metrics }, parse.GetValue(insecure));
+                options.Telemetry with { Metrics = parse.GetValue(metrics) ?? options.Telemetry.Metrics },
+                    parse.GetValue(insecure));
             await using var lab = await LabHost.StartAsync(
                 new LabHostOptions
                 {
@@ -61,7 +65,8 @@ internal static class CoordinatorCommand
                 },
                 cancellation).ConfigureAwait(false);
             await using var gauges = telemetry.IsWanted ? new LabGauges(lab.StatusAsync, frame.Context.Time) : null;
-            output.WritePlainLine($"lab '{parse.GetValue(name) ?? options.Lab.Name}' listens on {lab.Address}; store {lab.StoreFolder}");
+            output.WritePlainLine(
+                $"lab '{parse.GetValue(name) ?? options.Lab.Name}' listens on {lab.Address}; store {lab.StoreFolder}");
             output.WritePlainLine($"on every machine: secant worker --join {lab.Address}");
             output.WritePlainLine($"an experiment:    secant submit 100 32 0.05 50 --join {lab.Address}");
             if (telemetry.Metrics is { } offered)
@@ -78,7 +83,9 @@ internal static class CoordinatorCommand
                 return ExitCode.Done;
             }
 
-            FailureReport.Line(frame.Context, $"stopped with {Counted.Of(unfinished, "unfinished experiment")}; the same command goes on with {(unfinished == 1 ? "it" : "them")}");
+            FailureReport.Line(frame.Context,
+                $"stopped with {Counted.Of(unfinished, "unfinished experiment")}; the same command goes on with "
+                    + $"{(unfinished == 1 ? "it" : "them")}");
             return ExitCode.Interrupted;
         });
         return command;

@@ -26,7 +26,8 @@ internal static class DataCommand
     {
         var name = Name();
         var quiet = SharedOptions.Quiet();
-        var command = new Command("fetch", "download a data set, or check the one that is here, and print its folder") { name, quiet };
+        var command = new Command("fetch", "download a data set, or check the one that is here, and print its folder") { name,
+            quiet };
         command.SetAction(async (parse, cancellation) =>
         {
             var catalogue = CommandFrame.Catalogue(frame.Options(parse));
@@ -55,7 +56,8 @@ internal static class DataCommand
         return command;
     }
 
-    private static string Missing(DataCatalogue catalogue, string name) => catalogue.List().FirstOrDefault(entry => entry.Name == name) switch
+    private static string Missing(DataCatalogue catalogue, string name) =>
+        catalogue.List().FirstOrDefault(entry => entry.Name == name) switch
     {
         { IsBuiltIn: true } => $"{name} is built in and has no folder; use it with --data {name}",
         { } => $"{name} is not on this machine; 'secant data fetch {name}' downloads it",
@@ -68,5 +70,6 @@ internal static class DataCommand
         return ExitCode.Done;
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "mnist-10k, mnist, fashion-mnist, or a folder of IDX files" };
+    private static Argument<string> Name() =>
+        new("NAME") { Description = "mnist-10k, mnist, fashion-mnist, or a folder of IDX files" };
 }

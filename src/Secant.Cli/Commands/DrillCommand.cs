@@ -24,12 +24,14 @@ internal static class DrillCommand
                 result.AddError($"WHAT: expected {string.Join(", ", names)} or {Every}, found '{token.Value}'");
             }
         });
-        var command = new Command("drill", "break a small lab on this machine and watch it heal; needs no privileges, leaves nothing behind") { what };
+        var command = new Command("drill",
+            "break a small lab on this machine and watch it heal; needs no privileges, leaves nothing behind") { what };
         command.SetAction(async (parse, cancellation) =>
         {
             var wanted = parse.GetValue(what);
             var drills = Drill.All().Where(drill => wanted == Every || drill.Name == wanted).ToList();
-            return await new DrillRunner(frame.Context).RunAsync(drills, cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Failed;
+            return await new DrillRunner(frame.Context).RunAsync(drills, cancellation).ConfigureAwait(false) ? ExitCode.Done
+                : ExitCode.Failed;
         });
         return command;
     }

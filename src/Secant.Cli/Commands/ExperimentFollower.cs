@@ -20,7 +20,8 @@ internal sealed class ExperimentFollower(Screens screens, ILab lab, Func<Task> s
         ExperimentDocument? last;
         await using (cancellation.Register(() => stopping = StopAsync(following)).ConfigureAwait(false))
         {
-            last = await View(screens).ShowAsync(UntilCancelled(lab.FollowAsync(id, following.Token), following.Token)).ConfigureAwait(false);
+            last = await View(screens).ShowAsync(UntilCancelled(lab.FollowAsync(id, following.Token), following.Token))
+                .ConfigureAwait(false);
         }
 
         await stopping.ConfigureAwait(false);

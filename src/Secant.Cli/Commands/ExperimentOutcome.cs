@@ -27,16 +27,19 @@ internal sealed record ExperimentOutcome(Screens Screens, string? Store)
                 WriteResult(document);
                 return ExitCode.Done;
             case ExperimentStates.Failed or ExperimentStates.Cancelled:
-                Line($"experiment {document.Id} {document.State}: {document.Reason ?? $"at iteration {document.Iteration}, no reason given"}");
+                Line($"experiment {document.Id} {document.State}: {document.Reason ?? $"at iteration "
+                    + $"{document.Iteration}, no reason given"}");
                 return ExitCode.Failed;
             case var _ when Screens.Context.Interruption.Token.IsCancellationRequested:
-                Line($"interrupted after {document.Iteration} of {document.Spec.Iterations} iterations; '{Resume(document.Id)}' goes on");
+                Line($"interrupted after {document.Iteration} of {document.Spec.Iterations} iterations; "
+                    + $"'{Resume(document.Id)}' goes on");
                 return ExitCode.Interrupted;
             case ExperimentStates.Paused when ExperimentStates.IsStuck(document):
                 Line($"experiment {document.Id} is paused: {document.Reason}; '{Resume(document.Id)}' tries again");
                 return ExitCode.Failed;
             default:
-                Line($"experiment {document.Id} is {document.State}: {document.Reason ?? "the lab stopped"}; '{Resume(document.Id)}' goes on");
+                Line($"experiment {document.Id} is {document.State}: {document.Reason ?? "the lab stopped"}; "
+                    + $"'{Resume(document.Id)}' goes on");
                 return (int)Failure.Store;
         }
     }

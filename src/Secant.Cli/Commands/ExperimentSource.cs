@@ -22,12 +22,14 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
     /// <param name="cancellation">Ends it.</param>
     /// <param name="isBrief">Whether the curves of what completed may be left out.</param>
     public static async Task<ExperimentSource> OpenAsync(
-        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, CancellationToken cancellation, bool isBrief = false)
+        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, CancellationToken cancellation,
+        bool isBrief = false)
     {
         if (parse.GetValue(join) is { } address)
         {
             await using var lab = JoinOption.Connect(parse, join, frame.Options(parse));
-            return new ExperimentSource($"the lab at {address}", await lab.DocumentsAsync(cancellation, isBrief).ConfigureAwait(false));
+            return new ExperimentSource($"the lab at {address}",
+                await lab.DocumentsAsync(cancellation, isBrief).ConfigureAwait(false));
         }
 
         return OfStore(frame, parse, store, isBrief);
@@ -49,7 +51,8 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
     /// <summary>One experiment of the place that the options name; a lab tells how far it is now.</summary>
     /// <exception cref="SecantException">There is none (<see cref="Failure.Work"/>).</exception>
     public static async Task<ExperimentDocument> OneAsync(
-        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, string id, CancellationToken cancellation)
+        CommandFrame frame, ParseResult parse, Option<string?> store, Option<string?> join, string id,
+        CancellationToken cancellation)
     {
         if (parse.GetValue(join) is null)
         {
@@ -74,7 +77,8 @@ internal sealed record ExperimentSource(string Place, IReadOnlyList<ExperimentDo
         return document;
     }
 
-    /// <summary>The newest runs of the store that the option names that were forecast: as many as forecasts are judged by, and as many again that may not have ended.</summary>
+    /// <summary>The newest runs of the store that the option names that were forecast: as many as forecasts are judged by, and as
+    /// many again that may not have ended.</summary>
     public static IReadOnlyList<ExperimentDocument> Forecast(CommandFrame frame, ParseResult parse, Option<string?> store) =>
         new StoreReader(frame.StoreFolder(parse, store)).List(submitted =>
             submitted.Where(one => one.Forecast is not null).TakeLast(2 * ForecastErrors.Newest).Select(one => one.Id));

@@ -22,12 +22,14 @@ internal static class ExportCommand
         var join = JoinOption.Create(isNeeded: false);
         var file = new Option<string?>("--out") { Description = "file to write [default: ID.npz here]", HelpName = "F.npz" };
         var noBatches = new Option<bool>("--no-batches") { Description = "leave out which images each pass was given" };
-        var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file, noBatches, store, join };
+        var command = new Command("export", "parameters and batches as an .npz for numpy: W1, b1, W2, b2, batches") { id, file,
+            noBatches, store, join };
         command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var (parameters, spec, trainCount) = parse.GetValue(join) is null
-                ? await FromStoreAsync(frame, ExperimentSource.OneOfStore(frame, parse, store, parse.GetValue(id)!), frame.StoreFolder(parse, store), frame.Options(parse), cancellation).ConfigureAwait(false)
+                ? await FromStoreAsync(frame, ExperimentSource.OneOfStore(frame, parse, store, parse.GetValue(id)!),
+                frame.StoreFolder(parse, store), frame.Options(parse), cancellation).ConfigureAwait(false)
                 : await FromLabAsync(frame, parse, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
             var target = Path.GetFullPath(parse.GetValue(file) ?? $"{parse.GetValue(id)}.npz");
             NpzFile.Write(target, ParameterExport.Arrays(parameters, spec, trainCount, !parse.GetValue(noBatches)));
@@ -55,7 +57,8 @@ internal static class ExportCommand
         Warn(frame, checkpoint.Damage);
         var spec = document.Spec.ToSpec();
         var data = await LoadAsync(CommandFrame.Catalogue(options), document, cancellation).ConfigureAwait(false);
-        return (CheckpointParameters.Assemble(checkpoint, new NetShape(data.Dimension, spec.HiddenSize, data.Classes)), spec, data.Train.Count);
+        return (CheckpointParameters.Assemble(checkpoint, new NetShape(data.Dimension, spec.HiddenSize, data.Classes)), spec,
+            data.Train.Count);
     }
 
     private static void Warn(CommandFrame frame, string? damage)
@@ -67,13 +70,15 @@ internal static class ExportCommand
     }
 
     // The shapes of the net and the range of the batches are the data set's.
-    private static async Task<DataSet> LoadAsync(DataCatalogue catalogue, ExperimentDocument document, CancellationToken cancellation)
+    private static async Task<DataSet> LoadAsync(DataCatalogue catalogue, ExperimentDocument document,
+        CancellationToken cancellation)
     {
         var data = await catalogue.LoadAsync(document.Spec.Data, cancellation: cancellation).ConfigureAwait(false);
         return data.Sha256 == document.Spec.DataSha256
             ? data
             : throw new SecantException(
                 Failure.Data,
-                $"{document.Spec.Data} is not what experiment {document.Id} was trained on: expected checksum {document.Spec.DataSha256}, found {data.Sha256}");
+                $"{document.Spec.Data} is not what experiment {document.Id} was trained on: expected checksum "
+                    + $"{document.Spec.DataSha256}, found {data.Sha256}");
     }
 }

@@ -10,7 +10,8 @@ using Secant.Core.Sweeps;
 
 namespace Secant.Cli.Commands;
 
-/// <summary>One experiment on a lab, followed until it ends or Ctrl-C leaves it to the lab: <c>submit</c>, and <c>run</c> with --join.</summary>
+/// <summary>One experiment on a lab, followed until it ends or Ctrl-C leaves it to the lab: <c>submit</c>, and <c>run</c> with
+/// --join.</summary>
 internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Screens)
 {
     public required Option<string?> Join { get; init; }
@@ -34,7 +35,8 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         if (spec.Kernel == GradientKernel.Naive && Nodes > 1)
         {
             throw new SecantException(
-                Failure.Usage, $"--nodes {Nodes} does not go with --kernel naive, which perturbs the whole net and so stays on one node; leave one of them out");
+                Failure.Usage, $"--nodes {Nodes} does not go with --kernel naive, which perturbs the whole net and so stays on "
+                    + $"one node; leave one of them out");
         }
 
         return repeats is { } count
@@ -49,7 +51,8 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         if (Directory.Exists(spec.Data) || spec.Data.Contains(Path.DirectorySeparatorChar))
         {
             // A folder is this machine's; a name is the lab's to resolve.
-            var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
+            var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation)
+                .ConfigureAwait(false);
             submission = submission with { Spec = spec with { Data = data.Name, DataSha256 = data.Sha256 }, Data = data };
         }
 
@@ -57,7 +60,8 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         var address = JoinOption.Address(Parse, Join, options);
         if (!IsDetached && !Screens.IsQuiet)
         {
-            submission = submission with { Forecast = await ForecastAsync(submission, lab, options, cancellation).ConfigureAwait(false) };
+            submission = submission with {
+                Forecast = await ForecastAsync(submission, lab, options, cancellation).ConfigureAwait(false) };
         }
 
         string id;
@@ -67,7 +71,8 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            FailureReport.Line(Frame.Context, $"interrupted before the lab had answered; 'secant list --join {address}' tells whether it has the experiment");
+            FailureReport.Line(Frame.Context,
+                $"interrupted before the lab had answered; 'secant list --join {address}' tells whether it has the experiment");
             return ExitCode.Interrupted;
         }
 
@@ -90,20 +95,24 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            FailureReport.Line(Frame.Context, $"experiment {id} goes on at the lab; 'secant show {id} --join {address}' tells how far it is");
+            FailureReport.Line(Frame.Context,
+                $"experiment {id} goes on at the lab; 'secant show {id} --join {address}' tells how far it is");
             if (Screens.IsJson)
             {
-                Frame.Context.Output.WriteJson(DocumentJson.Of(await lab.DocumentAsync(id, CancellationToken.None).ConfigureAwait(false)));
+                Frame.Context.Output.WriteJson(
+                    DocumentJson.Of(await lab.DocumentAsync(id, CancellationToken.None).ConfigureAwait(false)));
             }
 
             return ExitCode.Interrupted;
         }
     }
 
-    private async Task<ForecastRecord?> ForecastAsync(Submission submission, LabClient lab, SecantOptions options, CancellationToken cancellation)
+    private async Task<ForecastRecord?> ForecastAsync(Submission submission, LabClient lab, SecantOptions options,
+        CancellationToken cancellation)
     {
         var read = submission.Data is { } data ? new Dictionary<string, DataSet> { [data.Name] = data } : [];
-        if (await LabSampling.MakeAsync(Parse, options, lab, [submission.Spec], read, Nodes, cancellation).ConfigureAwait(false) is not { } plan)
+        if (await LabSampling.MakeAsync(Parse, options, lab, [submission.Spec], read, Nodes, cancellation).ConfigureAwait(false)
+            is not { } plan)
         {
             return null;
         }

@@ -20,7 +20,8 @@ internal static class LabSampling
     /// <param name="read">The data sets that were read already, by name.</param>
     /// <param name="nodes">How many nodes a run is to use; null leaves it to the planner.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Null where the lab has no node to judge by, or a data set is not on this machine, so that nothing can be sampled.</returns>
+    /// <returns>Null where the lab has no node to judge by, or a data set is not on this machine, so that nothing can be
+    /// sampled.</returns>
     public static async Task<LabPlan?> MakeAsync(
         ParseResult parse,
         SecantOptions options,
@@ -49,9 +50,11 @@ internal static class LabSampling
 
         // The lab finds a data set by its name; here its checksum is needed, too.
         var specs = open.Select(spec => spec with { DataSha256 = data[spec.Data].Sha256 }).ToList();
-        var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, SharedOptions.Store(), SharedOptions.Cores(), takesUpAll: false), open.Count);
+        var settings = CommandFrame.SideBySide(
+            CommandFrame.Lab(parse, options, SharedOptions.Store(), SharedOptions.Cores(), takesUpAll: false), open.Count);
         var forecaster = await ScratchLab.UseAsync(
-            settings, here => Forecaster.SampleAsync(here, specs, data, ForecastErrors.None, SampleTime, cancellation), cancellation).ConfigureAwait(false);
+            settings, here => Forecaster.SampleAsync(here, specs, data, ForecastErrors.None, SampleTime, cancellation),
+                cancellation).ConfigureAwait(false);
         return new LabPlan(forecaster, LabForecast.Of(cores), nodes, Environment.WorkingSet);
     }
 }

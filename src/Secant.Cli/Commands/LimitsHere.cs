@@ -12,7 +12,8 @@ namespace Secant.Cli.Commands;
 /// <param name="MemoryBytes">Memory that this machine has for it.</param>
 internal sealed record LimitsHere(SpecLimits Limits, long ProgramBytes, long MemoryBytes)
 {
-    public static LimitsHere Of(SecantOptions options) => new(options.Limits, Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    public static LimitsHere Of(SecantOptions options) =>
+        new(options.Limits, Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <param name="specs">What is to be run.</param>
     /// <param name="data">The data sets, by name.</param>

@@ -17,7 +17,8 @@ internal static class ListCommand
         command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
-            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation, isBrief: !parse.GetValue(json)).ConfigureAwait(false);
+            var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation, isBrief: !parse.GetValue(json))
+                .ConfigureAwait(false);
             var documents = source.Documents;
             var output = frame.Context.Output;
             if (parse.GetValue(json))
@@ -34,9 +35,12 @@ internal static class ListCommand
             }
 
             // A lab whose store takes nothing more waits until it does, and its store cannot tell.
-            if (source.Writer is { TakesUpAll: true } writer && documents.Any(document => document.State == ExperimentStates.Running))
+            if (source.Writer is { TakesUpAll: true } writer
+                && documents.Any(document => document.State == ExperimentStates.Running))
             {
-                FailureReport.Line(frame.Context, $"running is what process {writer.Pid} ({writer.Command}) has taken up; whether it waits, 'secant status --join HOST:PORT' tells");
+                FailureReport.Line(frame.Context,
+                    $"running is what process {writer.Pid} ({writer.Command}) has taken up; whether it waits, 'secant status "
+                        + $"--join HOST:PORT' tells");
             }
 
             return ExitCode.Done;

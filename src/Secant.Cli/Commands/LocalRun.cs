@@ -23,7 +23,8 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
     public async Task<int> RunAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
         var options = Frame.Options(Parse);
-        var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation).ConfigureAwait(false);
+        var data = await DataLoading.LoadAsync(Screens, CommandFrame.Catalogue(options), spec.Data, cancellation)
+            .ConfigureAwait(false);
         spec = spec with { Data = data.Name, DataSha256 = data.Sha256 };
         var sets = new Dictionary<string, DataSet> { [spec.Data] = data };
         LimitsHere.Of(options).Check([spec], sets, atATime: 1);
@@ -44,8 +45,10 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         }
 
         // Once asked for it may be in the store, so that the answer is waited for.
-        var id = await lab.SubmitAsync(new Submission(spec, data, Note, Forecast: forecast), CancellationToken.None).ConfigureAwait(false);
-        if (await new ExperimentFollower(Screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false) is not { } last)
+        var id = await lab.SubmitAsync(new Submission(spec, data, Note, Forecast: forecast), CancellationToken.None)
+            .ConfigureAwait(false);
+        if (await new ExperimentFollower(Screens, lab, lab.StopAsync).FollowAsync(id, cancellation).ConfigureAwait(false)
+            is not { } last)
         {
             return outcome.WriteInterrupted(id);
         }

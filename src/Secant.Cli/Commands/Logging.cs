@@ -4,7 +4,8 @@ using Secant.Actors.Hosting.Configuration;
 
 namespace Secant.Cli.Commands;
 
-/// <summary>What a process that works logs, and where: to standard error, and to a file where one is named. Those that only ask have no file.</summary>
+/// <summary>What a process that works logs, and where: to standard error, and to a file where one is named. Those that only ask
+/// have no file.</summary>
 /// <param name="Level">Akka's word for the level.</param>
 /// <param name="Akka">The operator's section, with the loggers.</param>
 internal sealed record Logging(string Level, Config Akka)
@@ -19,7 +20,8 @@ internal sealed record Logging(string Level, Config Akka)
 
         JsonFileLogger.RequireWritable(file);
         var hasConsole = options.LogLevel != LogLevel.Off;
-        return new Logging(Word(hasConsole ? options.LogLevel : LogLevel.Info), JsonFileLogger.For(file, hasConsole).WithFallback(options.Akka));
+        return new Logging(Word(hasConsole ? options.LogLevel : LogLevel.Info),
+            JsonFileLogger.For(file, hasConsole).WithFallback(options.Akka));
     }
 
     /// <summary>Akka's word for a level.</summary>

@@ -13,7 +13,8 @@ internal static class MonitorCommand
     {
         var join = JoinOption.Create(isNeeded: true);
         var readOnly = new Option<bool>("--read-only") { Description = "no key changes anything at the lab" };
-        var replay = new Option<string?>("--replay") { Description = "play a run of the store here from what was recorded of it", HelpName = "ID" };
+        var replay = new Option<string?>("--replay") { Description = "play a run of the store here from what was recorded of it",
+            HelpName = "ID" };
         var speed = new Option<double?>("--speed")
         {
             Description = "seconds of the run in a second of the replay [default: all of it in half a minute]",
@@ -38,7 +39,8 @@ internal static class MonitorCommand
                 RequireTerminal(context, $"secant show {id} --timeline");
                 var timeline = TimelineSource.Read(frame.StoreFolder(parse, store), id);
                 var played = new ReplayedRun(timeline, parse.GetValue(speed), context.Time);
-                await Loop(context, played, new Clock(context.Time)).RunAsync(new MonitorState { IsReadOnly = true, IsReplay = true }, cancellation).ConfigureAwait(false);
+                await Loop(context, played, new Clock(context.Time))
+                    .RunAsync(new MonitorState { IsReadOnly = true, IsReplay = true }, cancellation).ConfigureAwait(false);
                 return ExitCode.Done;
             }
 
@@ -49,7 +51,8 @@ internal static class MonitorCommand
             // Who is mistaken in the address hears of it before the screen is taken.
             var status = await lab.StatusAsync(cancellation).ConfigureAwait(false);
             var clock = new Clock(context.Time);
-            var start = MonitorUpdate.Next(new MonitorState { IsReadOnly = parse.GetValue(readOnly) }, new MonitorInput.Answer(status, clock.Now)).State;
+            var start = MonitorUpdate.Next(new MonitorState { IsReadOnly = parse.GetValue(readOnly) },
+                new MonitorInput.Answer(status, clock.Now)).State;
             await Loop(context, new WatchedLab(lab), clock).RunAsync(start, cancellation).ConfigureAwait(false);
             return ExitCode.Done;
         });
@@ -68,13 +71,15 @@ internal static class MonitorCommand
     {
         if (!context.HasTerminal)
         {
-            throw new SecantException(Failure.Usage, $"monitor needs a terminal, and input or output is none; '{instead}' prints to anything");
+            throw new SecantException(Failure.Usage,
+                $"monitor needs a terminal, and input or output is none; '{instead}' prints to anything");
         }
 
         if (!TerminalTraits.CanBeDrawnOn(context.Variables))
         {
             throw new SecantException(
-                Failure.Usage, $"monitor needs a terminal that can be drawn on, and TERM is '{context.Variables("TERM")}'; '{instead}' prints to anything");
+                Failure.Usage, $"monitor needs a terminal that can be drawn on, and TERM is '{context.Variables("TERM")}'; "
+                    + $"'{instead}' prints to anything");
         }
     }
 }

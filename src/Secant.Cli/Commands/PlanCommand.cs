@@ -27,7 +27,8 @@ internal sealed class PlanCommand
     private readonly Option<int?> _nodes = SubmitCommand.NodesOption();
     private readonly Option<bool> _json = SharedOptions.Json();
 
-    private readonly Option<bool> _history = new("--history") { Description = "how good past forecasts were, run by run, in place of a forecast" };
+    private readonly Option<bool> _history =
+        new("--history") { Description = "how good past forecasts were, run by run, in place of a forecast" };
 
     private readonly Argument<string[]> _what = new("WHAT")
     {
@@ -44,12 +45,14 @@ internal sealed class PlanCommand
     {
         var plan = new PlanCommand(frame);
         plan._join.Description = "forecast for the lab at this address, too; with --history that of the lab";
-        var command = new Command("plan", "what it will take, before anything starts: time here and on a lab, memory, traffic, and the book's way")
+        var command = new Command("plan",
+            "what it will take, before anything starts: time here and on a lab, memory, traffic, and the book's way")
         {
             plan._what,
         };
         plan._arguments.AddOptionsTo(command);
-        foreach (var option in (Option[])[plan._repeat, plan._history, plan._cores, plan._store, plan._join, plan._nodes, plan._json])
+        foreach (var option in (Option[])[plan._repeat, plan._history, plan._cores, plan._store, plan._join, plan._nodes,
+            plan._json])
         {
             command.Add(option);
         }
@@ -65,7 +68,8 @@ internal sealed class PlanCommand
         var isHistory = result.GetValue(_history);
         if (isHistory ? given > 0 : given is not (1 or 4))
         {
-            result.AddError(isHistory ? $"plan --history takes no experiment, found {Counted.Of(given, "value")}" : $"plan takes {Numbers}; found {Counted.Of(given, "value")}");
+            result.AddError(isHistory ? $"plan --history takes no experiment, found {Counted.Of(given, "value")}"
+                : $"plan takes {Numbers}; found {Counted.Of(given, "value")}");
         }
     }
 
@@ -105,12 +109,15 @@ internal sealed class PlanCommand
         return SweepPlan.Of(null, [(spec, parse.GetValue(_repeat) ?? 1)]);
     }
 
-    private async Task<PlanDocument> PlanAsync(ParseResult parse, SecantOptions options, Screens screens, SweepPlan asked, CancellationToken cancellation)
+    private async Task<PlanDocument> PlanAsync(ParseResult parse, SecantOptions options, Screens screens, SweepPlan asked,
+        CancellationToken cancellation)
     {
         var (plan, data) = await SweepData.LoadAsync(screens, options, asked, _ => true, cancellation).ConfigureAwait(false);
-        var atATime = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false), plan.Runs.Count()).Cores;
+        var atATime = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false),
+            plan.Runs.Count()).Cores;
         var limits = LimitsHere.Of(options);
-        var refusal = parse.GetValue(_join) is null ? null : limits.RefusalOf([.. plan.Runs.Select(run => run.Spec)], data, atATime);
+        var refusal = parse.GetValue(_join) is null ? null
+            : limits.RefusalOf([.. plan.Runs.Select(run => run.Spec)], data, atATime);
         if (parse.GetValue(_join) is null)
         {
             limits.Check(plan.Runs.Select(run => run.Spec), data, atATime);
@@ -120,12 +127,15 @@ internal sealed class PlanCommand
 
         // One experiment is planned as if it were new; a sweep runs only what is, here and on the lab each by its own store.
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
-        var (lab, runsThere) = parse.GetValue(_join) is null ? default : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
-        var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known), cancellation).ConfigureAwait(false);
+        var (lab, runsThere) = parse.GetValue(_join) is null ? default
+            : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
+        var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known),
+            cancellation).ConfigureAwait(false);
         if (forecaster.Samples.Any(sampled => sampled.Sample.Pass <= 0))
         {
             throw new SecantException(
-                Failure.Work, "no forecast: not one pass was over in the seconds that a sample may take, or its numbers went out of range; 'secant run' tells which");
+                Failure.Work, "no forecast: not one pass was over in the seconds that a sample may take, or its numbers went "
+                    + "out of range; 'secant run' tells which");
         }
 
         var (net, batch) = (forecaster.Net(plan.Rows[0].Spec), plan.Rows[0].Spec.BatchSize);
@@ -142,11 +152,13 @@ internal sealed class PlanCommand
         }.Of(plan, runs, runsThere);
     }
 
-    private async Task<(LabForecast Lab, IReadOnlyList<SweepRun> Runs)> LabAsync(ParseResult parse, SecantOptions options, SweepPlan plan, CancellationToken cancellation)
+    private async Task<(LabForecast Lab, IReadOnlyList<SweepRun> Runs)> LabAsync(ParseResult parse, SecantOptions options,
+        SweepPlan plan, CancellationToken cancellation)
     {
         await using var client = JoinOption.Connect(parse, _join, options);
         var known = plan.Name is null ? [] : await client.DocumentsAsync(cancellation).ConfigureAwait(false);
-        return (LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false), $"{JoinOption.Address(parse, _join, options)}"), SweepTracker.Match(plan, known));
+        return (LabForecast.Of(await client.CoresAsync(cancellation).ConfigureAwait(false),
+            $"{JoinOption.Address(parse, _join, options)}"), SweepTracker.Match(plan, known));
     }
 
     private async Task<(Forecaster Forecaster, int Cores)> SampleAsync(
@@ -158,10 +170,12 @@ internal sealed class PlanCommand
         IReadOnlyList<PastForecast> past,
         CancellationToken cancellation)
     {
-        var open = here.Concat(there).Where(run => !run.IsOver).DefaultIfEmpty(here[0]).Select(run => run.Spec).Distinct().ToList();
+        var open = here.Concat(there).Where(run => !run.IsOver).DefaultIfEmpty(here[0]).Select(run => run.Spec).Distinct()
+            .ToList();
         var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false), open.Count);
         var forecaster = await ScratchLab.UseAsync(
-            settings, lab => Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation), cancellation).ConfigureAwait(false);
+            settings, lab => Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation),
+                cancellation).ConfigureAwait(false);
         return (forecaster, settings.Cores);
     }
 

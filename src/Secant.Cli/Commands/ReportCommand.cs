@@ -25,8 +25,10 @@ internal static class ReportCommand
             Description = "ids of experiments; without any, and without --sweep, all that completed",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var sweep = new Option<string?>("--sweep") { Description = "the experiments of the sweep of this name, in its order", HelpName = "NAME" };
-        var folder = new Option<string>("--out") { Description = "folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "report" };
+        var sweep = new Option<string?>("--sweep") { Description = "the experiments of the sweep of this name, in its order",
+            HelpName = "NAME" };
+        var folder = new Option<string>("--out") { Description = "folder to write to", HelpName = "DIR",
+            DefaultValueFactory = _ => "report" };
         var language = new Option<string>("--lang")
         {
             Description = "language of the report",
@@ -36,15 +38,18 @@ internal static class ReportCommand
         };
         var store = SharedOptions.Store();
         var join = JoinOption.Create(isNeeded: false);
-        var command = new Command("report", "tables and plots as HTML, Markdown, CSV, PNG and SVG") { ids, sweep, folder, language, store, join };
+        var command = new Command("report", "tables and plots as HTML, Markdown, CSV, PNG and SVG") { ids, sweep, folder,
+            language, store, join };
         command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
         {
             var source = await ExperimentSource.OpenAsync(frame, parse, store, join, cancellation).ConfigureAwait(false);
             var result = Choose(source, parse.GetValue(ids) ?? [], parse.GetValue(sweep));
             var facts = await DataFacts.FindAsync(
-                CommandFrame.Catalogue(frame.Options(parse)), result.Rows.SelectMany(row => row.Runs).Select(run => run.Spec), cancellation).ConfigureAwait(false);
-            var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate(), frame.Context.Time.LocalDate()), cancellation).ConfigureAwait(false);
+                CommandFrame.Catalogue(frame.Options(parse)), result.Rows.SelectMany(row => row.Runs).Select(run => run.Spec),
+                    cancellation).ConfigureAwait(false);
+            var data = await Task.Run(() => ReportData.Of(result, facts, new BookEstimate(), frame.Context.Time.LocalDate()),
+                cancellation).ConfigureAwait(false);
             if (parse.GetValue(join) is null)
             {
                 data = data with
@@ -55,7 +60,8 @@ internal static class ReportCommand
             }
 
             var files = await ReportWriter.WriteAsync(
-                Path.GetFullPath(parse.GetValue(folder)!), data, ReportWords.ByLanguage[parse.GetValue(language)!], cancellation).ConfigureAwait(false);
+                Path.GetFullPath(parse.GetValue(folder)!), data, ReportWords.ByLanguage[parse.GetValue(language)!], cancellation)
+                    .ConfigureAwait(false);
             frame.Context.Output.WritePlainLine($"{files[0]}, and {files.Count - 1} files beside it");
             return ExitCode.Done;
         });
@@ -94,14 +100,19 @@ internal static class ReportCommand
         if (sweep is not null)
         {
             var result = SweepResult.OfSweep(sweep, source.Documents);
-            var names = source.Documents.SelectMany(document => document.Sweeps).Select(filing => filing.Sweep).Distinct().Order(StringComparer.Ordinal).ToList();
+            var names = source.Documents.SelectMany(document => document.Sweeps).Select(filing => filing.Sweep).Distinct()
+                .Order(StringComparer.Ordinal).ToList();
             return result.Rows.Count > 0 ? result : throw new SecantException(
-                Failure.Work, $"no sweep '{sweep}' in {source.Place}; there {(names.Count > 0 ? $"are {string.Join(", ", names)}" : "is none yet: 'secant sweep config/report.yaml' makes one")}");
+                Failure.Work, $"no sweep '{sweep}' in {source.Place}; there "
+                    + $"{(names.Count > 0 ? $"are {string.Join(", ", names)}" : "is none yet: 'secant sweep "
+                    + "config/report.yaml' makes one")}");
         }
 
-        var chosen = ids.Length > 0 ? [.. ids.Select(source.Find)] : source.Documents.Where(document => document.State == ExperimentStates.Completed).ToList();
+        var chosen = ids.Length > 0 ? [.. ids.Select(source.Find)]
+            : source.Documents.Where(document => document.State == ExperimentStates.Completed).ToList();
         return chosen.Count > 0
             ? SweepResult.OfDocuments(chosen)
-            : throw new SecantException(Failure.Work, $"nothing completed in {source.Place} to report on; 'secant run 100 32 0.05 50' makes an experiment");
+            : throw new SecantException(Failure.Work,
+            $"nothing completed in {source.Place} to report on; 'secant run 100 32 0.05 50' makes an experiment");
     }
 }

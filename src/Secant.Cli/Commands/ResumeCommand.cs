@@ -21,7 +21,8 @@ internal static class ResumeCommand
         var json = SharedOptions.Json();
         json.Description += "; without ID an array of them";
         var quiet = SharedOptions.Quiet();
-        var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json, quiet };
+        var command = new Command("resume", "go on with what was interrupted, to the same result") { id, cores, store, json,
+            quiet };
         command.SetAction(async (parse, cancellation) =>
         {
             var screens = new Screens(frame.Context, parse.GetValue(json), parse.GetValue(quiet));
@@ -33,7 +34,8 @@ internal static class ResumeCommand
                 return Finish(frame, screens, outcome, [asked], isArray: false);
             }
 
-            if (asked is null && ExperimentSource.OfStore(frame, parse, store) is var source && source.Documents.All(document => ExperimentStates.IsEnd(document.State)))
+            if (asked is null && ExperimentSource.OfStore(frame, parse, store) is var source
+                && source.Documents.All(document => ExperimentStates.IsEnd(document.State)))
             {
                 screens.Notes.WritePlainLine($"nothing to resume in {source.Place}");
                 return Finish(frame, screens, outcome, [], isArray: true);

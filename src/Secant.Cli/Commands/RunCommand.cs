@@ -5,7 +5,8 @@ using Secant.Core.Sweeps;
 
 namespace Secant.Cli.Commands;
 
-/// <summary><c>secant run</c>: one experiment, from the four numbers to the result; with seeds to repeat it a sweep, with a lab to join a submission.</summary>
+/// <summary><c>secant run</c>: one experiment, from the four numbers to the result; with seeds to repeat it a sweep, with a lab
+/// to join a submission.</summary>
 internal static class RunCommand
 {
     public static Command Create(CommandFrame frame)
@@ -48,9 +49,11 @@ internal static class RunCommand
 
             frame.Options(parse).Limits.Check(spec);
             return parse.GetValue(repeat) is { } repeats
-                ? new SweepRunner(frame, parse, screens) { Store = store, Cores = cores, Join = join, Note = parse.GetValue(note) }
+                ? new SweepRunner(frame, parse, screens) { Store = store, Cores = cores, Join = join,
+                Note = parse.GetValue(note) }
                     .RunAsync(SweepPlan.Of(null, [(spec, repeats)]), cancellation)
-                : new LocalRun(frame, parse, screens) { Store = store, Cores = cores, Note = parse.GetValue(note) }.RunAsync(spec, cancellation);
+                : new LocalRun(frame, parse, screens) { Store = store, Cores = cores, Note = parse.GetValue(note) }.RunAsync(spec,
+                cancellation);
         });
         return command;
     }

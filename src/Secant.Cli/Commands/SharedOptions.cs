@@ -17,7 +17,8 @@ internal static class SharedOptions
 
     public static Option<LogLevel?> Level() => new("--log-level")
     {
-        Description = $"what is logged to standard error: {string.Join(", ", Words.All<LogLevel>())} [default: secant.log.level, off]",
+        Description = $"what is logged to standard error: {string.Join(", ", Words.All<LogLevel>())} [default: "
+        + $"secant.log.level, off]",
         HelpName = "LEVEL",
         CustomParser = result => Words.One<LogLevel>(result),
         Recursive = true,
@@ -25,7 +26,8 @@ internal static class SharedOptions
 
     public static Option<string?> LogFile() => new("--log-file")
     {
-        Description = "file that a lab, a worker or a run here logs to as well, a JSON object a line [default: secant.log.file, none]",
+        Description = "file that a lab, a worker or a run here logs to as well, a JSON object a line [default: "
+        + "secant.log.file, none]",
         HelpName = "FILE",
         Recursive = true,
     };
@@ -36,7 +38,8 @@ internal static class SharedOptions
         HelpName = "DIR",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "one JSON document on standard output, all else on standard error" };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "one JSON document on standard output, all else on standard error" };
 
     public static Option<bool> Quiet() => new("--quiet") { Description = "the result and nothing else" };
 
@@ -51,7 +54,8 @@ internal static class SharedOptions
     /// <exception cref="SecantException">This machine has fewer (<see cref="Failure.Usage"/>).</exception>
     public static int CoresHere(int wished) => wished <= Environment.ProcessorCount
         ? wished
-        : throw new SecantException(Failure.Usage, $"{wished} cores cannot be lent, this machine has {Environment.ProcessorCount}; ask for no more than that");
+        : throw new SecantException(Failure.Usage,
+        $"{wished} cores cannot be lent, this machine has {Environment.ProcessorCount}; ask for no more than that");
 
     public static Option<int?> Repeat() => new("--repeat")
     {
@@ -60,7 +64,8 @@ internal static class SharedOptions
         CustomParser = result => Numbers.Count(result),
     };
 
-    public static Option<string?> Note() => new("--note") { Description = "what you want to remember about it; shown wherever it is", HelpName = "TEXT" };
+    public static Option<string?> Note() =>
+        new("--note") { Description = "what you want to remember about it; shown wherever it is", HelpName = "TEXT" };
 
     public static Argument<string> Id() => new("ID") { Description = "id of an experiment, as list shows it" };
 }

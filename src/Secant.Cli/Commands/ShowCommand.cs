@@ -14,7 +14,8 @@ internal static class ShowCommand
         var store = SharedOptions.Store();
         var join = JoinOption.Create(isNeeded: false);
         var json = SharedOptions.Json();
-        var timeline = new Option<bool>("--timeline") { Description = "where its time went and what happened to it, as the store here tells" };
+        var timeline = new Option<bool>("--timeline") {
+            Description = "where its time went and what happened to it, as the store here tells" };
         var command = new Command("show", "one experiment in full, with its accuracy curve") { id, timeline, store, join, json };
         command.Exclude(join, store);
         command.SetAction(async (parse, cancellation) =>
@@ -25,7 +26,8 @@ internal static class ShowCommand
                 return ExitCode.Done;
             }
 
-            var document = await ExperimentSource.OneAsync(frame, parse, store, join, parse.GetValue(id)!, cancellation).ConfigureAwait(false);
+            var document = await ExperimentSource.OneAsync(frame, parse, store, join, parse.GetValue(id)!, cancellation)
+                .ConfigureAwait(false);
             if (parse.GetValue(json))
             {
                 frame.Context.Output.WriteJson(DocumentJson.Of(document));

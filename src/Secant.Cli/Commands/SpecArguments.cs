@@ -9,14 +9,18 @@ namespace Secant.Cli.Commands;
 /// <summary>The four numbers and the options that make a spec, the same in every command that takes one.</summary>
 internal sealed class SpecArguments
 {
-    private static readonly ExperimentSpec Defaults = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
+    private static readonly ExperimentSpec Defaults =
+        new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
 
     // A quarter of the run at the usual interval between evaluations.
     private const int UsualPatience = 5;
 
-    private readonly Argument<int> _iterations = new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
-    private readonly Argument<int> _batchSize = new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
-    private readonly Argument<double> _learningRate = new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
+    private readonly Argument<int> _iterations =
+        new("ITERATIONS") { Description = "passes to make; 0 leaves the initial net", CustomParser = Numbers.Whole };
+    private readonly Argument<int> _batchSize =
+        new("BATCH") { Description = "images a pass, drawn with replacement", CustomParser = Numbers.Whole };
+    private readonly Argument<double> _learningRate =
+        new("RATE") { Description = "learning rate, such as 0.05", CustomParser = Numbers.Real };
     private readonly Argument<int> _hiddenSize = new("HIDDEN") { Description = "hidden units", CustomParser = Numbers.Whole };
 
     private readonly Option<ulong> _seed = new("--seed")
@@ -34,7 +38,8 @@ internal sealed class SpecArguments
         DefaultValueFactory = _ => Defaults.Data,
     };
 
-    private readonly Option<Activation?> _activation = Word("--activation", "activation of the hidden units", Defaults.Activation);
+    private readonly Option<Activation?> _activation =
+        Word("--activation", "activation of the hidden units", Defaults.Activation);
 
     private readonly Option<Initialization> _initialization = new("--init")
     {
@@ -59,14 +64,16 @@ internal sealed class SpecArguments
 
     private readonly Option<int?> _evaluateEvery = new("--eval-every")
     {
-        Description = "iterations between two points of the accuracy curve [default: a twentieth of the run, a fifth from 2000 hidden units on]",
+        Description = "iterations between two points of the accuracy curve [default: a twentieth of the run, a fifth from 2000 "
+        + "hidden units on]",
         HelpName = "N",
         CustomParser = result => Numbers.Count(result),
     };
 
     private readonly Option<int?> _stopWhenFlat = new("--stop-when-flat")
     {
-        Description = $"end the run when N evaluations in a row brought no better test accuracy [N without a value: {UsualPatience}]",
+        Description = $"end the run when N evaluations in a row brought no better test accuracy [N without a value: "
+        + $"{UsualPatience}]",
         HelpName = "N",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0 ? UsualPatience : Numbers.Count(result),
@@ -108,7 +115,8 @@ internal sealed class SpecArguments
     /// <inheritdoc cref="AddTo"/>
     public void AddOptionsTo(Command command, bool isTraining = true)
     {
-        foreach (var option in (Option[])[_seed, _data, _activation, _initialization, _scale, _step, .. isTraining ? (Option[])[_kernel, _evaluateEvery, _stopWhenFlat] : []])
+        foreach (var option in (Option[])[_seed, _data, _activation, _initialization, _scale, _step,
+            .. isTraining ? (Option[])[_kernel, _evaluateEvery, _stopWhenFlat] : []])
         {
             command.Add(option);
         }

@@ -34,14 +34,16 @@ internal static class StatusCommand
 
             if (pause > LongestPause)
             {
-                throw new SecantException(Failure.Usage, $"--watch is {pause} s, at most {LongestPause} are; leave it out for one status");
+                throw new SecantException(Failure.Usage,
+                    $"--watch is {pause} s, at most {LongestPause} are; leave it out for one status");
             }
 
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(pause.Value), frame.Context.Time);
             try
             {
                 Write(frame.Context, await lab.StatusAsync(cancellation).ConfigureAwait(false), parse.GetValue(json));
-                while (frame.Context.Written?.Loss is null && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+                while (frame.Context.Written?.Loss is null
+                    && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
                 {
                     try
                     {

@@ -16,7 +16,9 @@ internal static class StoreCommand
     private static Command Check(CommandFrame frame)
     {
         var store = SharedOptions.Store();
-        var command = new Command("check", "read everything and verify every checksum, also while the store is in use; leaves with 4 where it is damaged") { store };
+        var command = new Command("check",
+            "read everything and verify every checksum, also while the store is in use; leaves with 4 where it is damaged") {
+                store };
         command.SetAction(parse =>
         {
             var findings = StoreUpkeep.Check(frame.StoreFolder(parse, store));
@@ -32,7 +34,8 @@ internal static class StoreCommand
             }
 
             throw new SecantException(
-                Failure.Store, $"the store {findings.Folder} is damaged in {Counted.Of(findings.Damage.Count, "place")}; 'secant store repair' keeps what can be read");
+                Failure.Store, $"the store {findings.Folder} is damaged in "
+                    + $"{Counted.Of(findings.Damage.Count, "place")}; 'secant store repair' keeps what can be read");
         });
         return command;
     }
@@ -40,7 +43,8 @@ internal static class StoreCommand
     private static Command Repair(CommandFrame frame)
     {
         var store = SharedOptions.Store();
-        var command = new Command("repair", "rebuild a damaged store of what can be read; the damaged files are kept beside it") { store };
+        var command = new Command("repair",
+            "rebuild a damaged store of what can be read; the damaged files are kept beside it") { store };
         command.SetAction(parse =>
         {
             var report = StoreUpkeep.Repair(Options(frame, parse, store));
@@ -86,5 +90,6 @@ internal static class StoreCommand
     }
 
     private static StoreOptions Options(CommandFrame frame, ParseResult parse, Option<string?> store) =>
-        new() { Folder = frame.StoreFolder(parse, store), Command = CommandFrame.Typed(parse), Rules = frame.Options(parse).StoreRules, Time = frame.Context.Time };
+        new() { Folder = frame.StoreFolder(parse, store), Command = CommandFrame.Typed(parse),
+        Rules = frame.Options(parse).StoreRules, Time = frame.Context.Time };
 }

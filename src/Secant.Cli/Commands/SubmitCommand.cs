@@ -38,7 +38,8 @@ internal static class SubmitCommand
         return command;
     }
 
-    public static Option<bool> DetachOption() => new("--detach") { Description = "print the id and leave; 'secant status' and 'secant show' tell the rest" };
+    public static Option<bool> DetachOption() =>
+        new("--detach") { Description = "print the id and leave; 'secant status' and 'secant show' tell the rest" };
 
     public static Option<int?> NodesOption() => new("--nodes")
     {

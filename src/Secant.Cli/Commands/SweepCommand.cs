@@ -10,10 +10,13 @@ internal static class SweepCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var file = new Argument<string>("FILE") { Description = "YAML with the experiments; config/report.yaml holds the ten of the report" };
-        var data = new Option<string?>("--data") { Description = "data set of all experiments, over what the file says", HelpName = "NAME|FOLDER" };
+        var file = new Argument<string>("FILE") {
+            Description = "YAML with the experiments; config/report.yaml holds the ten of the report" };
+        var data = new Option<string?>("--data") { Description = "data set of all experiments, over what the file says",
+            HelpName = "NAME|FOLDER" };
         var repeat = SharedOptions.Repeat();
-        var seed = new Option<ulong?>("--seed") { Description = "first seed of all experiments", HelpName = "N", CustomParser = result => Numbers.Seed(result) };
+        var seed = new Option<ulong?>("--seed") { Description = "first seed of all experiments", HelpName = "N",
+            CustomParser = result => Numbers.Seed(result) };
         var note = SharedOptions.Note();
         var cores = SharedOptions.Cores();
         var store = SharedOptions.Store();

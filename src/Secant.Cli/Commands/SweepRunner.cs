@@ -38,7 +38,8 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
     private async Task<int> HereAsync(SweepPlan plan, SecantOptions options, CancellationToken cancellation)
     {
         var (ready, data) = await SweepData.LoadAsync(Screens, options, plan, _ => true, cancellation).ConfigureAwait(false);
-        var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), ready.Runs.Count());
+        var settings = CommandFrame.SideBySide(CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false),
+            ready.Runs.Count());
         LimitsHere.Of(options).Check(ready.Runs.Select(run => run.Spec), data, settings.Cores);
 
         // The lab takes the store's lock; what the store holds is read under it, so that nobody adds to it meanwhile.
@@ -46,13 +47,15 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
         var forecast = Screens.IsQuiet
             ? null
-            : await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation).ConfigureAwait(false);
+            : await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation)
+            .ConfigureAwait(false);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast?.RecordOf };
         SayBefore(forecast);
         var started = Frame.Context.Time.GetTimestamp();
         try
         {
-            await tracker.StartAsync(data, Filed(ready, known), id => lab.ResumeAsync(id, cancellation), cancellation).ConfigureAwait(false);
+            await tracker.StartAsync(data, Filed(ready, known), id => lab.ResumeAsync(id, cancellation), cancellation)
+                .ConfigureAwait(false);
             var runs = await View().ShowAsync(tracker.FollowAsync(cancellation)).ConfigureAwait(false);
             var code = Finish(ready, runs);
             SayAfter(forecast, started, runs);
@@ -62,7 +65,8 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         {
             await lab.StopAsync().ConfigureAwait(false);
             FailureReport.Line(
-                Frame.Context, $"interrupted with {tracker.Runs.Count(run => run.IsOver)} of {tracker.Runs.Count} runs done; the same command goes on with the rest");
+                Frame.Context, $"interrupted with {tracker.Runs.Count(run => run.IsOver)} of {tracker.Runs.Count} runs done; "
+                    + $"the same command goes on with the rest");
             return ExitCode.Interrupted;
         }
     }
@@ -73,13 +77,15 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
     {
         // A folder is this machine's; a name is the lab's to resolve.
         var (ready, data) = await SweepData.LoadAsync(
-            Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation).ConfigureAwait(false);
+            Screens, options, plan, name => Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar), cancellation)
+                .ConfigureAwait(false);
         await using var lab = JoinOption.Connect(Parse, Join, options);
         var known = await lab.DocumentsAsync(cancellation).ConfigureAwait(false);
         var forecast = IsDetached || Screens.IsQuiet
             ? null
             : await SweepForecast.MakeAsync(
-                SweepTracker.Match(ready, known), open => LabSampling.MakeAsync(Parse, options, lab, open, data, Nodes, cancellation)).ConfigureAwait(false);
+                SweepTracker.Match(ready, known),
+                    open => LabSampling.MakeAsync(Parse, options, lab, open, data, Nodes, cancellation)).ConfigureAwait(false);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { OutlastsStore = true, Forecast = forecast?.RecordOf };
         SayBefore(forecast);
         var started = Frame.Context.Time.GetTimestamp();
@@ -107,7 +113,8 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            FailureReport.Line(Frame.Context, "what was submitted goes on at the lab; the same command submits the rest and follows");
+            FailureReport.Line(Frame.Context,
+                "what was submitted goes on at the lab; the same command submits the rest and follows");
             return ExitCode.Interrupted;
         }
     }

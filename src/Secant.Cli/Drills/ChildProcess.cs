@@ -39,7 +39,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         var program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "secant"
             ? [path]
-            : (string[])[Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "secant.dll")];
+            : (string[])[Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
+            : "dotnet", Path.Combine(AppContext.BaseDirectory, "secant.dll")];
         var start = new ProcessStartInfo(program[0], [.. program[1..], .. arguments])
         {
             RedirectStandardInput = true,
@@ -85,7 +86,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             Task change;
             lock (_lock)
             {
-                var found = _lines.Select(line => Regex.Match(line, pattern)).Where(match => match.Success).ElementAtOrDefault(times - 1);
+                var found = _lines.Select(line => Regex.Match(line, pattern)).Where(match => match.Success)
+                    .ElementAtOrDefault(times - 1);
                 if (found is not null)
                 {
                     return found;
@@ -100,7 +102,8 @@ internal sealed class ChildProcess : IAsyncDisposable
                 await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
                 if (change == _changed.Task)
                 {
-                    throw new SecantException(Failure.Work, $"'secant {_line}' left with {_process.ExitCode}: {string.Join(" | ", _lines.TakeLast(3))}");
+                    throw new SecantException(Failure.Work,
+                        $"'secant {_line}' left with {_process.ExitCode}: {string.Join(" | ", _lines.TakeLast(3))}");
                 }
 
                 continue;

@@ -5,8 +5,9 @@ using Secant.Actors.Monitoring;
 namespace Secant.Cli.Drills;
 
 /// <summary>
-/// The link between the lab and its worker is cut for some seconds and mended. The lab is known by the relay's port; the worker is known by
-/// an address at which nobody listens, as that of a machine that lets nobody in, so that there is no other way than the relay.
+/// The link between the lab and its worker is cut for some seconds and mended. The lab is known by the relay's port; the worker
+/// is known by an address at which nobody listens, as that of a machine that lets nobody in, so that there is no other way than
+/// the relay.
 /// </summary>
 internal sealed class CutNetwork : Drill
 {
@@ -17,7 +18,8 @@ internal sealed class CutNetwork : Drill
 
     public override string Name => "cut-network";
 
-    public override string Summary => $"the link to a worker is cut for {CutTime.TotalSeconds} s; the lab's own machine computes, too";
+    public override string Summary =>
+        $"the link to a worker is cut for {CutTime.TotalSeconds} s; the lab's own machine computes, too";
 
     public override Task<DrillLab> StartAsync(string folder, Action<HappeningDocument> saw, CancellationToken cancellation)
     {

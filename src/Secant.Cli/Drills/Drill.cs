@@ -15,7 +15,8 @@ internal abstract class Drill : IAsyncDisposable
     public virtual string? Obstacle => null;
 
     /// <summary>Every drill, in the order of the command line's help.</summary>
-    public static IReadOnlyList<Drill> All() => [new KillWorker(), new HangWorker(), new KillLab(), new CutNetwork(), new FillDisk()];
+    public static IReadOnlyList<Drill> All() =>
+        [new KillWorker(), new HangWorker(), new KillLab(), new CutNetwork(), new FillDisk()];
 
     /// <summary>Starts the lab that it breaks.</summary>
     public virtual Task<DrillLab> StartAsync(string folder, Action<HappeningDocument> saw, CancellationToken cancellation) =>

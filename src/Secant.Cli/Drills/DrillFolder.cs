@@ -1,6 +1,7 @@
 namespace Secant.Cli.Drills;
 
-/// <summary>A temporary folder that goes with the drill, and the drill's processes before it, however the drill ends short of SIGKILL.</summary>
+/// <summary>A temporary folder that goes with the drill, and the drill's processes before it, however the drill ends short of
+/// SIGKILL.</summary>
 internal sealed class DrillFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secant-drill-");

@@ -62,7 +62,8 @@ internal sealed class DrillLab : IAsyncDisposable
             for (var number = 1; number <= setup.Workers; number++)
             {
                 lab._workers.Add(ChildProcess.Start(
-                    setup.Folder, "worker", "--join", lab.Address.ToString(), "--cores", "1", "--name", $"w{number}", "--config", setup.WorkerFile));
+                    setup.Folder, "worker", "--join", lab.Address.ToString(), "--cores", "1", "--name", $"w{number}", "--config",
+                        setup.WorkerFile));
             }
 
             foreach (var worker in lab._workers)
@@ -84,11 +85,13 @@ internal sealed class DrillLab : IAsyncDisposable
         }
     }
 
-    /// <summary>Submits the experiment and waits until two nodes are at work on it and a checkpoint of what they did stands.</summary>
+    /// <summary>Submits the experiment and waits until two nodes are at work on it and a checkpoint of what they did
+    /// stands.</summary>
     public async Task BeginAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
         _id = await Client.SubmitAsync(new Submission(spec, null, Nodes: 2), cancellation).ConfigureAwait(false);
-        var first = await UntilAsync(document => document is { Nodes: 2, Fingerprint: not null, Iteration: > 0 }, cancellation).ConfigureAwait(false);
+        var first = await UntilAsync(document => document is { Nodes: 2, Fingerprint: not null, Iteration: > 0 }, cancellation)
+            .ConfigureAwait(false);
         await UntilAsync(document => document.Fingerprint != first.Fingerprint, cancellation).ConfigureAwait(false);
     }
 
@@ -107,7 +110,9 @@ internal sealed class DrillLab : IAsyncDisposable
 
                 if (ExperimentStates.IsEnd(document.State))
                 {
-                    throw new SecantException(Failure.Work, $"the experiment is {document.State} at pass {document.Iteration} already{(document.Reason is { } why ? $": {why}" : "")}");
+                    throw new SecantException(Failure.Work,
+                        $"the experiment is {document.State} at pass {document.Iteration} already"
+                            + (document.Reason is { } why ? $": {why}" : ""));
                 }
             }
 
@@ -118,7 +123,8 @@ internal sealed class DrillLab : IAsyncDisposable
     /// <summary>Waits until a node holds a slice: to break one that holds none shows nothing.</summary>
     public async Task HasSliceAsync(string node, CancellationToken cancellation)
     {
-        while ((await Client.StatusAsync(cancellation).ConfigureAwait(false)).Nodes.All(one => one.Name != node || one.Units == 0))
+        while ((await Client.StatusAsync(cancellation).ConfigureAwait(false)).Nodes.All(
+            one => one.Name != node || one.Units == 0))
         {
             await UntilAsync(_ => true, cancellation).ConfigureAwait(false);
             await Task.Delay(Interval, cancellation).ConfigureAwait(false);
@@ -126,7 +132,8 @@ internal sealed class DrillLab : IAsyncDisposable
     }
 
     /// <summary>The experiment's pass now.</summary>
-    public async Task<int> PassAsync(CancellationToken cancellation) => (await UntilAsync(_ => true, cancellation).ConfigureAwait(false)).Iteration;
+    public async Task<int> PassAsync(CancellationToken cancellation) =>
+        (await UntilAsync(_ => true, cancellation).ConfigureAwait(false)).Iteration;
 
     /// <summary>Waits for a pass that no message on its way at this moment can have finished.</summary>
     /// <param name="pass">The pass at the break.</param>
@@ -185,5 +192,6 @@ internal sealed class DrillLab : IAsyncDisposable
     }
 
     private static ChildProcess StartLab(DrillSetup setup, HostAddress bind) => ChildProcess.Start(
-        setup.Folder, ["coordinator", "--bind", bind.ToString(), "--config", setup.LabFile, .. setup.LabCores > 0 ? (string[])["--cores", "1"] : []]);
+        setup.Folder, ["coordinator", "--bind", bind.ToString(), "--config", setup.LabFile,
+            .. setup.LabCores > 0 ? (string[])["--cores", "1"] : []]);
 }

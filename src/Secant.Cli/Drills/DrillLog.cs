@@ -31,5 +31,6 @@ internal sealed class DrillLog(CommandContext context)
         HappeningKinds.IsBad(kind) || HappeningKinds.IsTrouble(kind) || kind is HappeningKinds.Joined or HappeningKinds.Moved;
 
     private void Write(DateTimeOffset at, string line) =>
-        context.Output.WritePlainLine(string.Create(CultureInfo.InvariantCulture, $"  {(at - (_begun ?? at)).TotalSeconds,4:F1} s  {line}"));
+        context.Output.WritePlainLine(
+        string.Create(CultureInfo.InvariantCulture, $"  {(at - (_begun ?? at)).TotalSeconds,4:F1} s  {line}"));
 }

@@ -14,8 +14,8 @@ internal sealed class DrillRunner(CommandContext context)
     // What heals slowly on a crowded machine heals; most drills take a twentieth of it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    // A break comes some seconds after the beginning, and must not come after the end. A lab takes some five times as long for a pass as the
-    // one process of the unbroken run.
+    // A break comes some seconds after the beginning, and must not come after the end. A lab takes some five times as long for a
+    // pass as the one process of the unbroken run.
     private static readonly TimeSpan LeastLength = TimeSpan.FromSeconds(1);
 
     private static readonly ExperimentSpec Shortest = Spec(3_000);
@@ -52,14 +52,17 @@ internal sealed class DrillRunner(CommandContext context)
         var tried = outcomes.Where(outcome => !outcome.IsSkipped).ToList();
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{tried.Count(outcome => outcome.HasHealed)} of {tried.Count} healed{(tried.Count < outcomes.Count ? $", {outcomes.Count - tried.Count} skipped," : "")} in {context.Time.GetElapsedTime(started).TotalSeconds:F0} s altogether"));
+            $"{tried.Count(outcome => outcome.HasHealed)} of {tried.Count} "
+                + $"healed{(tried.Count < outcomes.Count ? $", {outcomes.Count - tried.Count} skipped," : "")} in "
+                + $"{context.Time.GetElapsedTime(started).TotalSeconds:F0} s altogether"));
         return tried.Count > 0 && tried.All(outcome => outcome.HasHealed);
     }
 
     private static ExperimentSpec Spec(int iterations) =>
         new() { Iterations = iterations, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72, EvaluateEvery = iterations / 6 };
 
-    private async Task<DrillOutcome> OneAsync(Drill drill, string folder, ExperimentSpec spec, string fingerprint, CancellationToken cancellation)
+    private async Task<DrillOutcome> OneAsync(Drill drill, string folder, ExperimentSpec spec, string fingerprint,
+        CancellationToken cancellation)
     {
         Say("");
         Say($"{drill.Name}: {drill.Summary}");
@@ -83,7 +86,9 @@ internal sealed class DrillRunner(CommandContext context)
                 took = await drill.BreakAsync(lab, log.Say, limit.Token).ConfigureAwait(false);
                 var document = await lab.EndAsync(limit.Token).ConfigureAwait(false);
                 var isSame = document.Fingerprint == fingerprint;
-                Detail($"{document.State} after {document.Recoveries} recover{(document.Recoveries == 1 ? "y" : "ies")}, fingerprint {document.Fingerprint?[..16]}: {(isSame ? "the same" : "ANOTHER")}");
+                Detail($"{document.State} after {document.Recoveries} "
+                    + $"recover{(document.Recoveries == 1 ? "y" : "ies")}, fingerprint {document.Fingerprint?[..16]}: "
+                    + (isSame ? "the same" : "ANOTHER"));
                 return new DrillOutcome(drill.Name, took, isSame, document.Reason, IsSkipped: false);
             }
         }
@@ -104,7 +109,8 @@ internal sealed class DrillRunner(CommandContext context)
     }
 
     // The fingerprint, and how long its passes took.
-    private static async Task<(string Fingerprint, TimeSpan Took)> UnbrokenAsync(string folder, ExperimentSpec spec, CancellationToken cancellation)
+    private static async Task<(string Fingerprint, TimeSpan Took)> UnbrokenAsync(string folder, ExperimentSpec spec,
+        CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
@@ -130,7 +136,8 @@ internal sealed class DrillRunner(CommandContext context)
             }
 
             using var document = JsonDocument.Parse(output);
-            return (document.RootElement.GetProperty("fingerprint").GetString()!, TimeSpan.FromSeconds(document.RootElement.GetProperty("elapsedSeconds").GetDouble()));
+            return (document.RootElement.GetProperty("fingerprint").GetString()!,
+                TimeSpan.FromSeconds(document.RootElement.GetProperty("elapsedSeconds").GetDouble()));
         }
 
         async Task<(int Code, string Output)> ExitAsync()
@@ -141,7 +148,8 @@ internal sealed class DrillRunner(CommandContext context)
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new SecantException(Failure.Work, $"the unbroken run was not over within {Patience.TotalSeconds} s: this machine is too busy for a drill");
+                throw new SecantException(Failure.Work,
+                    $"the unbroken run was not over within {Patience.TotalSeconds} s: this machine is too busy for a drill");
             }
         }
     }
@@ -149,7 +157,8 @@ internal sealed class DrillRunner(CommandContext context)
     private static string Verdict(DrillOutcome outcome) => outcome switch
     {
         { IsSkipped: true } => $"skipped: {outcome.Reason}",
-        { HasHealed: true, Recovery: { } took } => $"healed in {took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)} s, same fingerprint",
+        { HasHealed: true, Recovery: { } took } =>
+            $"healed in {took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)} s, same fingerprint",
         { Recovery: not null, IsSame: false, Reason: null } => "NOT HEALED: another fingerprint",
         _ => $"NOT HEALED: {outcome.Reason}",
     };

@@ -9,8 +9,8 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Drills;
 
 /// <summary>
-/// The store's files come to their limit, which is to the lab what a full disk is. Another program's data, a table of its own, takes what
-/// room there is, and goes away again.
+/// The store's files come to their limit, which is to the lab what a full disk is. Another program's data, a table of its own,
+/// takes what room there is, and goes away again.
 /// </summary>
 internal sealed class FillDisk : Drill
 {
@@ -22,8 +22,10 @@ internal sealed class FillDisk : Drill
 
     public override string Summary => "the store's disk is full, and room is made again";
 
-    public override Task<DrillLab> StartAsync(string folder, Action<HappeningDocument> saw, CancellationToken cancellation) => DrillLab.StartAsync(
-        new DrillSetup(folder) { LabSettings = string.Create(CultureInfo.InvariantCulture, $"secant.store-limit = {Limit}\n") }, saw, null, cancellation);
+    public override Task<DrillLab> StartAsync(string folder, Action<HappeningDocument> saw, CancellationToken cancellation) =>
+        DrillLab.StartAsync(
+        new DrillSetup(folder) { LabSettings = string.Create(CultureInfo.InvariantCulture, $"secant.store-limit = {Limit}\n") },
+            saw, null, cancellation);
 
     public override async Task<TimeSpan> BreakAsync(DrillLab lab, Action<string> say, CancellationToken cancellation)
     {
@@ -34,7 +36,8 @@ internal sealed class FillDisk : Drill
         }
 
         say($"pass {pass}: filled the store's disk");
-        var paused = await lab.UntilAsync(document => document.State == ExperimentStates.Paused, cancellation).ConfigureAwait(false);
+        var paused = await lab.UntilAsync(document => document.State == ExperimentStates.Paused, cancellation)
+            .ConfigureAwait(false);
         say($"the experiment is paused: {paused.Reason}");
         await RequireRefusalAsync(lab, cancellation).ConfigureAwait(false);
         say("a second experiment was refused, as nothing could be written about it");
@@ -45,7 +48,8 @@ internal sealed class FillDisk : Drill
         }
 
         say("made room");
-        var resumed = await lab.UntilAsync(document => document.State == ExperimentStates.Running, cancellation).ConfigureAwait(false);
+        var resumed = await lab.UntilAsync(document => document.State == ExperimentStates.Running, cancellation)
+            .ConfigureAwait(false);
         var took = await lab.GoesOnAsync(resumed.Iteration, since, cancellation).ConfigureAwait(false);
         if ((await lab.Client.DocumentsAsync(cancellation).ConfigureAwait(false)).Count != 1)
         {
@@ -62,7 +66,9 @@ internal sealed class FillDisk : Drill
         {
             try
             {
-                await lab.Client.SubmitAsync(new Submission(new ExperimentSpec { Iterations = 1, BatchSize = 1, LearningRate = 0.1, HiddenSize = 1 }, null, new string('n', 20_000)), cancellation)
+                await lab.Client.SubmitAsync(new Submission(
+                    new ExperimentSpec { Iterations = 1, BatchSize = 1, LearningRate = 0.1, HiddenSize = 1 }, null,
+                        new string('n', 20_000)), cancellation)
                     .ConfigureAwait(false);
             }
             catch (SecantException e) when (e.Failure == Failure.Store)
@@ -77,14 +83,16 @@ internal sealed class FillDisk : Drill
     private static void Fill(string path)
     {
         using var connection = Open(path);
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Limit / 4096}; CREATE TABLE ballast (bytes BLOB)"));
+        Execute(connection, string.Create(CultureInfo.InvariantCulture,
+            $"PRAGMA max_page_count = {Limit / 4096}; CREATE TABLE ballast (bytes BLOB)"));
         foreach (var size in (int[])[100_000, 4_000, 100, 1])
         {
             try
             {
                 while (true)
                 {
-                    Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO ballast VALUES (zeroblob({size}))"));
+                    Execute(connection, string.Create(CultureInfo.InvariantCulture,
+                        $"INSERT INTO ballast VALUES (zeroblob({size}))"));
                 }
             }
             catch (SqliteException e) when (e.SqliteErrorCode == 13)
@@ -102,7 +110,8 @@ internal sealed class FillDisk : Drill
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

@@ -21,7 +21,8 @@ internal sealed class KillLab : Drill
         await lab.RestartAsync(cancellation).ConfigureAwait(false);
 
         // It goes on from the last checkpoint, so from before that pass.
-        var resumed = (await lab.UntilAsync(document => document.State == ExperimentStates.Running, cancellation).ConfigureAwait(false)).Iteration;
+        var resumed = (await lab.UntilAsync(document => document.State == ExperimentStates.Running, cancellation)
+            .ConfigureAwait(false)).Iteration;
         say($"goes on from the checkpoint at pass {resumed}");
         var took = await lab.GoesOnAsync(resumed, since, cancellation).ConfigureAwait(false);
         foreach (var (worker, times) in lab.Workers.Zip(joined))

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Secant.Cli.Drills;
 
 /// <summary>
-/// A link that can be cut: whatever connects to its port on loopback is passed on to another one. Cut, it holds back what arrives, and
-/// nobody is told, as with a cable that was pulled; mended, it passes that on.
+/// A link that can be cut: whatever connects to its port on loopback is passed on to another one. Cut, it holds back what
+/// arrives, and nobody is told, as with a cable that was pulled; mended, it passes that on.
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
 {

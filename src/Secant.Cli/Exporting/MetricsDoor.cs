@@ -6,8 +6,8 @@ using Secant.Actors.Hosting;
 namespace Secant.Cli.Exporting;
 
 /// <summary>
-/// Lets in whoever asks for metrics, by whichever name it calls this machine. The base library's listener behind it answers to one
-/// name alone, or else listens on every address. One request a connection, which is what a scrape is.
+/// Lets in whoever asks for metrics, by whichever name it calls this machine. The base library's listener behind it answers to
+/// one name alone, or else listens on every address. One request a connection, which is what a scrape is.
 /// </summary>
 internal sealed class MetricsDoor : IDisposable
 {
@@ -86,7 +86,8 @@ internal sealed class MetricsDoor : IDisposable
                 {
                     await inner.ConnectAsync(_behind.Host, _behind.Port, patience.Token).ConfigureAwait(false);
                     var stream = inner.GetStream();
-                    await stream.WriteAsync(Encoding.Latin1.GetBytes(Rewritten(head, _behind)), patience.Token).ConfigureAwait(false);
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes(Rewritten(head, _behind)), patience.Token)
+                        .ConfigureAwait(false);
                     await stream.CopyToAsync(guest.GetStream(), patience.Token).ConfigureAwait(false);
                 }
             }
@@ -106,7 +107,8 @@ internal sealed class MetricsDoor : IDisposable
     {
         var bytes = new byte[LongestHead];
         var count = 0;
-        while (count < bytes.Length && await guest.ReadAsync(bytes.AsMemory(count), cancellation).ConfigureAwait(false) is var more and > 0)
+        while (count < bytes.Length
+            && await guest.ReadAsync(bytes.AsMemory(count), cancellation).ConfigureAwait(false) is var more and > 0)
         {
             count += more;
             if (bytes.AsSpan(0, count).IndexOf("\r\n\r\n"u8) >= 0)

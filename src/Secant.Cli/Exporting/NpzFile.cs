@@ -3,7 +3,8 @@ using Secant.Core;
 
 namespace Secant.Cli.Exporting;
 
-/// <summary>Writes named arrays as numpy's .npz. It takes the place of an older file in one step, or leaves that as it was.</summary>
+/// <summary>Writes named arrays as numpy's .npz. It takes the place of an older file in one step, or leaves that as it
+/// was.</summary>
 internal static class NpzFile
 {
     /// <exception cref="SecantException">The file cannot be written (<see cref="Failure.Work"/>).</exception>
@@ -22,7 +23,10 @@ internal static class NpzFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Discard(draft);
-            throw new SecantException(Failure.Work, $"cannot write {file}: {fault.Message.Replace(draft, file, StringComparison.Ordinal).TrimEnd('.')}; name another place with --out", fault);
+            throw new SecantException(Failure.Work,
+                $"cannot write {file}: "
+                    + $"{fault.Message.Replace(draft, file, StringComparison.Ordinal).TrimEnd('.')}; name another place with "
+                    + $"--out", fault);
         }
     }
 

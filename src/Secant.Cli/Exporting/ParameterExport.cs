@@ -36,7 +36,8 @@ internal static class ParameterExport
         var count = (long)spec.Iterations * spec.BatchSize;
         if (count > Array.MaxLength)
         {
-            throw new SecantException(Failure.Usage, $"{count} batch indices are more than one array holds ({Array.MaxLength}); add --no-batches");
+            throw new SecantException(Failure.Usage,
+                $"{count} batch indices are more than one array holds ({Array.MaxLength}); add --no-batches");
         }
 
         var batches = new long[count];

@@ -45,12 +45,14 @@ internal sealed class TelemetryExport : IDisposable
 
     /// <param name="options">Where measurements go; with port 0, metrics get one that is free.</param>
     /// <param name="isInsecure">True if other machines may fetch them.</param>
-    /// <exception cref="SecantException">An address is none (<see cref="Failure.Usage"/>), or not usable (<see cref="Failure.Lab"/>).</exception>
+    /// <exception cref="SecantException">An address is none (<see cref="Failure.Usage"/>), or not usable
+    /// (<see cref="Failure.Lab"/>).</exception>
     public static TelemetryExport Of(TelemetryOptions options, bool isInsecure)
     {
         var otlp = options.Otlp is { } collector ? Collector(collector) : null;
         var metrics = options.Metrics is { } address
-            ? HostAddress.Parse(address).RequireListenable(isInsecure, "read what the lab does", "offer metrics at another one with --metrics HOST:PORT")
+            ? HostAddress.Parse(address)
+            .RequireListenable(isInsecure, "read what the lab does", "offer metrics at another one with --metrics HOST:PORT")
             : null;
         return new TelemetryExport(metrics, otlp);
     }
@@ -85,7 +87,8 @@ internal sealed class TelemetryExport : IDisposable
         catch (Exception e) when (e is InvalidOperationException or SocketException)
         {
             throw new SecantException(
-                Failure.Lab, $"metrics cannot be offered at {metrics}: {(e.InnerException ?? e).Message}; choose another --metrics HOST:PORT", e);
+                Failure.Lab, $"metrics cannot be offered at {metrics}: {(e.InnerException ?? e).Message}; choose another "
+                    + $"--metrics HOST:PORT", e);
         }
     }
 
@@ -100,5 +103,6 @@ internal sealed class TelemetryExport : IDisposable
     private static Uri Collector(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"
             ? collector
-            : throw new SecantException(Failure.Usage, $"secant.telemetry.otlp: expected an URL such as http://127.0.0.1:4318, found '{text.TrimEnd('/')}'");
+            : throw new SecantException(Failure.Usage,
+            $"secant.telemetry.otlp: expected an URL such as http://127.0.0.1:4318, found '{text.TrimEnd('/')}'");
 }

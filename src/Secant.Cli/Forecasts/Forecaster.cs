@@ -34,7 +34,8 @@ internal sealed record Forecaster(
     /// <param name="time">How long to sample, all together.</param>
     /// <param name="cancellation">Ends it between two samples.</param>
     public static async Task<Forecaster> SampleAsync(
-        LocalLab lab, IReadOnlyList<ExperimentSpec> specs, IReadOnlyDictionary<string, DataSet> data, ForecastErrors errors, TimeSpan time, CancellationToken cancellation)
+        LocalLab lab, IReadOnlyList<ExperimentSpec> specs, IReadOnlyDictionary<string, DataSet> data, ForecastErrors errors,
+        TimeSpan time, CancellationToken cancellation)
     {
         var sizes = specs.DistinctBy(Kind).OrderBy(Work).ToList();
         var chosen = sizes.Count <= MostSamples
@@ -45,7 +46,8 @@ internal sealed record Forecaster(
         foreach (var spec in chosen)
         {
             cancellation.ThrowIfCancellationRequested();
-            samples.Add((spec, await lab.SampleAsync(spec, data[spec.Data], specs.Count > 1, each > Shortest ? each : Shortest).ConfigureAwait(false)));
+            samples.Add((spec, await lab.SampleAsync(spec, data[spec.Data], specs.Count > 1, each > Shortest ? each : Shortest)
+                .ConfigureAwait(false)));
         }
 
         var forecaster = new Forecaster(errors, samples, data, lab.Pace);
@@ -53,7 +55,8 @@ internal sealed record Forecaster(
         return specs.Count == 1 && longer > time.TotalSeconds
             ? forecaster with
             {
-                Samples = [(specs[0], await lab.SampleAsync(specs[0], data[specs[0].Data], isSideBySide: false, TimeSpan.FromSeconds(longer)).ConfigureAwait(false))],
+                Samples = [(specs[0], await lab.SampleAsync(specs[0], data[specs[0].Data], isSideBySide: false,
+                TimeSpan.FromSeconds(longer)).ConfigureAwait(false))],
             }
             : forecaster;
     }
@@ -61,7 +64,8 @@ internal sealed record Forecaster(
     /// <summary>The parts of a run.</summary>
     public CostSample Sample(ExperimentSpec spec)
     {
-        var (_, sample) = Samples.MinBy(sample => (Like(sample.Spec) == Like(spec) ? 0 : 1, Math.Abs(Math.Log(Work(sample.Spec) / Work(spec)))));
+        var (_, sample) = Samples.MinBy(
+            sample => (Like(sample.Spec) == Like(spec) ? 0 : 1, Math.Abs(Math.Log(Work(sample.Spec) / Work(spec)))));
         return sample.For(spec.BatchSize, spec.HiddenSize);
     }
 
@@ -88,7 +92,8 @@ internal sealed record Forecaster(
     /// <param name="specs">What will run, at least one.</param>
     /// <param name="cores">Cores of this machine.</param>
     public double Total(IReadOnlyList<ExperimentSpec> specs, int cores) =>
-        specs.Count == 1 ? Of(specs[0]).Seconds : Makespan.Of(specs.Select(spec => Of(spec).Seconds), cores) - Shared(specs, cores);
+        specs.Count == 1 ? Of(specs[0]).Seconds
+        : Makespan.Of(specs.Select(spec => Of(spec).Seconds), cores) - Shared(specs, cores);
 
     // Images are made once, whichever run comes first; each was counted with all of them.
     private double Shared(IReadOnlyList<ExperimentSpec> specs, int cores)
@@ -100,7 +105,8 @@ internal sealed record Forecaster(
     private int Images(string data) => Data[data].Train.Count;
 
     // What decides about the cost of a pass, but for the seed and the rate.
-    private static (int BatchSize, int HiddenSize, (Activation, InputScale, GradientKernel, string) Like) Kind(ExperimentSpec spec) =>
+    private static (int BatchSize, int HiddenSize, (Activation, InputScale, GradientKernel, string) Like) Kind(
+        ExperimentSpec spec) =>
         (spec.BatchSize, spec.HiddenSize, Like(spec));
 
     private static (Activation Activation, InputScale Scale, GradientKernel Kernel, string Data) Like(ExperimentSpec spec) =>

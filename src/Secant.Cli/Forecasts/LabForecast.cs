@@ -10,7 +10,8 @@ namespace Secant.Cli.Forecasts;
 /// <param name="speedHere">What the nodes' own measure of speed gives on this machine.</param>
 internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, double speedHere)
 {
-    /// <summary>Nobody has timed these nodes with this experiment: nine in ten are hoped to be within this factor either way.</summary>
+    /// <summary>Nobody has timed these nodes with this experiment: nine in ten are hoped to be within this factor either
+    /// way.</summary>
     public const double Factor = 1.6;
 
     // A slow wire; the copies of a last checkpoint cross it.
@@ -23,7 +24,8 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
     /// <exception cref="SecantException">The lab has no nodes (<see cref="Failure.Lab"/>).</exception>
     public static LabForecast Of(IReadOnlyList<LabProtocol.NodeCores> nodes, string address) => nodes.Count > 0
         ? Of(nodes)
-        : throw new SecantException(Failure.Lab, $"the lab at {address} has no node that takes work; start one with 'secant worker --join {address}'");
+        : throw new SecantException(Failure.Lab,
+        $"the lab at {address} has no node that takes work; start one with 'secant worker --join {address}'");
 
     /// <summary>The nodes' names.</summary>
     public IReadOnlyList<string> Names => [.. nodes.Select(node => node.Node)];
@@ -39,12 +41,15 @@ internal sealed class LabForecast(IReadOnlyList<LabProtocol.NodeCores> nodes, do
     /// <param name="here">Its parts here.</param>
     /// <param name="wished">How many nodes it is to use; null leaves it to the planner.</param>
     /// <param name="copied">Bytes of its parameters.</param>
-    public (CostSample Sample, IReadOnlyList<NodeGrant> Grants) Alone(ExperimentSpec spec, CostSample here, int? wished, long copied)
+    public (CostSample Sample, IReadOnlyList<NodeGrant> Grants) Alone(ExperimentSpec spec, CostSample here, int? wished,
+        long copied)
     {
         var work = (double)spec.BatchSize * spec.HiddenSize;
         var coreHere = work / (here.Compute * here.Cores);
-        var known = nodes.Select(node => new Planner.Node(node.Node, node.Count, coreHere * node.Speed / speedHere, node.RoundTripSeconds)).ToDictionary(node => node.Key);
-        var job = new Planner.Job("", work, Splits: spec.Kernel != GradientKernel.Naive, wished, [], new Dictionary<string, double>());
+        var known = nodes.Select(node => new Planner.Node(node.Node, node.Count, coreHere * node.Speed / speedHere,
+            node.RoundTripSeconds)).ToDictionary(node => node.Key);
+        var job = new Planner.Job("", work, Splits: spec.Kernel != GradientKernel.Naive, wished, [],
+            new Dictionary<string, double>());
         var grants = Planner.Decide([.. known.Values], [job])[0].Grants;
         var speed = grants.Sum(grant => grant.Speed);
         return (here with

@@ -18,7 +18,8 @@ internal sealed record LabPlan(Forecaster Forecaster, LabForecast Lab, int? Node
             var seconds = open.Count == 0 ? 0 : Lab.Total(open.Select(spec => Forecaster.Of(spec).Seconds));
 
             // A node makes a run on each of its cores, and in the end it has met the largest ones.
-            var running = open.Select(spec => Forecaster.Footprint(spec, 1, 0).MemoryBytes).OrderDescending().Take(Lab.MostCores).Sum();
+            var running = open.Select(spec => Forecaster.Footprint(spec, 1, 0).MemoryBytes).OrderDescending().Take(Lab.MostCores)
+                .Sum();
             return new PlaceForecast(
                 seconds,
                 seconds / LabForecast.Factor,
@@ -31,7 +32,8 @@ internal sealed record LabPlan(Forecaster Forecaster, LabForecast Lab, int? Node
                 open.Sum(spec => Forecaster.Footprint(spec, 1, 0).BytesARun));
         }
 
-        var (sample, grants) = Lab.Alone(open[0], Forecaster.Sample(open[0]), Nodes, Forecaster.Footprint(open[0], 0, 0).ParameterBytes);
+        var (sample, grants) =
+            Lab.Alone(open[0], Forecaster.Sample(open[0]), Nodes, Forecaster.Footprint(open[0], 0, 0).ParameterBytes);
         var forecast = Forecaster.Of(open[0], sample);
         var footprint = Forecaster.Footprint(open[0], grants.Count, forecast.Checkpoints);
         return new PlaceForecast(

@@ -7,7 +7,8 @@ namespace Secant.Cli.Forecasts;
 /// <param name="Rows">A row for each spec.</param>
 /// <param name="Here">All that is new, on this machine; null where it cannot run it.</param>
 /// <param name="Lab">The same on the lab; null where none was named.</param>
-/// <param name="BookSeconds">The same the book's way: two whole forward passes for each parameter, in plain loops on one core here.</param>
+/// <param name="BookSeconds">The same the book's way: two whole forward passes for each parameter, in plain loops on one core
+/// here.</param>
 /// <param name="Growth">What other numbers would cost; empty for a sweep.</param>
 /// <param name="History">How good past forecasts were.</param>
 internal sealed record PlanDocument(
@@ -33,7 +34,8 @@ internal sealed record PlanDocument(
 /// <param name="ParameterBytes">What they come to in the store.</param>
 /// <param name="BookSeconds">What a run takes the book's way.</param>
 internal sealed record PlanRow(
-    int Row, SpecRecord Spec, int Runs, double Seconds, double PassMilliseconds, long Parameters, long ParameterBytes, double BookSeconds)
+    int Row, SpecRecord Spec, int Runs, double Seconds, double PassMilliseconds, long Parameters, long ParameterBytes,
+    double BookSeconds)
 {
     /// <summary>Its runs that the lab does not hold yet; null where no lab was named.</summary>
     public int? RunsThere { get; init; }

@@ -42,13 +42,15 @@ internal sealed record PlanMaker
     /// <param name="there">The same with what the lab's store holds; null where no lab was named.</param>
     public PlanDocument Of(SweepPlan plan, IReadOnlyList<SweepRun> here, IReadOnlyList<SweepRun>? there)
     {
-        var rows = plan.Rows.Select(row => Row(row, Open(here).Count(run => run.Row == row.Number), there is null ? null : Open(there).Count(run => run.Row == row.Number))).ToList();
+        var rows = plan.Rows.Select(row => Row(row, Open(here).Count(run => run.Row == row.Number),
+            there is null ? null : Open(there).Count(run => run.Row == row.Number))).ToList();
         var errors = Forecaster.Errors;
         return new PlanDocument(
             plan.Name,
             rows,
             Refusal is null ? Here([.. Open(here).Select(run => run.Left)]) : null,
-            Lab is null || there is null ? null : new LabPlan(Forecaster, Lab, Nodes, ProgramBytes).Of([.. Open(there).Select(run => run.Left)]),
+            Lab is null || there is null ? null
+                : new LabPlan(Forecaster, Lab, Nodes, ProgramBytes).Of([.. Open(there).Select(run => run.Left)]),
             rows.Sum(row => row.Runs * row.BookSeconds),
             plan.Name is null && plan.Rows.Count == 1 && Refusal is null ? Growth(plan.Rows[0].Spec) : [],
             new HistorySummary(errors.Count, errors.Within25Percent, errors.Median))
@@ -83,7 +85,8 @@ internal sealed record PlanMaker
 
         // The largest ones may run at the same time.
         var memory = RunMemory.Together(
-            open.Select(spec => Forecaster.Footprint(spec, 0, Forecaster.Of(spec).Checkpoints)), Cores, Forecaster.SparseBytes, ProgramBytes);
+            open.Select(spec => Forecaster.Footprint(spec, 0, Forecaster.Of(spec).Checkpoints)), Cores, Forecaster.SparseBytes,
+                ProgramBytes);
         return new PlaceForecast(
             seconds,
             seconds * Forecaster.Errors.Low,
@@ -106,12 +109,14 @@ internal sealed record PlanMaker
 
     private GrowthRow Growth(string number, int value, Func<int, ExperimentSpec> change) => new(
         number,
-        [.. Factors.Select(factor => (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(factor * value)))).Distinct().Select(changed => Cost(changed, change(changed)))]);
+        [.. Factors.Select(factor => (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(factor * value)))).Distinct()
+            .Select(changed => Cost(changed, change(changed)))]);
 
     private GrowthCost Cost(double value, ExperimentSpec spec) =>
         RefusalOf(spec) is { } refusal
             ? new GrowthCost(value, null, BookSeconds(spec)) { Refusal = refusal }
             : new GrowthCost(value, Forecaster.Of(spec).Seconds, BookSeconds(spec));
 
-    private double BookSeconds(ExperimentSpec spec) => spec.Iterations * BookCost.Scale(Book.Seconds, Book.Pass, (Forecaster.Net(spec), spec.BatchSize));
+    private double BookSeconds(ExperimentSpec spec) =>
+        spec.Iterations * BookCost.Scale(Book.Seconds, Book.Pass, (Forecaster.Net(spec), spec.BatchSize));
 }

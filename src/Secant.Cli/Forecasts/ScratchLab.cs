@@ -3,7 +3,8 @@ using Secant.Core;
 
 namespace Secant.Cli.Forecasts;
 
-/// <summary>A lab in this process with a store of its own, to sample on: the user's may be in use, and nothing of this belongs there.</summary>
+/// <summary>A lab in this process with a store of its own, to sample on: the user's may be in use, and nothing of this belongs
+/// there.</summary>
 internal static class ScratchLab
 {
     /// <param name="settings">How it is started; the store is replaced.</param>
@@ -14,7 +15,8 @@ internal static class ScratchLab
         var folder = Folder();
         try
         {
-            var lab = await LocalLab.StartAsync(settings with { StoreFolder = folder.FullName }, cancellation).ConfigureAwait(false);
+            var lab = await LocalLab.StartAsync(settings with { StoreFolder = folder.FullName }, cancellation)
+                .ConfigureAwait(false);
             await using (lab.ConfigureAwait(false))
             {
                 return await use(lab).ConfigureAwait(false);

@@ -48,7 +48,8 @@ internal static class Numbers
 
     /// <summary>Reads a number above zero.</summary>
     public static double Positive(ArgumentResult result) =>
-        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number > 0
+        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        && number > 0
             ? number
             : Wrong<double>(result, "a number above 0 such as 10");
 

@@ -12,11 +12,14 @@ internal static class OptionRules
 
     /// <summary>Some options are of no use where another is given.</summary>
     public static void Exclude(this Command command, Option other, params Option[] options) =>
-        command.Check(options, (result, option) => IsGiven(result, other) ? $"{option.Name} does not go with {other.Name}" : null);
+        command.Check(options,
+        (result, option) => IsGiven(result, other) ? $"{option.Name} does not go with {other.Name}" : null);
 
-    private static void Check(this Command command, Option[] options, Func<CommandResult, Option, string?> fault) => command.Validators.Add(result =>
+    private static void Check(this Command command, Option[] options, Func<CommandResult, Option, string?> fault) =>
+        command.Validators.Add(result =>
     {
-        foreach (var said in options.Where(option => IsGiven(result, option)).Select(option => fault(result, option)).OfType<string>())
+        foreach (var said in options.Where(option => IsGiven(result, option)).Select(option => fault(result, option))
+            .OfType<string>())
         {
             result.AddError(said);
         }

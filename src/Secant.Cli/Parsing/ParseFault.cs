@@ -22,10 +22,12 @@ internal static class ParseFault
         }
 
         var missing = command.Arguments
-            .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 })
+            .Where(argument => argument.Arity.MinimumNumberOfValues > 0
+            && result.GetResult(argument) is not { Tokens.Count: > 0 })
             .Select(argument => argument.Name)
             .ToList();
-        var said = result.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } or OptionResult);
+        var said = result.Errors.FirstOrDefault(
+            error => error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } or OptionResult);
         if (said is null && missing.Count > 0)
         {
             var takes = string.Join(' ', command.Arguments.Select(argument => argument.Name));
@@ -35,7 +37,8 @@ internal static class ParseFault
         return said?.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0 } bare => $"{bare.Option.Name} lacks its value",
-            OptionResult { Option.Arity.MaximumNumberOfValues: 1, Tokens.Count: > 1 and var times } twice => $"{twice.Option.Name} is given {times} times, expected once",
+            OptionResult { Option.Arity.MaximumNumberOfValues: 1, Tokens.Count: > 1 and var times } twice =>
+                $"{twice.Option.Name} is given {times} times, expected once",
             _ => Said((said ?? result.Errors[0]).Message),
         };
     }
@@ -54,7 +57,8 @@ internal static class ParseFault
     }
 
     private static IEnumerable<string> Options(CommandResult result) =>
-        result.Command.Options.Concat(Above(result).SelectMany(command => command.Options.Where(option => option.Recursive))).Select(option => option.Name);
+        result.Command.Options.Concat(Above(result).SelectMany(command => command.Options.Where(option => option.Recursive)))
+        .Select(option => option.Name);
 
     private static IEnumerable<Command> Above(CommandResult result)
     {
@@ -73,6 +77,7 @@ internal static class ParseFault
 
     private static string Path(CommandResult result)
     {
-        return string.Join(' ', Above(result).Reverse().Append(result.Command).Select(command => command is RootCommand ? "secant" : command.Name));
+        return string.Join(' ',
+            Above(result).Reverse().Append(result.Command).Select(command => command is RootCommand ? "secant" : command.Name));
     }
 }

@@ -9,7 +9,8 @@ internal static class ShellWord
     public static string Of(string value) =>
         value.Length > 0 && value.All(IsPlain) ? value : Quoted(value, OperatingSystem.IsWindows());
 
-    /// <summary>In single quotes, where a shell of Unix looks for nothing but their end; Windows knows double ones only.</summary>
+    /// <summary>In single quotes, where a shell of Unix looks for nothing but their end; Windows knows double ones
+    /// only.</summary>
     internal static string Quoted(string value, bool isWindows) => isWindows
         ? $"\"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
         : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";

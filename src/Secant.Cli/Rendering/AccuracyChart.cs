@@ -26,7 +26,8 @@ internal static class AccuracyChart
         chart.Label("test accuracy by iteration").LeftAlignLabel();
         foreach (var point in CurveThinning.Evenly(curve, MostBars))
         {
-            chart.AddItem(string.Create(CultureInfo.InvariantCulture, $"{point.Iteration}  {Figures.Accuracy(point.TestAccuracy)}"), point.TestAccuracy, Color.Teal);
+            chart.AddItem(string.Create(CultureInfo.InvariantCulture,
+                $"{point.Iteration}  {Figures.Accuracy(point.TestAccuracy)}"), point.TestAccuracy, Color.Teal);
         }
 
         return chart;

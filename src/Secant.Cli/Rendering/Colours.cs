@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>What a colour stands for: red for gone, yellow for in trouble, green for at work. The sixteen that every terminal has.</summary>
+/// <summary>What a colour stands for: red for gone, yellow for in trouble, green for at work. The sixteen that every terminal
+/// has.</summary>
 internal static class Colours
 {
     public static Color OfNode(NodeDocument node) => node.State switch

@@ -9,7 +9,8 @@ using Secant.Cli.Sweeps;
 
 namespace Secant.Cli.Rendering;
 
-/// <summary>The JSON document of an experiment: camelCase, properties in a fixed order, unknown and non-finite numbers null.</summary>
+/// <summary>The JSON document of an experiment: camelCase, properties in a fixed order, unknown and non-finite numbers
+/// null.</summary>
 internal static class DocumentJson
 {
     private static readonly string[] SpecOrder =
@@ -60,7 +61,8 @@ internal static class DocumentJson
 /// <summary>JSON has no NaN and no infinity; null is what they become.</summary>
 internal sealed class FiniteNumberConverter : JsonConverter<double>
 {
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDouble();
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {

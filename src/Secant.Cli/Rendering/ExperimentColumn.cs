@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace Secant.Cli.Rendering;
 
 /// <summary>
-/// The whole progress line of an experiment: bar, iteration, loss, accuracy, time left. On a narrow terminal words go first, then the
-/// bar: a line that wraps could not be drawn over.
+/// The whole progress line of an experiment: bar, iteration, loss, accuracy, time left. On a narrow terminal words go first, then
+/// the bar: a line that wraps could not be drawn over.
 /// </summary>
 internal sealed class ExperimentColumn : ProgressColumn
 {
@@ -16,7 +16,8 @@ internal sealed class ExperimentColumn : ProgressColumn
     protected override bool NoWrap => true;
 
     // Some terminals wrap once their last column is written.
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => task.Tag is ExperimentDocument document
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        task.Tag is ExperimentDocument document
         ? Line(document, task.RemainingTime, options.ConsoleSize.Width - 1)
         : new Text("");
 

@@ -35,7 +35,9 @@ internal static class ExperimentDetails
         }
         else if (document.Iteration < spec.Iterations)
         {
-            yield return ("ended", $"at iteration {document.Iteration} of {spec.Iterations}: {spec.StopWhenFlat} evaluations brought no better accuracy");
+            yield return ("ended",
+                $"at iteration {document.Iteration} of {spec.Iterations}: {spec.StopWhenFlat} evaluations brought no better "
+                    + $"accuracy");
         }
 
         if (document.State != "completed" && document.Placement is { } placement)
@@ -48,7 +50,8 @@ internal static class ExperimentDetails
             yield return ("reason", reason);
         }
 
-        yield return ("accuracy", $"{Figures.Accuracy(document.TestAccuracy)} test, {Figures.Accuracy(document.TrainAccuracy)} train");
+        yield return ("accuracy",
+            $"{Figures.Accuracy(document.TestAccuracy)} test, {Figures.Accuracy(document.TrainAccuracy)} train");
         yield return ("loss", $"{Figures.Loss(document.Loss)} on the last batch");
         yield return ("time", Time(document));
         if (document.Forecast is not null)
@@ -56,7 +59,8 @@ internal static class ExperimentDetails
             yield return ("forecast", ForecastText.After(document));
         }
 
-        yield return ("settings", $"seed {spec.Seed}, {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels, "
+        yield return ("settings",
+            $"seed {spec.Seed}, {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels, "
             + $"step {Figures.Exact(spec.Step)}{(spec.Kernel == Words.Of(GradientKernel.Naive) ? ", naive kernel" : "")}");
         if (document.Note is { Length: > 0 } note)
         {

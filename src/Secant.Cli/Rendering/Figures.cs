@@ -40,7 +40,8 @@ internal static class Figures
         _ => Invariant($"{seconds / (365.25 * 86400):0.0e+0} years"),
     };
 
-    /// <summary>A number that a person may type: whole numbers in all their digits, others rounded to six and without a tail of noise.</summary>
+    /// <summary>A number that a person may type: whole numbers in all their digits, others rounded to six and without a tail of
+    /// noise.</summary>
     public static string Setting(double number) =>
         Math.Abs(number) < 1e15 && double.IsInteger(number) ? Invariant($"{number:0}") : ExactNumber.Of(Rounded(number, 6));
 
@@ -56,10 +57,12 @@ internal static class Figures
     };
 
     /// <summary>A share as whole percent.</summary>
-    public static string Percent(double? share) => share is { } known && double.IsFinite(known) ? Invariant($"{100 * known:0} %") : Unknown;
+    public static string Percent(double? share) =>
+        share is { } known && double.IsFinite(known) ? Invariant($"{100 * known:0} %") : Unknown;
 
     /// <summary>Three digits and the prefix that fits; from a thousand G on an exponent.</summary>
-    public static string Large(double? number) => number is not { } known || !double.IsFinite(known) ? Unknown : Rounded(known, 3) switch
+    public static string Large(double? number) =>
+        number is not { } known || !double.IsFinite(known) ? Unknown : Rounded(known, 3) switch
     {
         < 1e3 => Invariant($"{known:0}"),
         < 1e6 and var rounded => $"{Setting(rounded / 1e3)} k",
@@ -80,7 +83,8 @@ internal static class Figures
     };
 
     /// <summary>A factor, such as 2.4x.</summary>
-    public static string Times(double? factor) => factor is { } known && double.IsFinite(known) ? Invariant($"{known:0.0}x") : Unknown;
+    public static string Times(double? factor) =>
+        factor is { } known && double.IsFinite(known) ? Invariant($"{known:0.0}x") : Unknown;
 
     /// <summary>A time left or an age, in few characters.</summary>
     public static string Short(double? seconds) => seconds switch
@@ -94,11 +98,13 @@ internal static class Figures
 
     /// <summary>The time of day in a zone.</summary>
     public static string TimeOfDay(long unixMilliseconds, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds), zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds), zone)
+        .ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Date and minute in a zone.</summary>
     public static string Moment(long? unixMilliseconds, TimeZoneInfo zone) => unixMilliseconds is { } known
-        ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(known), zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(known), zone)
+        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
         : Unknown;
 
     private static string Decimals(double? number, string format) =>

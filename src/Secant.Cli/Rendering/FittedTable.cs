@@ -27,7 +27,8 @@ internal static class FittedTable
 
         foreach (var row in rows)
         {
-            table.AddRow(columns.Select(column => new Text(ShownText.Clean(column.Cell(row)), column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
+            table.AddRow(columns.Select(column => new Text(ShownText.Clean(column.Cell(row)),
+                column.Colour is null ? Style.Plain : new Style(column.Colour(row)))));
         }
 
         return table;

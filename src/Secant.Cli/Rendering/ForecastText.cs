@@ -8,15 +8,18 @@ namespace Secant.Cli.Rendering;
 /// <summary>A forecast and what came of it, in a line.</summary>
 internal static class ForecastText
 {
-    /// <summary>Before a run, such as <c>forecast: 0.62 s, nine in ten take 0.47 s to 0.78 s; a pass 0.60 ms on 2 core(s)</c>.</summary>
+    /// <summary>Before a run, such as <c>forecast: 0.62 s, nine in ten take 0.47 s to 0.78 s; a pass 0.60 ms on 2
+    /// core(s)</c>.</summary>
     public static string Before(ForecastRecord? forecast) => forecast is null
         ? "forecast: none, as not one pass was over in the seconds that a sample may take"
-        : $"forecast: {Figures.Duration(forecast.Seconds)}, nine in ten take {Interval(forecast.LowSeconds, forecast.HighSeconds)}; "
+        : $"forecast: {Figures.Duration(forecast.Seconds)}, nine in ten take "
+        + $"{Interval(forecast.LowSeconds, forecast.HighSeconds)}; "
         + $"a pass {Figures.Pass(forecast.PassMilliseconds)} on {Counted.Of(forecast.Cores, "core")}";
 
     /// <summary>Before a sweep.</summary>
     public static string Before(double seconds, double low, double high, int runs, int cores) =>
-        $"forecast: {Figures.Duration(seconds)} for {Counted.Of(runs, "run")} on {Counted.Of(cores, "core")}, nine in ten take {Interval(low, high)}";
+        $"forecast: {Figures.Duration(seconds)} for {Counted.Of(runs, "run")} on {Counted.Of(cores, "core")}, nine in ten "
+        + $"take {Interval(low, high)}";
 
     /// <summary>After a run: what was expected, and how far that was off where it can be said.</summary>
     public static string After(ExperimentDocument run)

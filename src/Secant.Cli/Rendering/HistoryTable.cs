@@ -36,5 +36,6 @@ internal static class HistoryTable
         ? "no run that was forecast has ended yet; the interval is a quarter either way"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{history.Within25Percent} of {Counted.Of(history.Forecasts, "forecast")} were within 25 %; the median run took {history.MedianRatio:0.00} times what was forecast");
+            $"{history.Within25Percent} of {Counted.Of(history.Forecasts, "forecast")} were within 25 %; the median run took "
+                + $"{history.MedianRatio:0.00} times what was forecast");
 }

@@ -25,7 +25,8 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
         {
             await foreach (var runs in states.ConfigureAwait(false))
             {
-                context.UpdateTarget(Picture(runs, progress.Line(runs), Math.Max(1, console.Profile.Height - LinesAround), console.Profile.Width));
+                context.UpdateTarget(
+                    Picture(runs, progress.Line(runs), Math.Max(1, console.Profile.Height - LinesAround), console.Profile.Width));
                 last = runs;
             }
         }).ConfigureAwait(false);
@@ -72,7 +73,8 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
         return
         [
             new Text(run.Row.ToString(CultureInfo.InvariantCulture)),
-            new Text($"{run.Spec.Iterations}, {run.Spec.BatchSize}, {Figures.Exact(run.Spec.LearningRate)}, {run.Spec.HiddenSize}"),
+            new Text($"{run.Spec.Iterations}, {run.Spec.BatchSize}, {Figures.Exact(run.Spec.LearningRate)}, "
+                + $"{run.Spec.HiddenSize}"),
             new Text(run.Spec.Seed.ToString(CultureInfo.InvariantCulture)),
             new Text(Bar(run.Share, bar), new Style(run.IsCompleted ? Color.Green : Color.Teal)),
             new Text(Figures.Accuracy(accuracy)),
@@ -83,7 +85,8 @@ internal sealed class LiveSweepView(IAnsiConsole console, TimeProvider time) : I
     private static string Bar(double share, int width)
     {
         var full = (int)(share * width);
-        return new string('━', full) + new string('╌', width - full) + string.Create(CultureInfo.InvariantCulture, $" {100 * share,3:0} %");
+        return new string('━', full) + new string('╌', width - full)
+            + string.Create(CultureInfo.InvariantCulture, $" {100 * share,3:0} %");
     }
 
     private static Color Colour(string state) => state switch

@@ -16,7 +16,8 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IExper
             ProgressTask? task = null;
             await foreach (var document in documents.ConfigureAwait(false))
             {
-                task ??= context.AddTask($"experiment {Markup.Escape(document.Id)}", maxValue: Math.Max(1, document.Spec.Iterations));
+                task ??= context.AddTask($"experiment {Markup.Escape(document.Id)}",
+                    maxValue: Math.Max(1, document.Spec.Iterations));
                 task.Tag = document;
                 task.Value = document.Iteration;
                 last = document;

@@ -3,8 +3,8 @@ using Spectre.Console.Rendering;
 namespace Secant.Cli.Rendering;
 
 /// <summary>
-/// A table of thousands of rows, each on one line: what <see cref="FittedTable"/> shows, without laying out every cell, which takes a core
-/// most of a second for ten thousand rows.
+/// A table of thousands of rows, each on one line: what <see cref="FittedTable"/> shows, without laying out every cell, which
+/// takes a core most of a second for ten thousand rows.
 /// </summary>
 internal sealed class LongTable : IRenderable
 {
@@ -24,7 +24,8 @@ internal sealed class LongTable : IRenderable
     public static LongTable? Of<T>(IEnumerable<FittedColumn<T>> all, IEnumerable<T> rows, int width)
     {
         var columns = all.Where(column => column.Needs <= width).ToList();
-        List<string[]> cells = [[.. columns.Select(column => column.Short ?? column.Heading)], .. rows.Select(row => columns.Select(column => column.Cell(row)).ToArray())];
+        List<string[]> cells = [[.. columns.Select(column => column.Short ?? column.Heading)],
+            .. rows.Select(row => columns.Select(column => column.Cell(row)).ToArray())];
         var widths = columns.Select((_, at) => cells.Max(row => row[at].Length)).ToList();
 
         // A blank before each column, and one after it.
@@ -36,7 +37,8 @@ internal sealed class LongTable : IRenderable
 
         var lines = cells.ConvertAll(row => string.Concat(row.Select((cell, at) =>
             $" {(columns[at].IsNumber ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]))} ")) + " ");
-        return new LongTable([new string(' ', whole), lines[0], new string('─', whole), .. lines.Skip(1), new string(' ', whole)], whole);
+        return new LongTable([new string(' ', whole), lines[0], new string('─', whole), .. lines.Skip(1), new string(' ', whole)],
+            whole);
     }
 
     public Measurement Measure(RenderOptions options, int maxWidth) => new(_width, _width);

@@ -29,5 +29,6 @@ internal sealed class MilestoneView(IAnsiConsole console) : IExperimentView
     }
 
     private static string Line(CurvePoint point, int iterations) =>
-        $"iteration {point.Iteration}/{iterations}  loss {Figures.Loss(point.Loss)}  accuracy {Figures.Accuracy(point.TestAccuracy)}";
+        $"iteration {point.Iteration}/{iterations}  loss {Figures.Loss(point.Loss)}  accuracy "
+        + $"{Figures.Accuracy(point.TestAccuracy)}";
 }

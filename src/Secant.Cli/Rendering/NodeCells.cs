@@ -22,9 +22,11 @@ internal static class NodeCells
     /// <summary>Samples times units a second.</summary>
     public static string Speed(NodeDocument node) => Figures.Large(node.SampleUnitsPerSecond);
 
-    public static string Computing(NodeDocument node) => node.State == NodeStates.Lost ? Figures.Unknown : Figures.Percent(node.ComputingShare);
+    public static string Computing(NodeDocument node) =>
+        node.State == NodeStates.Lost ? Figures.Unknown : Figures.Percent(node.ComputingShare);
 
-    public static string Memory(NodeDocument node) => node.MemoryBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0} M") : Figures.Unknown;
+    public static string Memory(NodeDocument node) => node.MemoryBytes is { } bytes
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0} M") : Figures.Unknown;
 
     public static string Units(NodeDocument node) => node.Units.ToString(CultureInfo.InvariantCulture);
 

@@ -32,14 +32,16 @@ internal static class PlanText
 
     private static Table Rows(PlanDocument plan)
     {
-        var table = Table(("#", true), ("iterations, batch, rate, hidden", false), ("runs to do", true), ("a run here", true), ("a pass", true), ("a run the book's way", true));
+        var table = Table(("#", true), ("iterations, batch, rate, hidden", false), ("runs to do", true), ("a run here", true),
+            ("a pass", true), ("a run the book's way", true));
         foreach (var row in plan.Rows)
         {
             Add(
                 table,
                 row.Row.ToString(CultureInfo.InvariantCulture),
                 ResultRow.Numbers(row.Spec),
-                row.Runs.ToString(CultureInfo.InvariantCulture) + (row.RunsThere is { } there ? string.Create(CultureInfo.InvariantCulture, $", lab {there}") : ""),
+                row.Runs.ToString(CultureInfo.InvariantCulture)
+                    + (row.RunsThere is { } there ? string.Create(CultureInfo.InvariantCulture, $", lab {there}") : ""),
                 Figures.Duration(row.Seconds),
                 Figures.Pass(row.PassMilliseconds),
                 Figures.Long(row.BookSeconds));
@@ -50,7 +52,8 @@ internal static class PlanText
 
     private static Table Places(PlanDocument plan)
     {
-        var table = Table(("", false), ("time", true), ("nine in ten take", true), ("a pass", true), ("memory", true), ("wire", true), ("cores", false));
+        var table = Table(("", false), ("time", true), ("nine in ten take", true), ("a pass", true), ("memory", true),
+            ("wire", true), ("cores", false));
         if (plan.Here is { } here)
         {
             Add(table, here, "here", "");
@@ -87,11 +90,15 @@ internal static class PlanText
 
         if (plan.Rows.Count == 1)
         {
-            yield return ("net", string.Create(CultureInfo.InvariantCulture, $"{row.Parameters:#,0} parameters, {Figures.Bytes(row.ParameterBytes)} in the store; {row.Spec.Data}"));
+            yield return ("net", string.Create(CultureInfo.InvariantCulture,
+                $"{row.Parameters:#,0} parameters, {Figures.Bytes(row.ParameterBytes)} in the store; {row.Spec.Data}"));
         }
 
-        var times = plan.Here is { Seconds: > 0 and var seconds } ? $", {Figures.Large(plan.BookSeconds / seconds)} times as long as here" : "";
-        yield return ("the book", $"two whole forward passes for every parameter, by a sample in plain loops{times}; a tuned matrix product takes about a tenth");
+        var times = plan.Here is { Seconds: > 0 and var seconds }
+            ? $", {Figures.Large(plan.BookSeconds / seconds)} times as long as here" : "";
+        yield return ("the book",
+            $"two whole forward passes for every parameter, by a sample in plain loops{times}; a tuned matrix product takes "
+                + $"about a tenth");
         if (plan.Rows.All(each => each.Runs == 0))
         {
             yield return ("store", $"it holds all of these runs: nothing is to be done{(plan.Lab is null ? "" : " here")}");
@@ -104,7 +111,8 @@ internal static class PlanText
 
         if (plan.Lab is not null)
         {
-            yield return ("lab", "judged by its nodes' own speed, with nothing else running there; data sets that it lacks are not counted");
+            yield return ("lab", "judged by its nodes' own speed, with nothing else running there; data sets that it lacks are "
+                + "not counted");
         }
 
         yield return ("forecasts", HistoryTable.Summary(plan.History));
@@ -115,7 +123,9 @@ internal static class PlanText
         var table = Table(("", false), ("half", false), ("as it is", false), ("twice", false), ("ten times", false));
         foreach (var row in plan.Growth)
         {
-            var asItIs = row.Costs.Select(cost => $"{Figures.Setting(cost.Value)}: {(cost.Seconds is { } seconds ? Figures.Duration(seconds) : "cannot run here")} ({Figures.Long(cost.BookSeconds)})").ToList();
+            var asItIs = row.Costs.Select(
+                cost => $"{Figures.Setting(cost.Value)}: {(cost.Seconds is { } seconds ? Figures.Duration(seconds) : "cannot "
+                    + "run here")} ({Figures.Long(cost.BookSeconds)})").ToList();
 
             // Half of one is one.
             Add(table, [row.Number, .. asItIs.Count < 4 ? asItIs.Prepend("") : asItIs]);

@@ -6,5 +6,6 @@ namespace Secant.Cli.Rendering;
 /// <param name="AfterFlat">That a run ends after so many evaluations without a better one.</param>
 internal sealed record SettingWords(Func<string, string> Name, Func<int, string> Every, Func<int, string> AfterFlat)
 {
-    public static SettingWords English { get; } = new(name => name, every => $"every {every} iterations", patience => $"after {patience} flat evaluations");
+    public static SettingWords English { get; } =
+        new(name => name, every => $"every {every} iterations", patience => $"after {patience} flat evaluations");
 }

@@ -14,7 +14,8 @@ internal static class SpecCommandLine
     {
         List<string> words =
         [
-            $"secant run {spec.Iterations} {spec.BatchSize} {Figures.Exact(spec.LearningRate)} {spec.HiddenSize} --seed {spec.Seed}",
+            $"secant run {spec.Iterations} {spec.BatchSize} {Figures.Exact(spec.LearningRate)} {spec.HiddenSize} --seed "
+                + $"{spec.Seed}",
         ];
         Add("--data", spec.Data, Defaults.Data);
         Add("--activation", spec.Activation, Defaults.Activation);

@@ -35,7 +35,9 @@ internal static class StatusTables
     /// <param name="zone">The zone in which times of day are told.</param>
     public static void Write(IAnsiConsole console, StatusDocument status, TimeZoneInfo zone)
     {
-        console.WritePlainLine($"lab '{status.Lab.Name}' at {status.Lab.Address}, version {status.Lab.Build.Version}, since {Since(status.Lab, zone)}");
+        console.WritePlainLine(
+            $"lab '{status.Lab.Name}' at {status.Lab.Address}, version {status.Lab.Build.Version}, since "
+                + $"{Since(status.Lab, zone)}");
         if (status.Nodes.Count == 0)
         {
             console.WritePlainLine($"no nodes yet; on every machine: secant worker --join {status.Lab.Address}");
@@ -55,7 +57,9 @@ internal static class StatusTables
             console.Write(Table(console, ExperimentColumns(zone), status.Experiments));
             if (status.States.Sum(one => one.Count) is var all && all > status.Experiments.Count)
             {
-                console.WritePlainLine($"  {status.Experiments.Count} of {all} experiments: {string.Join(", ", status.States.Select(one => $"{Whole(one.Count)} {one.State}"))}");
+                console.WritePlainLine(
+                    $"  {status.Experiments.Count} of {all} experiments: "
+                        + $"{string.Join(", ", status.States.Select(one => $"{Whole(one.Count)} {one.State}"))}");
             }
 
             Sentences(console, status.Experiments.Select(experiment => (experiment.Id, Explain(experiment))));
@@ -73,7 +77,8 @@ internal static class StatusTables
     // Why it is where it is, then why it is slow.
     private static string? Explain(ExperimentDocument experiment)
     {
-        string?[] sentences = [experiment.Reason ?? (experiment.State == ExperimentStates.Queued ? null : experiment.Placement), experiment.Why];
+        string?[] sentences = [experiment.Reason ?? (experiment.State == ExperimentStates.Queued ? null : experiment.Placement),
+            experiment.Why];
         var known = sentences.Where(sentence => sentence is not null).ToList();
         return known.Count == 0 ? null : string.Join("; ", known);
     }
@@ -98,7 +103,8 @@ internal static class StatusTables
     private static int Room(IAnsiConsole console, StatusDocument status)
     {
         var above = 14 + (2 * (status.Nodes.Count + status.Experiments.Count));
-        return console.Profile.Out.IsTerminal ? Math.Clamp(console.Profile.Height - above, LeastEvents, EventsShown) : EventsShown;
+        return console.Profile.Out.IsTerminal ? Math.Clamp(console.Profile.Height - above, LeastEvents, EventsShown)
+            : EventsShown;
     }
 
     private static FittedColumn<ExperimentDocument>[] ExperimentColumns(TimeZoneInfo zone) =>
@@ -106,14 +112,18 @@ internal static class StatusTables
         new("id", experiment => experiment.Id),
         new("iterations, batch, rate, hidden", experiment => ResultRow.Numbers(experiment.Spec)) { Short = "numbers" },
         new("state", experiment => experiment.State) { Colour = experiment => Colours.OfState(experiment.State) },
-        new("iteration", experiment => $"{Whole(experiment.Iteration)} ({Figures.Percent((double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations))})") { IsNumber = true },
+        new("iteration", experiment =>
+            $"{Whole(experiment.Iteration)} "
+            + $"({Figures.Percent((double)experiment.Iteration / Math.Max(1, experiment.Spec.Iterations))})") { IsNumber = true },
         new("loss", experiment => Figures.Loss(experiment.Loss)) { IsNumber = true, Needs = 90 },
-        new("accuracy", experiment => Figures.Accuracy(experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null))) { IsNumber = true },
+        new("accuracy", experiment => Figures.Accuracy(
+            experiment.TestAccuracy ?? (experiment.Curve is [.., var last] ? last.TestAccuracy : null))) { IsNumber = true },
         new("left", experiment => Figures.Short(experiment.SecondsLeft)) { IsNumber = true },
         new("pass", experiment => Figures.Pass(experiment.PassMilliseconds?.Median)) { IsNumber = true, Needs = 100 },
         new("nodes", experiment => experiment.Nodes is { } nodes ? Whole(nodes) : Figures.Unknown) { IsNumber = true },
         new("recoveries", experiment => Whole(experiment.Recoveries)) { IsNumber = true, Needs = 110 },
-        new("submitted", experiment => Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)) { IsNumber = true, Needs = 130 },
+        new("submitted", experiment => Figures.Moment(experiment.SubmittedAtUnixMilliseconds, zone)) { IsNumber = true,
+            Needs = 130 },
     ];
 
     private static FittedColumn<HappeningDocument>[] EventColumns(TimeZoneInfo zone) =>
@@ -126,8 +136,10 @@ internal static class StatusTables
     ];
 
     // Plain where it is piped: no rules.
-    private static Table Table<T>(IAnsiConsole console, IEnumerable<FittedColumn<T>> all, IReadOnlyList<T> rows) => FittedTable.Of(
-        all, rows, console.Profile.Width, console.Profile.Out.IsTerminal ? TableBorder.Simple : TableBorder.None, console.Profile.Width >= Wide);
+    private static Table Table<T>(IAnsiConsole console, IEnumerable<FittedColumn<T>> all, IReadOnlyList<T> rows) =>
+        FittedTable.Of(
+        all, rows, console.Profile.Width, console.Profile.Out.IsTerminal ? TableBorder.Simple : TableBorder.None,
+            console.Profile.Width >= Wide);
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

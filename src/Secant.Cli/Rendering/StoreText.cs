@@ -48,5 +48,6 @@ internal static class StoreText
 
     public static string Of(CompactReport report) =>
         $"{report.Folder}: {Figures.Bytes(report.BytesBefore)} before, {Figures.Bytes(report.BytesAfter)} after"
-        + (report.Dropped.Count == 0 ? "" : $"; dropped the parameters of {Counted.Of(report.Dropped.Count, "experiment")}: {string.Join(", ", report.Dropped)}");
+        + (report.Dropped.Count == 0 ? ""
+        : $"; dropped the parameters of {Counted.Of(report.Dropped.Count, "experiment")}: {string.Join(", ", report.Dropped)}");
 }

@@ -15,7 +15,8 @@ internal sealed class SweepProgress(TimeProvider time)
         var done = runs.Where(run => !run.WasThere).Sum(run => Math.Max(0, run.Work * run.Share - Before(run)));
         var left = done > 0 && done < work ? $", {Figures.Duration(elapsed * (work - done) / done)} left" : "";
         var share = work > 0 ? done / work : 1;
-        return FormattableString.Invariant($"{runs.Count(run => run.IsOver)} of {runs.Count} runs, {100 * share:0} %, {Figures.Duration(elapsed)} so far{left}");
+        return FormattableString.Invariant(
+            $"{runs.Count(run => run.IsOver)} of {runs.Count} runs, {100 * share:0} %, {Figures.Duration(elapsed)} so far{left}");
     }
 
     private static double Before(SweepRun run) => run.Work * run.Before / Math.Max(1, run.Spec.Iterations);

@@ -15,7 +15,8 @@ internal static class SweepTable
         console.WritePlainLine(Best(result));
         foreach (var run in result.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed))
         {
-            console.WritePlainLine($"experiment {run.Id} (seed {run.Spec.Seed}) is {run.State}: {run.Reason ?? "no reason given"}");
+            console.WritePlainLine(
+                $"experiment {run.Id} (seed {run.Spec.Seed}) is {run.State}: {run.Reason ?? "no reason given"}");
         }
     }
 
@@ -37,7 +38,8 @@ internal static class SweepTable
 
         foreach (var (row, difference) in result.Rows.Zip(differences))
         {
-            List<string> cells = [row.Number.ToString(CultureInfo.InvariantCulture), $"{ResultRow.Numbers(row.Spec)} : {Accuracy(row)}"];
+            List<string> cells = [row.Number.ToString(CultureInfo.InvariantCulture),
+                $"{ResultRow.Numbers(row.Spec)} : {Accuracy(row)}"];
             if (differences.Any(text => text.Length > 0))
             {
                 cells.Add(difference);
@@ -52,16 +54,19 @@ internal static class SweepTable
 
     /// <summary>Mean and standard deviation, such as <c>0.694 ± 0.031</c>.</summary>
     public static string Accuracy(RowResult row) =>
-        Figures.Accuracy(row.Accuracy?.Mean) + (row.Accuracy?.Deviation is { } deviation ? $" ± {Figures.Accuracy(deviation)}" : "");
+        Figures.Accuracy(row.Accuracy?.Mean)
+        + (row.Accuracy?.Deviation is { } deviation ? $" ± {Figures.Accuracy(deviation)}" : "");
 
     public static string Interval(RowResult row) =>
-        row.Accuracy is { Low: { } low, High: { } high } ? $"{Figures.Accuracy(low)} .. {Figures.Accuracy(high)}" : Figures.Unknown;
+        row.Accuracy is { Low: { } low, High: { } high } ? $"{Figures.Accuracy(low)} .. {Figures.Accuracy(high)}"
+        : Figures.Unknown;
 
     /// <summary>The seeds, a run of consecutive ones as <c>1-5</c>.</summary>
     public static string Seeds(RowResult row)
     {
         var seeds = row.Runs.Select(run => run.Spec.Seed).Distinct().Order().ToList();
-        return seeds.Count > 2 && seeds[^1] - seeds[0] == (ulong)seeds.Count - 1 ? $"{seeds[0]}-{seeds[^1]}" : string.Join(", ", seeds);
+        return seeds.Count > 2 && seeds[^1] - seeds[0] == (ulong)seeds.Count - 1 ? $"{seeds[0]}-{seeds[^1]}"
+            : string.Join(", ", seeds);
     }
 
     /// <summary>The median time of a run, in seconds; null where none completed.</summary>
@@ -83,7 +88,8 @@ internal static class SweepTable
         if (ranking.Lead.HalfWidth95 is not { } half)
         {
             var verb = best.Numbers.Count > 1 ? "are" : "is";
-            return $"{Named(best)} {verb} ahead of {Named(next)} by {lead}; with one seed each nobody can tell whether that is more than luck: --repeat 5 can";
+            return $"{Named(best)} {verb} ahead of {Named(next)} by {lead}; with one seed each nobody can tell whether that is "
+                + $"more than luck: --repeat 5 can";
         }
 
         var how = $"{lead} ± {Figures.Accuracy(half)} (95 %, {(ranking.IsPaired ? "seed by seed" : "seeds not shared")})";
@@ -92,5 +98,6 @@ internal static class SweepTable
             : $"no winner: {Named(best)} and {Named(next)} cannot be told apart, {how}";
     }
 
-    private static string Named(SpecResult spec) => $"row{(spec.Numbers.Count > 1 ? "s" : "")} {string.Join(" + ", spec.Numbers)}";
+    private static string Named(SpecResult spec) =>
+        $"row{(spec.Numbers.Count > 1 ? "s" : "")} {string.Join(" + ", spec.Numbers)}";
 }

@@ -43,7 +43,8 @@ internal static class TimelineText
         }
 
         lines.AddRange(stretches.Select(stretch => Line(timeline, stretch, zone)));
-        lines.AddRange(["", Summary(timeline), "letters: " + string.Join(", ", SpanShares.All.Select(share => $"{share.Letter} {share.Name}"))]);
+        lines.AddRange(["", Summary(timeline),
+            "letters: " + string.Join(", ", SpanShares.All.Select(share => $"{share.Letter} {share.Name}"))]);
         return lines;
     }
 
@@ -62,14 +63,17 @@ internal static class TimelineText
             .GroupBy(node => node.Node)
             .Select(node => (Node: node.Key, Seconds: node.Sum(one => one.Seconds)))
             .MaxBy(node => node.Seconds);
-        var waited = slowest.Seconds / timeline.Seconds >= WorthNaming ? $"; {Figures.Percent(slowest.Seconds / timeline.Seconds)} waited for {slowest.Node}" : "";
-        return $"of {Figures.Duration(timeline.Seconds)}: {string.Join(", ", shares.Select(share => $"{share.Name} {Figures.Percent(share.Share)}"))}{waited}";
+        var waited = slowest.Seconds / timeline.Seconds >= WorthNaming
+            ? $"; {Figures.Percent(slowest.Seconds / timeline.Seconds)} waited for {slowest.Node}" : "";
+        return $"of {Figures.Duration(timeline.Seconds)}: "
+            + $"{string.Join(", ", shares.Select(share => $"{share.Name} {Figures.Percent(share.Share)}"))}{waited}";
     }
 
     private static string Line(TimelineDocument timeline, TimelineStretch stretch, TimeZoneInfo zone)
     {
         var iteration = stretch.Iteration.ToString(CultureInfo.InvariantCulture).PadLeft(9);
-        return $"{Figures.TimeOfDay(stretch.ToUnixMilliseconds, zone)} {iteration}    |{Bar(stretch.Spans)}| {timeline.Why(stretch, zone)}".TrimEnd();
+        var time = Figures.TimeOfDay(stretch.ToUnixMilliseconds, zone);
+        return $"{time} {iteration}    |{Bar(stretch.Spans)}| {timeline.Why(stretch, zone)}".TrimEnd();
     }
 
     // A letter for every thirty-second of the time; rounding is carried on, so that the bar is full.

@@ -3,7 +3,8 @@ using Secant.Core.Networks;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>The book's way on this machine, sampled once for each size of image; other nets and batches are counted from there.</summary>
+/// <summary>The book's way on this machine, sampled once for each size of image; other nets and batches are counted from
+/// there.</summary>
 /// <param name="sample">Times a pass: seconds, by net and batch.</param>
 internal sealed class BookEstimate(Func<NetShape, int, double> sample)
 {

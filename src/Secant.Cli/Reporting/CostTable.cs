@@ -30,7 +30,8 @@ internal static class CostTable
         ]);
     }
 
-    private static IReadOnlyList<string> Differences(ReportData data, ReportWords words) => CostSetting.Apart([.. data.Costs.Select(cost => cost.Setting)], words);
+    private static IReadOnlyList<string> Differences(ReportData data, ReportWords words) =>
+        CostSetting.Apart([.. data.Costs.Select(cost => cost.Setting)], words);
 
     // Two digits: an estimate has no more.
     private static string Rounded(double? estimate)

@@ -67,7 +67,8 @@ internal static class CsvReport
     /// <summary>A line a row.</summary>
     public static byte[] Rows(ReportData data) => Bytes(
         OfRow.Select(column => column.Name).Append("flat_from"),
-        data.Sweep.Rows.Select(row => OfRow.Select(column => column.Value(row)).Append(row.Accuracy is null ? null : data.PlateauOf(row).From)));
+        data.Sweep.Rows.Select(
+            row => OfRow.Select(column => column.Value(row)).Append(row.Accuracy is null ? null : data.PlateauOf(row).From)));
 
     /// <summary>A line a point of a run's curve.</summary>
     public static byte[] Curves(ReportData data) => Bytes(
@@ -101,5 +102,6 @@ internal static class CsvReport
     }
 
     // A spreadsheet would run a note that begins like a formula.
-    private static string Harmless(string text) => text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? $"'{text}" : text;
+    private static string Harmless(string text) =>
+        text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? $"'{text}" : text;
 }

@@ -13,13 +13,16 @@ internal sealed record DataFacts(int TrainImages, int TestImages, int Inputs, in
 {
     public static DataFacts Of(DataSet data) => new(data.Train.Count, data.Test.Count, data.Dimension, data.Classes);
 
-    /// <summary>The data sets of some specs by their checksum: those that are on this machine, as nothing is fetched for a report.</summary>
-    public static async Task<IReadOnlyDictionary<string, DataFacts>> FindAsync(DataCatalogue catalogue, IEnumerable<SpecRecord> specs, CancellationToken cancellation)
+    /// <summary>The data sets of some specs by their checksum: those that are on this machine, as nothing is fetched for a
+    /// report.</summary>
+    public static async Task<IReadOnlyDictionary<string, DataFacts>> FindAsync(DataCatalogue catalogue,
+        IEnumerable<SpecRecord> specs, CancellationToken cancellation)
     {
         var found = new Dictionary<string, DataFacts>(StringComparer.Ordinal);
         foreach (var spec in specs.DistinctBy(spec => (spec.Data, spec.DataSha256)))
         {
-            if (await catalogue.FindAsync(spec.Data, cancellation).ConfigureAwait(false) is { } data && data.Sha256 == spec.DataSha256)
+            if (await catalogue.FindAsync(spec.Data, cancellation).ConfigureAwait(false) is { } data
+                && data.Sha256 == spec.DataSha256)
             {
                 found[data.Sha256] = Of(data);
             }

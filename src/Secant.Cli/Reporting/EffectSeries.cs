@@ -23,7 +23,8 @@ internal sealed record EffectSeries(Number Number, SpecRecord Base, string Setti
             .SelectMany(number => specs.Zip(settings, (spec, setting) => (Spec: spec, Setting: setting))
                 .GroupBy(each => Without(number, RunKey.OfRow(each.Spec.Spec)))
                 .Where(group => group.Count() > 1)
-                .Select(group => Of(number, group.First().Setting, [.. group.Select(each => each.Spec).OrderBy(spec => Factor.Value(number, spec.Spec))])))
+                .Select(group => Of(number, group.First().Setting,
+                [.. group.Select(each => each.Spec).OrderBy(spec => Factor.Value(number, spec.Spec))])))
             .OrderByDescending(series => series.Steps.Count),
     ];
 
@@ -49,5 +50,6 @@ internal sealed record EffectStep(double From, double To, SampleSummary Gain)
     public bool IsMoreThanNoise => Gain.Low > 0 || Gain.High < 0;
 
     public static EffectStep Of(Number number, SpecResult from, SpecResult to) => new(
-        Factor.Value(number, from.Spec), Factor.Value(number, to.Spec), PairedDifference.Of(to.AccuracyBySeed, from.AccuracyBySeed).Difference);
+        Factor.Value(number, from.Spec), Factor.Value(number, to.Spec),
+            PairedDifference.Of(to.AccuracyBySeed, from.AccuracyBySeed).Difference);
 }

@@ -17,12 +17,14 @@ internal enum Number
 /// <param name="Number">Which.</param>
 /// <param name="Specs">Its value and the accuracies of the runs, for each spec that has completed ones.</param>
 /// <param name="Share">What it explains; null where that cannot be said.</param>
-internal sealed record Factor(Number Number, IReadOnlyList<(double Value, IReadOnlyList<double> Accuracies)> Specs, VariationShare? Share)
+internal sealed record Factor(Number Number, IReadOnlyList<(double Value, IReadOnlyList<double> Accuracies)> Specs,
+    VariationShare? Share)
 {
     public static Factor Of(Number number, SweepResult result)
     {
         var specs = result.Specs.Where(spec => spec.Accuracy is not null)
-            .Select(spec => (Value: Value(number, spec.Spec), Accuracies: (IReadOnlyList<double>)[.. spec.AccuracyBySeed.Values])).ToList();
+            .Select(spec => (Value: Value(number, spec.Spec), Accuracies: (IReadOnlyList<double>)[.. spec.AccuracyBySeed.Values]))
+            .ToList();
         return new Factor(number, specs, VariationShare.Of(specs));
     }
 

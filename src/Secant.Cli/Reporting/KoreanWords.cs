@@ -82,7 +82,8 @@ internal sealed class KoreanWords : ReportWords
 
     protected override string CurvesLeftOut(int shown, int rows) => $"{rows}개 행 가운데 처음 {shown}개만 그렸습니다.";
 
-    protected override string CurvesNote => "시드에 대한 평균입니다. 고리는 곡선이 평탄해진 곳으로, 그 뒤로는 0.005와 시험 이미지 수에서 오는 표준오차 가운데 큰 값보다 더 오르지 않습니다.";
+    protected override string CurvesNote =>
+        "시드에 대한 평균입니다. 고리는 곡선이 평탄해진 곳으로, 그 뒤로는 0.005와 시험 이미지 수에서 오는 표준오차 가운데 큰 값보다 더 오르지 않습니다.";
 
     public override string Findings => "한 가지 수만 바꾸었을 때";
 
@@ -161,7 +162,8 @@ internal sealed class KoreanWords : ReportWords
 
     public override string Title(string? sweep) => sweep is null ? "실험 보고서" : $"실험 모음: {sweep}";
 
-    public override string Lead(int rows, int runs, string settings) => $"{rows}개 행, 완료된 실행 {runs}개; {settings}. 모든 기울기는 모든 매개변수에 대한 중앙 차분입니다.";
+    public override string Lead(int rows, int runs, string settings) =>
+        $"{rows}개 행, 완료된 실행 {runs}개; {settings}. 모든 기울기는 모든 매개변수에 대한 중앙 차분입니다.";
 
     public override string Name(Number number) => number switch
     {
@@ -171,13 +173,17 @@ internal sealed class KoreanWords : ReportWords
         _ => "은닉층 크기",
     };
 
-    public override string Unfinished(ExperimentDocument run) => $"실험 {run.Id}: {State(run.State)}, {Reason(run)}. 어느 그림에도 들어 있지 않습니다.";
+    public override string Unfinished(ExperimentDocument run) =>
+        $"실험 {run.Id}: {State(run.State)}, {Reason(run)}. 어느 그림에도 들어 있지 않습니다.";
 
-    public override string Best(string best, string next, string lead, bool isPaired) => $"가장 좋은 설정: {best}. 다음 {next}보다 {lead} 앞섭니다 ({How(isPaired)}). 잡음보다 큰 차이입니다.";
+    public override string Best(string best, string next, string lead, bool isPaired) =>
+        $"가장 좋은 설정: {best}. 다음 {next}보다 {lead} 앞섭니다 ({How(isPaired)}). 잡음보다 큰 차이입니다.";
 
-    public override string NoWinner(string best, string next, string lead, bool isPaired) => $"우열을 가릴 수 없습니다: {best} 대 {next}, 차이 {lead} ({How(isPaired)}).";
+    public override string NoWinner(string best, string next, string lead, bool isPaired) =>
+        $"우열을 가릴 수 없습니다: {best} 대 {next}, 차이 {lead} ({How(isPaired)}).";
 
-    public override string OneSeed(string best, string next, string lead) => $"앞선 설정: {best}. {next}보다 {lead} 앞서지만 시드가 하나뿐이라 운인지 알 수 없습니다.";
+    public override string OneSeed(string best, string next, string lead) =>
+        $"앞선 설정: {best}. {next}보다 {lead} 앞서지만 시드가 하나뿐이라 운인지 알 수 없습니다.";
 
     protected override string NotVaried(string name) => $"{name}: 바꾸지 않았습니다.";
 
@@ -194,9 +200,11 @@ internal sealed class KoreanWords : ReportWords
 
     protected override string NoInterval => "한 번만 실행한 설정이 있어 구간 없음";
 
-    protected override string Series(string name, string others, IReadOnlyList<string> steps) => $"{name} ({others}): 정확도 변화는 {string.Join(", ", steps)}.";
+    protected override string Series(string name, string others, IReadOnlyList<string> steps) =>
+        $"{name} ({others}): 정확도 변화는 {string.Join(", ", steps)}.";
 
-    protected override string Step(string from, string to, string gain, bool? isMoreThanNoise) => $"{from}에서 {to}까지 {gain}{isMoreThanNoise switch
+    protected override string Step(string from, string to, string gain, bool? isMoreThanNoise) =>
+        $"{from}에서 {to}까지 {gain}{isMoreThanNoise switch
     {
         null => " (구간 없음)",
         true => "",
@@ -221,7 +229,8 @@ internal sealed class KoreanWords : ReportWords
     {
         { Reason: null } => "이유 없음",
         { Reason: ExperimentStates.ByAPerson } => "사람이 멈춤",
-        { Reason: var reason } when reason.Contains("is not finite", StringComparison.Ordinal) => "손실이나 편미분이 유한하지 않음, 학습률을 줄여 보십시오",
+        { Reason: var reason } when reason.Contains("is not finite", StringComparison.Ordinal) =>
+            "손실이나 편미분이 유한하지 않음, 학습률을 줄여 보십시오",
         { Reason: var reason } => $"“{reason}”",
     };
 

@@ -59,7 +59,8 @@ internal static class MarkdownReport
                 text.Append('\n').AppendJoin('\n', bullets.Lines.Select(line => $"- {Escape(line)}")).Append('\n');
                 break;
             case ReportBlock.Facts facts:
-                text.Append('\n').AppendJoin('\n', facts.Lines.Select(line => $"- {Escape(line.Name)}: {Escape(line.Value)}")).Append('\n');
+                text.Append('\n').AppendJoin('\n', facts.Lines.Select(line => $"- {Escape(line.Name)}: {Escape(line.Value)}"))
+                    .Append('\n');
                 break;
             case ReportBlock.Table table:
                 text.Append($"\n{Escape(table.Caption)}\n\n");
@@ -69,14 +70,17 @@ internal static class MarkdownReport
                 text.Append($"\n![{Escape(figure.Plot.Title)}]({figure.Plot.Name}.png)\n\n{Escape(figure.Caption)}\n");
                 break;
             case ReportBlock.Verbatim verbatim:
-                text.Append($"\n{Escape(verbatim.Title)}\n\n").AppendJoin('\n', verbatim.Text.TrimEnd().Split('\n').Select(line => $"    {ShownText.Clean(line)}")).Append('\n');
+                text.Append($"\n{Escape(verbatim.Title)}\n\n")
+                    .AppendJoin('\n', verbatim.Text.TrimEnd().Split('\n').Select(line => $"    {ShownText.Clean(line)}"))
+                    .Append('\n');
                 break;
         }
     }
 
     private static void Table(StringBuilder text, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {
-        text.Append("| ").AppendJoin(" | ", heads.Select(Escape)).Append(" |\n|").AppendJoin('|', heads.Select(_ => " --- ")).Append("|\n");
+        text.Append("| ").AppendJoin(" | ", heads.Select(Escape)).Append(" |\n|").AppendJoin('|', heads.Select(_ => " --- "))
+            .Append("|\n");
         foreach (var row in rows)
         {
             text.Append("| ").AppendJoin(" | ", row.Select(Escape)).Append(" |\n");

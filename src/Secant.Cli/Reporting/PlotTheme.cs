@@ -2,7 +2,8 @@ using ScottPlot;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>How plots look on a light or dark page: colours that stay apart for colour-blind readers, and a font with Hangul.</summary>
+/// <summary>How plots look on a light or dark page: colours that stay apart for colour-blind readers, and a font with
+/// Hangul.</summary>
 internal sealed record PlotTheme(string Background, string Foreground, string Lines, IReadOnlyList<string> Series)
 {
     private const float LeftSize = 64;
@@ -20,10 +21,12 @@ internal sealed record PlotTheme(string Background, string Foreground, string Li
     });
 
     public static PlotTheme Light { get; } = new(
-        "#ffffff", "#1f2328", "#d8dee4", ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a3e9d", "#444444", "#a6761d", "#e7298a"]);
+        "#ffffff", "#1f2328", "#d8dee4",
+            ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a3e9d", "#444444", "#a6761d", "#e7298a"]);
 
     public static PlotTheme Dark { get; } = new(
-        "#15181d", "#e6edf3", "#333b45", ["#56b4e9", "#ff9e4a", "#2fd6a3", "#f0a3cf", "#f0e442", "#8ab4ff", "#c39bff", "#c8c8c8", "#e0b56a", "#ff77b7"]);
+        "#15181d", "#e6edf3", "#333b45",
+            ["#56b4e9", "#ff9e4a", "#2fd6a3", "#f0a3cf", "#f0e442", "#8ab4ff", "#c39bff", "#c8c8c8", "#e0b56a", "#ff77b7"]);
 
     /// <summary>The colour of a series, going round.</summary>
     public Color Colour(int series) => Color.FromHex(Series[series % Series.Count]);

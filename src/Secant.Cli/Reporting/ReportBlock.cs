@@ -16,7 +16,8 @@ internal abstract record ReportBlock
     /// <param name="Caption">Its number and what it shows.</param>
     /// <param name="Heads">A text a column.</param>
     /// <param name="Rows">A text a column each.</param>
-    public sealed record Table(string Name, string Caption, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportBlock;
+    public sealed record Table(string Name, string Caption, IReadOnlyList<string> Heads,
+        IReadOnlyList<IReadOnlyList<string>> Rows) : ReportBlock;
 
     /// <param name="Plot">The plot.</param>
     /// <param name="Caption">Its number and what it shows.</param>
@@ -29,7 +30,8 @@ internal abstract record ReportBlock
     /// <param name="Title">The row and what came of it.</param>
     /// <param name="Heads">A text a column.</param>
     /// <param name="Runs">A text a column each.</param>
-    public sealed record Origin(string Title, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Runs) : ReportBlock;
+    public sealed record Origin(string Title, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Runs)
+        : ReportBlock;
 }
 
 /// <summary>How much a paragraph matters.</summary>

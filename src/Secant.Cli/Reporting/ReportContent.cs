@@ -57,7 +57,8 @@ internal sealed class ReportContent
     {
         Heading(_words.Results);
         Table("results", _words.ResultsCaption, ReportTable.Heads(_data, _words), ReportTable.Rows(_data, _words));
-        List<ExperimentDocument> unfinished = [.. _data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed)];
+        List<ExperimentDocument> unfinished =
+            [.. _data.Sweep.Rows.SelectMany(row => row.Runs).Where(run => run.State != ExperimentStates.Completed)];
         if (unfinished.Count > 0)
         {
             _blocks.Add(new ReportBlock.Bullets([.. unfinished.Select(_words.Unfinished)]));
@@ -75,7 +76,8 @@ internal sealed class ReportContent
 
         Heading(_words.Findings);
         var series = _data.Alone(_words.SettingWords);
-        _blocks.Add(new ReportBlock.Bullets(series.Count > 0 ? [.. series.Take(EffectSeries.Most).Select(_words.Say)] : [_words.NothingAlone]));
+        _blocks.Add(new ReportBlock.Bullets(
+            series.Count > 0 ? [.. series.Take(EffectSeries.Most).Select(_words.Say)] : [_words.NothingAlone]));
         if (series.Count > EffectSeries.Most)
         {
             Say(_words.MoreSeries(series.Count - EffectSeries.Most), ParagraphKind.Soft);
@@ -87,7 +89,9 @@ internal sealed class ReportContent
         }
 
         Heading(_words.Explains);
-        _blocks.Add(new ReportBlock.Bullets([.. _data.Factors.Select(factor => _words.Say(factor, series.Any(each => each.Number == factor.Number && each.Steps.Any(step => step.IsMoreThanNoise))))]));
+        _blocks.Add(new ReportBlock.Bullets([.. _data.Factors.Select(
+            factor => _words.Say(factor,
+                series.Any(each => each.Number == factor.Number && each.Steps.Any(step => step.IsMoreThanNoise))))]));
         Say(_words.ExplainsNote, ParagraphKind.Soft);
     }
 
@@ -125,13 +129,15 @@ internal sealed class ReportContent
             Heading(_words.TimelineHeading);
             Figures("timeline-", plot => plot.Title);
             _blocks.AddRange(_data.Timelines.Select(timeline => new ReportBlock.Verbatim(
-                $"secant show {timeline.Experiment.Id} --timeline", string.Join('\n', Shortened(TimelineText.Lines(timeline, _data.Zone))))));
+                $"secant show {timeline.Experiment.Id} --timeline",
+                    string.Join('\n', Shortened(TimelineText.Lines(timeline, _data.Zone))))));
         }
     }
 
     // Days of a run are lines by the thousand; how it began and how it ended tell most.
     private static IEnumerable<string> Shortened(IReadOnlyList<string> lines) =>
-        lines.Count <= MostTimelineLines ? lines : [.. lines.Take(MostTimelineLines / 2), "...", .. lines.TakeLast(MostTimelineLines / 2)];
+        lines.Count <= MostTimelineLines ? lines
+        : [.. lines.Take(MostTimelineLines / 2), "...", .. lines.TakeLast(MostTimelineLines / 2)];
 
     private void Again()
     {
@@ -139,7 +145,8 @@ internal sealed class ReportContent
         Say(_words.ProvenanceNote, ParagraphKind.Soft);
         _blocks.Add(new ReportBlock.Verbatim($"{SweepYaml.FileName}: {SweepYaml.Command}", SweepYaml.Of(_data.Sweep)));
         _blocks.AddRange(_data.Sweep.Rows.Select(row => new ReportBlock.Origin(
-            $"{ReportData.Label(row)} : {SweepTable.Accuracy(row)}", _words.ProvenanceHeads, [.. row.Runs.Select(run => ProvenanceRow.Of(run, _words))])));
+            $"{ReportData.Label(row)} : {SweepTable.Accuracy(row)}", _words.ProvenanceHeads,
+                [.. row.Runs.Select(run => ProvenanceRow.Of(run, _words))])));
     }
 
     private bool Has(string plot) => _plots.Any(each => each.Name.StartsWith(plot, StringComparison.Ordinal));
@@ -153,7 +160,8 @@ internal sealed class ReportContent
 
     private void Figures(string plot, Func<ReportPlot, string> caption, Func<ReportPlot, bool>? isWanted = null)
     {
-        foreach (var each in _plots.Where(each => each.Name.StartsWith(plot, StringComparison.Ordinal) && (isWanted is null || isWanted(each))))
+        foreach (var each in _plots.Where(
+            each => each.Name.StartsWith(plot, StringComparison.Ordinal) && (isWanted is null || isWanted(each))))
         {
             _blocks.Add(new ReportBlock.Figure(each, $"{_words.Figure} {Number(++_figures)}. {caption(each)}"));
         }

@@ -11,7 +11,8 @@ namespace Secant.Cli.Reporting;
 /// <param name="Facts">The data sets that are known here, by checksum.</param>
 /// <param name="Costs">What a pass cost, by hidden size.</param>
 /// <param name="Written">When it is written, in the zone of its reader.</param>
-internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string, DataFacts> Facts, IReadOnlyList<CostPoint> Costs, DateTimeOffset Written)
+internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string, DataFacts> Facts, IReadOnlyList<CostPoint> Costs,
+    DateTimeOffset Written)
 {
     /// <summary>How the longest runs went, where the store is here.</summary>
     public IReadOnlyList<TimelineDocument> Timelines { get; init; } = [];
@@ -39,7 +40,8 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string,
     /// <param name="facts">The data sets that are known here, by checksum.</param>
     /// <param name="book">The book's way on this machine.</param>
     /// <param name="written">When.</param>
-    public static ReportData Of(SweepResult result, IReadOnlyDictionary<string, DataFacts> facts, BookEstimate book, DateTimeOffset written) =>
+    public static ReportData Of(SweepResult result, IReadOnlyDictionary<string, DataFacts> facts, BookEstimate book,
+        DateTimeOffset written) =>
         new(result, facts, CostPoint.Of(result, facts, book), written);
 
     /// <summary>The mean curve of a row over its completed runs; the points that all of them have.</summary>

@@ -11,8 +11,10 @@ internal static class ReportFacts
         var runs = data.Sweep.Rows.SelectMany(row => row.Runs).ToList();
         yield return (words.Written, data.Written.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         yield return (words.Data, Lines(runs.Select(run => (run.Spec.Data, run.Spec.DataSha256)).Distinct().Select(set =>
-            set.Data + (data.Facts.TryGetValue(set.DataSha256, out var facts) ? $": {words.Images(Thousands(facts.TrainImages), Thousands(facts.TestImages))}" : ""))));
-        yield return (words.Build, Lines(runs.Select(run => run.Build is { } build ? $"{build.Version} ({build.Commit ?? words.CommitUnknown})" : Figures.Unknown).Distinct()));
+            set.Data + (data.Facts.TryGetValue(set.DataSha256, out var facts)
+            ? $": {words.Images(Thousands(facts.TrainImages), Thousands(facts.TestImages))}" : ""))));
+        yield return (words.Build, Lines(runs.Select(run => run.Build is { } build
+            ? $"{build.Version} ({build.Commit ?? words.CommitUnknown})" : Figures.Unknown).Distinct()));
         yield return (words.Machines, Lines(runs.Select(run => run.Build?.Cpu ?? Figures.Unknown).Distinct()));
         if (runs.Select(run => run.Note).OfType<string>().Distinct().ToList() is { Count: > 0 } notes)
         {

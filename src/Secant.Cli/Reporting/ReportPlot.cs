@@ -34,10 +34,12 @@ internal sealed partial record ReportPlot(string Name, string Title, int Width, 
     public byte[] Svg(PlotTheme theme)
     {
         using var plot = Dressed(theme);
-        return Encoding.UTF8.GetBytes(SvgText.ToPaths(Controls().Replace(plot.GetSvgXml(Width, Height), " "), Heading.Length > 0 ? $"{Heading}: {Title}" : Title));
+        return Encoding.UTF8.GetBytes(SvgText.ToPaths(Controls().Replace(plot.GetSvgXml(Width, Height), " "),
+            Heading.Length > 0 ? $"{Heading}: {Title}" : Title));
     }
 
-    // The font draws control characters as it does a space, and the library takes the first that fits: no reader of XML would have it.
+    // The font draws control characters as it does a space, and the library takes the first that fits: no reader of XML would
+    // have it.
     [GeneratedRegex("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")]
     private static partial Regex Controls();
 

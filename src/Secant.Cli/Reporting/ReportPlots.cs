@@ -28,7 +28,8 @@ internal static class ReportPlots
     // Values further apart than this stand on a logarithmic axis.
     private const double WideSpan = 10;
 
-    /// <summary>All plots of a report; each bears the sweep's name and the data set, as it may be shown without the page.</summary>
+    /// <summary>All plots of a report; each bears the sweep's name and the data set, as it may be shown without the
+    /// page.</summary>
     public static IReadOnlyList<ReportPlot> Of(ReportData data, ReportWords words)
     {
         var sets = string.Join(", ", data.Sweep.Rows.Select(row => row.Spec.Data).Distinct());
@@ -43,7 +44,8 @@ internal static class ReportPlots
         {
             plots.Add(new ReportPlot("accuracy-by-row", words.AccuracyByRow, Wide, Low, theme => ByRow(data, words, theme)));
             plots.AddRange(data.Factors.Where(factor => factor.Values.Count > 1).Select(factor => new ReportPlot(
-                $"accuracy-by-{factor.Number.ToString().ToLowerInvariant()}", words.Name(factor.Number), Narrow, Low, theme => ByNumber(factor, words, theme))));
+                $"accuracy-by-{factor.Number.ToString().ToLowerInvariant()}", words.Name(factor.Number), Narrow, Low,
+                    theme => ByNumber(factor, words, theme))));
         }
 
         if (data.Known.Any(row => ReportData.MeanCurve(row).Count > 1))
@@ -57,7 +59,8 @@ internal static class ReportPlots
         }
 
         plots.AddRange(data.Timelines.Select(timeline => new ReportPlot(
-            $"timeline-{timeline.Experiment.Id}", $"{words.Timeline} {timeline.Experiment.Id}", Wide, Low, theme => TimelinePlot.Draw(timeline, words, theme))));
+            $"timeline-{timeline.Experiment.Id}", $"{words.Timeline} {timeline.Experiment.Id}", Wide, Low,
+                theme => TimelinePlot.Draw(timeline, words, theme))));
         return plots;
     }
 
@@ -70,7 +73,8 @@ internal static class ReportPlots
             Runs(plot, at, [.. rows[at].AccuracyBySeed.Values], theme);
         }
 
-        plot.Axes.Bottom.SetTicks([.. rows.Select((_, at) => (double)at)], [.. rows.Select(row => row.Number.ToString(CultureInfo.InvariantCulture))]);
+        plot.Axes.Bottom.SetTicks([.. rows.Select((_, at) => (double)at)],
+            [.. rows.Select(row => row.Number.ToString(CultureInfo.InvariantCulture))]);
         plot.XLabel(words.Row);
         plot.YLabel(words.TestAccuracy);
         plot.Axes.SetLimitsX(-0.5, rows.Count - 0.5);
@@ -102,7 +106,8 @@ internal static class ReportPlots
     private static List<double> Apart(IReadOnlyList<double> values, Func<double, double> place)
     {
         var gap = LeastGap * (place(values[^1]) - place(values[0]));
-        return values.Aggregate(new List<double>(), (kept, value) => kept.Count > 0 && place(value) - place(kept[^1]) < gap ? kept : [.. kept, value]);
+        return values.Aggregate(new List<double>(),
+            (kept, value) => kept.Count > 0 && place(value) - place(kept[^1]) < gap ? kept : [.. kept, value]);
     }
 
     private static Plot Curves(ReportData data, ReportWords words, PlotTheme theme)
@@ -111,7 +116,8 @@ internal static class ReportPlots
         foreach (var (row, series) in data.Known.Take(MostCurves).Select((row, series) => (row, series)))
         {
             var curve = ReportData.MeanCurve(row);
-            var line = plot.Add.Scatter(curve.Select(point => (double)point.Iteration).ToArray(), curve.Select(point => point.TestAccuracy).ToArray(), theme.Colour(series));
+            var line = plot.Add.Scatter(curve.Select(point => (double)point.Iteration).ToArray(),
+                curve.Select(point => point.TestAccuracy).ToArray(), theme.Colour(series));
             line.LineWidth = 1.6f;
 
             // The colours go round; the second time with a mark at each point, as a vector file has no dashes here.
@@ -120,7 +126,8 @@ internal static class ReportPlots
             line.LegendText = ReportData.Label(row);
             if (data.PlateauOf(row).From is { } flat)
             {
-                plot.Add.Marker(flat, curve.First(point => point.Iteration == flat).TestAccuracy, MarkerShape.OpenCircle, 10, theme.Colour(series));
+                plot.Add.Marker(flat, curve.First(point => point.Iteration == flat).TestAccuracy, MarkerShape.OpenCircle, 10,
+                    theme.Colour(series));
             }
         }
 
@@ -138,8 +145,10 @@ internal static class ReportPlots
         foreach (var ((group, difference), series) in groups.Zip(differences).Select((group, series) => (group, series)))
         {
             var setting = $"{words.Name(Number.Batch)} {group.Key.Batch}{(difference.Length > 0 ? $", {difference}" : "")}";
-            Line(plot, group, cost => cost.Milliseconds, theme.Colour(series), MarkerShape.FilledCircle, $"{words.Measured}, {setting}");
-            Line(plot, group, cost => cost.BookMilliseconds, theme.Colour(series), MarkerShape.OpenSquare, $"{words.Book}, {setting}");
+            Line(plot, group, cost => cost.Milliseconds, theme.Colour(series), MarkerShape.FilledCircle,
+                $"{words.Measured}, {setting}");
+            Line(plot, group, cost => cost.BookMilliseconds, theme.Colour(series), MarkerShape.OpenSquare,
+                $"{words.Book}, {setting}");
         }
 
         plot.Axes.Left.TickGenerator = new NumericAutomatic
@@ -155,7 +164,8 @@ internal static class ReportPlots
     }
 
     // Measured and estimated differ in the marker.
-    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double?> value, Color colour, MarkerShape shape, string text)
+    private static void Line(Plot plot, IEnumerable<CostPoint> costs, Func<CostPoint, double?> value, Color colour,
+        MarkerShape shape, string text)
     {
         var points = costs.Where(cost => value(cost) is not null).OrderBy(cost => cost.Hidden).ToList();
         if (points.Count == 0)
@@ -163,7 +173,8 @@ internal static class ReportPlots
             return;
         }
 
-        var line = plot.Add.Scatter(points.Select(cost => (double)cost.Hidden).ToArray(), points.Select(cost => Math.Log10(value(cost)!.Value)).ToArray(), colour);
+        var line = plot.Add.Scatter(points.Select(cost => (double)cost.Hidden).ToArray(),
+            points.Select(cost => Math.Log10(value(cost)!.Value)).ToArray(), colour);
         line.LineWidth = 1.6f;
         line.MarkerSize = 8;
         line.MarkerShape = shape;
@@ -173,7 +184,8 @@ internal static class ReportPlots
     // The runs of a spec as dots, their mean with its bar: runs of different specs are no repeats of each other.
     private static void Runs(Plot plot, double x, IReadOnlyList<double> accuracies, PlotTheme theme)
     {
-        plot.Add.Markers(Enumerable.Repeat(x, accuracies.Count).ToArray(), accuracies.ToArray(), MarkerShape.FilledCircle, 5, theme.Colour(0).WithAlpha(0.45));
+        plot.Add.Markers(Enumerable.Repeat(x, accuracies.Count).ToArray(), accuracies.ToArray(), MarkerShape.FilledCircle, 5,
+            theme.Colour(0).WithAlpha(0.45));
         Mean(plot, x, SampleSummary.Of(accuracies)!, theme.Colour(1));
     }
 
@@ -183,7 +195,8 @@ internal static class ReportPlots
         if (summary.Count >= LeastForBar && summary.HalfWidth95 is { } half)
         {
             // No accuracy is beyond 0 or 1.
-            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar([x], [summary.Mean], null, null, [Math.Min(half, summary.Mean)], [Math.Min(half, 1 - summary.Mean)])
+            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar([x], [summary.Mean], null, null, [Math.Min(half, summary.Mean)],
+                [Math.Min(half, 1 - summary.Mean)])
             {
                 Color = colour,
                 LineWidth = 1.6f,

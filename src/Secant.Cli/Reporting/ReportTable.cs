@@ -9,7 +9,8 @@ namespace Secant.Cli.Reporting;
 internal static class ReportTable
 {
     public static IReadOnlyList<string> Heads(ReportData data, ReportWords words) =>
-        [words.Row, words.NumbersAndAccuracy, .. HasSettings(data) ? (string[])[words.Settings] : [], words.Interval, words.Seeds, words.Flat, words.Time];
+        [words.Row, words.NumbersAndAccuracy, .. HasSettings(data) ? (string[])[words.Settings] : [], words.Interval, words.Seeds,
+        words.Flat, words.Time];
 
     public static IEnumerable<IReadOnlyList<string>> Rows(ReportData data, ReportWords words)
     {
@@ -27,13 +28,16 @@ internal static class ReportTable
     }
 
     /// <summary>The settings that all rows share, in one line.</summary>
-    public static string Shared(ReportData data, ReportWords words) => string.Join(", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)], words.SettingWords));
+    public static string Shared(ReportData data, ReportWords words) =>
+        string.Join(", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)], words.SettingWords));
 
     private static bool HasSettings(ReportData data) => Differences(data, SettingWords.English).Any(text => text.Length > 0);
 
-    private static IReadOnlyList<string> Differences(ReportData data, SettingWords words) => SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)], words);
+    private static IReadOnlyList<string> Differences(ReportData data, SettingWords words) =>
+        SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)], words);
 
-    private static string Flat(ReportData data, RowResult row, ReportWords words) => row.Accuracy is null ? Figures.Unknown : data.PlateauOf(row) switch
+    private static string Flat(ReportData data, RowResult row, ReportWords words) =>
+        row.Accuracy is null ? Figures.Unknown : data.PlateauOf(row) switch
     {
         { From: { } from } => from.ToString(CultureInfo.InvariantCulture),
         _ when Stops(row) is { } stops => words.StoppedAt(stops),

@@ -177,7 +177,8 @@ internal abstract class ReportWords
     /// <param name="isMoreThanNoise">Whether that interval leaves no doubt; null without one.</param>
     protected abstract string Step(string from, string to, string gain, bool? isMoreThanNoise);
 
-    /// <summary>That a number goes with little of the variation over all runs, though it made a difference where it alone was changed.</summary>
+    /// <summary>That a number goes with little of the variation over all runs, though it made a difference where it alone was
+    /// changed.</summary>
     protected abstract string SmallShare(string name, string share, string chance);
 
     /// <summary>What a number explains, in a sentence.</summary>
@@ -199,7 +200,8 @@ internal abstract class ReportWords
     /// <summary>What changing a number alone did, in a sentence.</summary>
     public string Say(EffectSeries series)
     {
-        string[] numbers = [$"{series.Base.Iterations}", $"{series.Base.BatchSize}", Figures.Exact(series.Base.LearningRate), $"{series.Base.HiddenSize}"];
+        string[] numbers = [$"{series.Base.Iterations}", $"{series.Base.BatchSize}", Figures.Exact(series.Base.LearningRate),
+            $"{series.Base.HiddenSize}"];
         numbers[(int)series.Number] = "·";
         var others = string.Join(", ", numbers) + (series.Setting.Length > 0 ? $"; {series.Setting}" : "");
         return Series(Name(series.Number), others, [.. series.Steps.Select(Say)]);
@@ -207,7 +209,8 @@ internal abstract class ReportWords
 
     /// <summary>What the plot of the learning curves shows, and what it leaves out.</summary>
     public string AboutCurves(ReportData data) =>
-        CurvesNote + (data.Known.Count > ReportPlots.MostCurves ? $" {CurvesLeftOut(ReportPlots.MostCurves, data.Known.Count)}" : "");
+        CurvesNote + (data.Known.Count > ReportPlots.MostCurves ? $" {CurvesLeftOut(ReportPlots.MostCurves, data.Known.Count)}"
+        : "");
 
     /// <summary>Which spec is best, if the noise lets it be told; null where there are no two.</summary>
     public string? Winner(ReportData data)
@@ -234,10 +237,15 @@ internal abstract class ReportWords
             step.Gain.HalfWidth95 is null ? null : step.IsMoreThanNoise);
     }
 
-    private string Named(SpecResult spec) => $"{Rows(string.Join(" + ", spec.Numbers), spec.Numbers.Count > 1)} ({ResultRow.Numbers(spec.Spec)})";
+    private string Named(SpecResult spec) =>
+        $"{Rows(string.Join(" + ", spec.Numbers), spec.Numbers.Count > 1)} ({ResultRow.Numbers(spec.Spec)})";
 
-    private string Share(VariationShare share) =>
-        $"{Percent(share.Share)} ({(share.Interval is var (low, high) ? FormattableString.Invariant($"{100 * low:0}–{100 * high:0} %") : NoInterval)})";
+    private string Share(VariationShare share)
+    {
+        var interval = share.Interval is var (low, high)
+            ? FormattableString.Invariant($"{100 * low:0}–{100 * high:0} %") : NoInterval;
+        return $"{Percent(share.Share)} ({interval})";
+    }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 }

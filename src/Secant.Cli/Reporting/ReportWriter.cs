@@ -8,7 +8,8 @@ internal static class ReportWriter
 {
     /// <returns>The files written, the HTML first.</returns>
     /// <exception cref="SecantException">The folder cannot be written to.</exception>
-    public static async Task<IReadOnlyList<string>> WriteAsync(string folder, ReportData data, ReportWords words, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> WriteAsync(string folder, ReportData data, ReportWords words,
+        CancellationToken cancellation)
     {
         var plots = ReportPlots.Of(data, words);
         List<(string Name, byte[] Bytes)> files =
@@ -19,7 +20,8 @@ internal static class ReportWriter
             ("rows.csv", CsvReport.Rows(data)),
             ("curves.csv", CsvReport.Curves(data)),
             (SweepYaml.FileName, Encoding.UTF8.GetBytes(SweepYaml.Of(data.Sweep))),
-            .. plots.SelectMany(plot => ((string, byte[])[])[($"{plot.Name}.png", plot.Png(PlotTheme.Light)), ($"{plot.Name}.svg", plot.Svg(PlotTheme.Light))]),
+            .. plots.SelectMany(plot => ((string, byte[])[])[($"{plot.Name}.png", plot.Png(PlotTheme.Light)),
+                ($"{plot.Name}.svg", plot.Svg(PlotTheme.Light))]),
         ];
         try
         {
@@ -31,7 +33,8 @@ internal static class ReportWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Work, $"cannot write the report to {folder}: {e.Message.TrimEnd('.')}; name another folder with --out", e);
+            throw new SecantException(Failure.Work,
+                $"cannot write the report to {folder}: {e.Message.TrimEnd('.')}; name another folder with --out", e);
         }
 
         return [.. files.Select(file => Path.Combine(folder, file.Name))];

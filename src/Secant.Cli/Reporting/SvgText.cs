@@ -7,8 +7,8 @@ using SkiaSharp;
 namespace Secant.Cli.Reporting;
 
 /// <summary>
-/// The text of a vector picture as outlines of its letters: whoever looks at it may have no font with Hangul, and to bring the whole font in
-/// every file would make each 2 MB larger.
+/// The text of a vector picture as outlines of its letters: whoever looks at it may have no font with Hangul, and to bring the
+/// whole font in every file would make each 2 MB larger.
 /// </summary>
 internal static class SvgText
 {
@@ -51,5 +51,6 @@ internal static class SvgText
     }
 
     private static List<float> Numbers(XElement element, string attribute) =>
-        [.. ((string?)element.Attribute(attribute) ?? "0").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
+        [.. ((string?)element.Attribute(attribute) ?? "0").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+        .Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -18,7 +18,8 @@ internal static class SweepYaml
 
     public const string Command = $"secant sweep {FileName}";
 
-    private static readonly SpecRecord Defaults = SpecRecord.From(new ExperimentSpec { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 });
+    private static readonly SpecRecord Defaults =
+        SpecRecord.From(new ExperimentSpec { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 });
 
     // Text in double quotes is the same in JSON and YAML; Hangul stays readable.
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -36,7 +37,8 @@ internal static class SweepYaml
         {
             foreach (var (first, count) in Stretches(row.Runs.Select(run => run.Spec.Seed)))
             {
-                text.Append($"  - {{{string.Join(", ", Fields(row.Spec with { Seed = first }).Append($"repeat: {Whole(count)}"))}}}\n");
+                var fields = Fields(row.Spec with { Seed = first }).Append($"repeat: {Whole(count)}");
+                text.Append($"  - {{{string.Join(", ", fields)}}}\n");
             }
         }
 

@@ -3,7 +3,8 @@ using Secant.Actors.Monitoring;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>Where the time of a run went, as it went: a stacked bar a stretch, and a line where something was lost or late.</summary>
+/// <summary>Where the time of a run went, as it went: a stacked bar a stretch, and a line where something was lost or
+/// late.</summary>
 internal static class TimelinePlot
 {
     public static Plot Draw(TimelineDocument timeline, ReportWords words, PlotTheme theme)
@@ -14,14 +15,16 @@ internal static class TimelinePlot
         for (var series = 0; series < SpanShares.All.Count; series++)
         {
             var (name, _, share) = SpanShares.All[series];
-            var bars = stretches.Where(stretch => share(stretch.Spans!) > 0).Select(stretch => Bar(stretch, series, began, theme.Colour(series))).ToArray();
+            var bars = stretches.Where(stretch => share(stretch.Spans!) > 0)
+                .Select(stretch => Bar(stretch, series, began, theme.Colour(series))).ToArray();
             if (bars.Length > 0)
             {
                 plot.Add.Bars(bars).LegendText = words.Activity(name);
             }
         }
 
-        foreach (var happening in timeline.Events.Where(happening => HappeningKinds.IsBad(happening.Kind) || HappeningKinds.IsTrouble(happening.Kind)))
+        foreach (var happening in timeline.Events.Where(
+            happening => HappeningKinds.IsBad(happening.Kind) || HappeningKinds.IsTrouble(happening.Kind)))
         {
             plot.Add.VerticalLine((happening.AtUnixMilliseconds - began) / 1000.0, width: 1, theme.Colour(1), LinePattern.Dashed);
         }

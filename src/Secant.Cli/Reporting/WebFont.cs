@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Secant.Cli.Reporting;
 
-/// <summary>The font that comes with the program, as a page can carry it: browsers refuse one with the sources of its hinting, of which a table is empty.</summary>
+/// <summary>The font that comes with the program, as a page can carry it: browsers refuse one with the sources of its hinting, of
+/// which a table is empty.</summary>
 internal static class WebFont
 {
     private const int HeaderLength = 12;
@@ -28,7 +29,8 @@ internal static class WebFont
         // Search hints follow from the number of tables.
         var power = (int)Math.Log2(tables.Count);
         var header = font[..HeaderLength].ToArray();
-        foreach (var (at, value) in (ReadOnlySpan<(int, int)>)[(4, tables.Count), (6, EntryLength << power), (8, power), (10, (tables.Count * EntryLength) - (EntryLength << power))])
+        foreach (var (at, value) in (ReadOnlySpan<(int, int)>)[(4, tables.Count), (6, EntryLength << power), (8, power),
+            (10, (tables.Count * EntryLength) - (EntryLength << power))])
         {
             BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(at), (ushort)value);
         }

@@ -14,9 +14,11 @@ internal static class RunKey
             : Settled(wanted) == Settled(known) with { DataSha256 = "" };
 
     /// <summary>The spec without its seed: runs that share it are repeats of each other.</summary>
-    public static SpecRecord OfRow(SpecRecord spec) => Settled(spec) with { Seed = 0, Data = spec.DataSha256.Length > 0 ? "" : spec.Data };
+    public static SpecRecord OfRow(SpecRecord spec) =>
+        Settled(spec) with { Seed = 0, Data = spec.DataSha256.Length > 0 ? "" : spec.Data };
 
     // An older build wrote 1E-05 where this one writes 1e-5.
     private static SpecRecord Settled(SpecRecord spec) =>
-        Initialization.TryParse(spec.Initialization, out var initialization) ? spec with { Initialization = initialization.ToString() } : spec;
+        Initialization.TryParse(spec.Initialization, out var initialization)
+        ? spec with { Initialization = initialization.ToString() } : spec;
 }

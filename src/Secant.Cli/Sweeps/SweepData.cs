@@ -21,7 +21,8 @@ internal static class SweepData
         var byGiven = new Dictionary<string, DataSet>(StringComparer.Ordinal);
         foreach (var name in plan.Rows.Select(row => row.Spec.Data).Distinct().Where(isHere))
         {
-            byGiven.Add(name, await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), name, cancellation).ConfigureAwait(false));
+            byGiven.Add(name, await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), name, cancellation)
+                .ConfigureAwait(false));
         }
 
         var rows = plan.Rows.Select(row => byGiven.TryGetValue(row.Spec.Data, out var data)

@@ -8,13 +8,15 @@ namespace Secant.Cli.Sweeps;
 /// <param name="Rows">A row for each spec.</param>
 /// <param name="Best">The winner against the runner-up; null where there are no two specs to compare.</param>
 /// <param name="Runs">Every run's document, row by row.</param>
-internal sealed record SweepDocument(string? Name, IReadOnlyList<SweepRowDocument> Rows, BestDocument? Best, IReadOnlyList<ExperimentDocument> Runs)
+internal sealed record SweepDocument(string? Name, IReadOnlyList<SweepRowDocument> Rows, BestDocument? Best,
+    IReadOnlyList<ExperimentDocument> Runs)
 {
     public static SweepDocument Of(SweepResult result) => new(
         result.Name,
         [.. result.Rows.Select(Row)],
         result.Duel is var (best, next, ranking)
-            ? new BestDocument(best.Numbers[0], next.Numbers[0], ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High, ranking.IsPaired, ranking.IsDecided)
+            ? new BestDocument(best.Numbers[0], next.Numbers[0], ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High,
+            ranking.IsPaired, ranking.IsDecided)
             : null,
         [.. result.Rows.SelectMany(row => row.Runs)]);
 
@@ -47,7 +49,7 @@ internal sealed record SweepRowDocument(
     double? High);
 
 /// <summary>
-/// The lead of the best spec over the next, with its 95 % interval; decided where that lies above 0. A spec is named by the first of its
-/// rows; the runs of all of them count.
+/// The lead of the best spec over the next, with its 95 % interval; decided where that lies above 0. A spec is named by the first
+/// of its rows; the runs of all of them count.
 /// </summary>
 internal sealed record BestDocument(int Row, int RunnerUp, double Lead, double? Low, double? High, bool IsPaired, bool IsDecided);

@@ -26,7 +26,8 @@ internal static class SweepFields
         ["kernel"] = Word<GradientKernel>((spec, value) => spec with { Kernel = value }),
         ["eval-every"] = Whole((spec, value) => spec with { EvaluateEvery = value }),
         ["stop-when-flat"] = Whole((spec, value) => spec with { StopWhenFlat = value }),
-        ["seed"] = (source, field, item) => item.IsPlain && ulong.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        ["seed"] = (source, field, item) =>
+        item.IsPlain && ulong.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? spec => spec with { Seed = seed }
             : throw Wrong(source, field, item, $"a whole number from 0 to {ulong.MaxValue}"),
     };
@@ -36,7 +37,8 @@ internal static class SweepFields
     public static IReadOnlyCollection<string> Names => Setters.Keys;
 
     /// <summary>What setting a field to a value does to a spec.</summary>
-    public static Func<ExperimentSpec, ExperimentSpec> Set(YamlSource source, string field, SweepValues.Item item) => Setters[field](source, field, item);
+    public static Func<ExperimentSpec, ExperimentSpec> Set(YamlSource source, string field, SweepValues.Item item) =>
+        Setters[field](source, field, item);
 
     /// <summary>Reads a whole number that fits an int.</summary>
     public static int Int(YamlSource source, string field, SweepValues.Item item) =>
@@ -60,7 +62,8 @@ internal static class SweepFields
         {
             var words = Words.All<T>();
             var index = Array.IndexOf(words, item.Text);
-            return index >= 0 ? spec => set(spec, Enum.GetValues<T>()[index]) : throw Wrong(source, field, item, string.Join(" or ", words));
+            return index >= 0 ? spec => set(spec, Enum.GetValues<T>()[index])
+                : throw Wrong(source, field, item, string.Join(" or ", words));
         };
 
     private static Core.SecantException Wrong(YamlSource source, string field, SweepValues.Item item, string expected) =>

@@ -7,8 +7,8 @@ using YamlDotNet.RepresentationModel;
 namespace Secant.Cli.Sweeps;
 
 /// <summary>
-/// Reads a sweep: <c>name</c>, <c>repeat</c>, <c>defaults</c> and <c>experiments</c>. An experiment is the four numbers as a list, or
-/// fields; a field that holds a list or a range makes a grid with the others.
+/// Reads a sweep: <c>name</c>, <c>repeat</c>, <c>defaults</c> and <c>experiments</c>. An experiment is the four numbers as a
+/// list, or fields; a field that holds a list or a range makes a grid with the others.
 /// </summary>
 internal sealed class SweepFile
 {
@@ -44,7 +44,8 @@ internal sealed class SweepFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Usage, $"cannot read the sweep {file}: {e.Message.TrimEnd('.')}; config/report.yaml is one to start from", e);
+            throw new SecantException(Failure.Usage,
+                $"cannot read the sweep {file}: {e.Message.TrimEnd('.')}; config/report.yaml is one to start from", e);
         }
     }
 
@@ -52,7 +53,8 @@ internal sealed class SweepFile
     /// <param name="text">What is in it.</param>
     /// <param name="limits">How large an experiment may be.</param>
     /// <param name="overrides">What the command line says.</param>
-    public static SweepPlan Parse(string file, string text, SpecLimits limits, Overrides overrides) => new SweepFile(file, limits).Plan(text, overrides);
+    public static SweepPlan Parse(string file, string text, SpecLimits limits, Overrides overrides) =>
+        new SweepFile(file, limits).Plan(text, overrides);
 
     private SweepPlan Plan(string text, Overrides overrides)
     {
@@ -65,7 +67,8 @@ internal sealed class SweepFile
             : [];
         if (!top.TryGetValue("experiments", out var listed) || listed is not YamlSequenceNode { Children.Count: > 0 } experiments)
         {
-            throw _source.Wrong((listed ?? root).Start, "experiments: expected a list with at least one, such as '- [100, 32, 0.05, 50]'");
+            throw _source.Wrong((listed ?? root).Start,
+                "experiments: expected a list with at least one, such as '- [100, 32, 0.05, 50]'");
         }
 
         var rows = new List<(ExperimentSpec, int)>();
@@ -80,7 +83,8 @@ internal sealed class SweepFile
                 runs += repeats;
                 if (runs > SweepPlan.MostRuns)
                 {
-                    throw _source.Wrong(experiment.Start, $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
+                    throw _source.Wrong(experiment.Start,
+                        $"the sweep has more than {SweepPlan.MostRuns} runs; take fewer values or repeats");
                 }
             }
         }
@@ -98,7 +102,9 @@ internal sealed class SweepFile
         {
             if (numbers.Children.Count != SweepFields.Numbers.Length)
             {
-                throw _source.Wrong(numbers.Start, $"an experiment as a list takes [iterations, batch, rate, hidden], found {Counted.Of(numbers.Children.Count, "value")}");
+                throw _source.Wrong(numbers.Start,
+                    "an experiment as a list takes [iterations, batch, rate, hidden], found "
+                    + Counted.Of(numbers.Children.Count, "value"));
             }
 
             foreach (var (field, number) in SweepFields.Numbers.Zip(numbers.Children))
@@ -123,12 +129,14 @@ internal sealed class SweepFile
 
         if (SweepFields.Numbers.Where(number => !nodes.ContainsKey(number)).ToList() is { Count: > 0 } missing)
         {
-            throw _source.Wrong(experiment.Start, $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
+            throw _source.Wrong(experiment.Start,
+                $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
         }
 
         var fields = SweepFields.Names
             .Where(nodes.ContainsKey)
-            .Select(field => SweepValues.Of(_source, field, nodes[field]).Select(item => Checked(item.At, SweepFields.Set(_source, field, item))).ToList());
+            .Select(field => SweepValues.Of(_source, field, nodes[field])
+            .Select(item => Checked(item.At, SweepFields.Set(_source, field, item))).ToList());
         return ([.. fields], repeat);
     }
 
@@ -140,7 +148,8 @@ internal sealed class SweepFile
             throw _source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
         }
 
-        return fields.Aggregate((List<ExperimentSpec>)[Blank], (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
+        return fields.Aggregate((List<ExperimentSpec>)[Blank],
+            (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
     }
 
     // No limit looks at two fields at once, so that each value is checked alone, where it stands.
@@ -161,11 +170,13 @@ internal sealed class SweepFile
     {
         var item = Single("repeat", node);
         var repeat = SweepFields.Int(_source, "repeat", item);
-        return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat : throw _source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
+        return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat
+            : throw _source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
     }
 
     private string Text(string field, YamlNode node) => Single(field, node).Text;
 
     private SweepValues.Item Single(string field, YamlNode node) =>
-        node is YamlScalarNode ? SweepValues.Of(_source, field, node)[0] : throw _source.Wrong(node.Start, $"{field}: expected one value, found {YamlSource.Kind(node)}");
+        node is YamlScalarNode ? SweepValues.Of(_source, field, node)[0]
+        : throw _source.Wrong(node.Start, $"{field}: expected one value, found {YamlSource.Kind(node)}");
 }

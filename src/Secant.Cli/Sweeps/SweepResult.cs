@@ -12,25 +12,30 @@ internal sealed record SweepResult(string? Name, IReadOnlyList<RowResult> Rows)
     /// <summary>The runs of a sweep as they ended.</summary>
     public static SweepResult Of(string? name, IEnumerable<SweepRun> runs) => new(
         name,
-        [.. runs.Where(run => run.Document is not null).GroupBy(run => run.Row).Select(row => new RowResult(row.Key, [.. row.Select(run => run.Document!)]))]);
+        [.. runs.Where(run => run.Document is not null).GroupBy(run => run.Row)
+            .Select(row => new RowResult(row.Key, [.. row.Select(run => run.Document!)]))]);
 
     /// <summary>The experiments that a store holds under a sweep's name.</summary>
     public static SweepResult OfSweep(string name, IEnumerable<ExperimentDocument> documents) => new(
         name,
         [.. documents
-            .SelectMany(document => document.Sweeps.Where(filing => filing.Sweep == name).Select(filing => (filing.Row, Document: document)))
+            .SelectMany(document => document.Sweeps.Where(filing => filing.Sweep == name)
+            .Select(filing => (filing.Row, Document: document)))
             .GroupBy(filed => filed.Row)
             .OrderBy(row => row.Key)
-            .Select(row => new RowResult(row.Key, [.. row.Select(filed => filed.Document).OrderBy(document => document.Spec.Seed)]))]);
+            .Select(row => new RowResult(row.Key,
+            [.. row.Select(filed => filed.Document).OrderBy(document => document.Spec.Seed)]))]);
 
     /// <summary>Any experiments: those that differ in the seed alone are one row.</summary>
     public static SweepResult OfDocuments(IEnumerable<ExperimentDocument> documents) => new(
         null,
-        [.. documents.GroupBy(document => RunKey.OfRow(document.Spec)).Select((row, index) => new RowResult(index + 1, [.. row]))]);
+        [.. documents.GroupBy(document => RunKey.OfRow(document.Spec))
+            .Select((row, index) => new RowResult(index + 1, [.. row]))]);
 
     /// <summary>The specs among the rows, each with the runs of all rows that share it.</summary>
     public IReadOnlyList<SpecResult> Specs =>
-        [.. Rows.GroupBy(row => RunKey.OfRow(row.Spec)).Select(rows => new SpecResult([.. rows.Select(row => row.Number)], [.. rows.SelectMany(row => row.Runs)]))];
+        [.. Rows.GroupBy(row => RunKey.OfRow(row.Spec))
+        .Select(rows => new SpecResult([.. rows.Select(row => row.Number)], [.. rows.SelectMany(row => row.Runs)]))];
 
     /// <summary>The best of the specs against the next one; null unless two have results.</summary>
     public Duel? Duel
@@ -38,7 +43,8 @@ internal sealed record SweepResult(string? Name, IReadOnlyList<RowResult> Rows)
         get
         {
             var specs = Specs;
-            return Ranking.Of([.. specs.Select(spec => spec.AccuracyBySeed)]) is { } ranking ? new Duel(specs[ranking.Best], specs[ranking.Next], ranking) : null;
+            return Ranking.Of([.. specs.Select(spec => spec.AccuracyBySeed)]) is { } ranking
+                ? new Duel(specs[ranking.Best], specs[ranking.Next], ranking) : null;
         }
     }
 }
@@ -62,7 +68,8 @@ internal record SpecResult(IReadOnlyList<int> Numbers, IReadOnlyList<ExperimentD
     /// <summary>The spec of its first run.</summary>
     public SpecRecord Spec => Runs[0].Spec;
 
-    public IReadOnlyList<ExperimentDocument> Completed => [.. Runs.Where(run => run.State == ExperimentStates.Completed && run.TestAccuracy is not null)];
+    public IReadOnlyList<ExperimentDocument> Completed =>
+        [.. Runs.Where(run => run.State == ExperimentStates.Completed && run.TestAccuracy is not null)];
 
     public IReadOnlyDictionary<ulong, double> AccuracyBySeed =>
         Completed.GroupBy(run => run.Spec.Seed).ToDictionary(seed => seed.Key, seed => seed.First().TestAccuracy!.Value);

@@ -10,7 +10,8 @@ using Secant.Core.Sweeps;
 namespace Secant.Cli.Sweeps;
 
 /// <summary>
-/// Runs a plan on a lab: what the store holds completed is taken as it is, what it holds unfinished goes on, the rest is submitted.
+/// Runs a plan on a lab: what the store holds completed is taken as it is, what it holds unfinished goes on, the rest is
+/// submitted.
 /// </summary>
 internal sealed class SweepTracker
 {
@@ -39,7 +40,8 @@ internal sealed class SweepTracker
     /// <summary>How long a run is expected to take; null where nobody asks.</summary>
     public Func<ExperimentSpec, ForecastRecord?>? Forecast { get; init; }
 
-    /// <summary>Whether the lab gets over trouble with its store by itself, so that it is followed through it; else the first failure ends the following.</summary>
+    /// <summary>Whether the lab gets over trouble with its store by itself, so that it is followed through it; else the first
+    /// failure ends the following.</summary>
     public bool OutlastsStore { get; init; }
 
     /// <summary>Every run of a plan, with what a store holds of it.</summary>
@@ -61,7 +63,8 @@ internal sealed class SweepTracker
     /// <param name="takeUp">Takes up an unfinished experiment.</param>
     /// <param name="cancellation">Ends it between two runs.</param>
     public async Task StartAsync(
-        IReadOnlyDictionary<string, DataSet> data, IReadOnlyList<ExperimentDocument> filed, Func<string, Task> takeUp, CancellationToken cancellation)
+        IReadOnlyDictionary<string, DataSet> data, IReadOnlyList<ExperimentDocument> filed, Func<string, Task> takeUp,
+        CancellationToken cancellation)
     {
         foreach (var run in _runs.Where(run => run.Document is not null && !run.IsOver))
         {
@@ -74,7 +77,8 @@ internal sealed class SweepTracker
             var filing = _plan.Name is { } name ? new FilingRecord(name, run.Row) : null;
             if (run.Document is null)
             {
-                var submission = new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), _note, _nodes, filing, Forecast?.Invoke(run.Spec));
+                var submission = new Submission(run.Spec, data.GetValueOrDefault(run.Spec.Data), _note, _nodes, filing,
+                    Forecast?.Invoke(run.Spec));
                 var id = await _lab.SubmitAsync(submission, cancellation).ConfigureAwait(false);
                 _runs[i] = run with { Document = await _lab.DocumentAsync(id, cancellation).ConfigureAwait(false) };
             }

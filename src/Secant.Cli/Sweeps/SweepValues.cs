@@ -45,8 +45,10 @@ internal static class SweepValues
 
     private static List<Item> Range(YamlSource source, string field, YamlMappingNode node)
     {
-        var ends = source.Entries(node, $"{field}, a range", RangeFields).ToDictionary(entry => entry.Key, entry => Number(source, field, entry.Key, entry.Value));
-        if (!ends.TryGetValue("from", out var from) || !ends.TryGetValue("to", out var to) || ends.ContainsKey("step") == ends.ContainsKey("factor"))
+        var ends = source.Entries(node, $"{field}, a range", RangeFields)
+            .ToDictionary(entry => entry.Key, entry => Number(source, field, entry.Key, entry.Value));
+        if (!ends.TryGetValue("from", out var from) || !ends.TryGetValue("to", out var to)
+            || ends.ContainsKey("step") == ends.ContainsKey("factor"))
         {
             throw source.Wrong(node.Start, $"{field}: a range takes from, to, and either step or factor");
         }
@@ -68,7 +70,8 @@ internal static class SweepValues
                 throw source.Wrong(node.Start, $"{field}: the range has more than {Most} values; take a larger step");
             }
 
-            items.Add(new Item(value.ToString("0.############################", CultureInfo.InvariantCulture), IsPlain: true, node.Start));
+            items.Add(new Item(value.ToString("0.############################", CultureInfo.InvariantCulture), IsPlain: true,
+                node.Start));
         }
 
         return items;
@@ -77,13 +80,16 @@ internal static class SweepValues
     // Decimal, so that 0.01 in steps of 0.01 meets 0.03 exactly.
     private static decimal Number(YamlSource source, string field, string key, YamlNode node)
     {
-        if (node is not YamlScalarNode { Style: ScalarStyle.Plain } scalar || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rough))
+        if (node is not YamlScalarNode { Style: ScalarStyle.Plain } scalar
+            || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rough))
         {
             throw source.Wrong(node.Start, $"{field}: {key}: expected a number, found {YamlSource.Kind(node)}");
         }
 
         return Math.Abs(rough) is 0 or (>= (double)Smallest and <= (double)Largest)
             ? decimal.Parse(scalar.Value!, NumberStyles.Float, CultureInfo.InvariantCulture)
-            : throw source.Wrong(node.Start, $"{field}: {key}: a range takes 0, or numbers of a size from 1e-14 to 1e14, found {YamlSource.Kind(node)}; a list takes any");
+            : throw source.Wrong(node.Start,
+            $"{field}: {key}: a range takes 0, or numbers of a size from 1e-14 to 1e14, found {YamlSource.Kind(node)}; a list "
+                + $"takes any");
     }
 }

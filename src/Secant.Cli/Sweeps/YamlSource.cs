@@ -37,7 +37,8 @@ internal sealed record YamlSource(string File)
     }
 
     /// <summary>The entries of a mapping, each key a plain word out of those known.</summary>
-    public IEnumerable<(string Key, YamlNode KeyNode, YamlNode Value)> Entries(YamlNode node, string what, IReadOnlyCollection<string> known)
+    public IEnumerable<(string Key, YamlNode KeyNode, YamlNode Value)> Entries(YamlNode node, string what,
+        IReadOnlyCollection<string> known)
     {
         if (node is not YamlMappingNode mapping)
         {
@@ -55,12 +56,14 @@ internal sealed record YamlSource(string File)
             {
                 throw Wrong(
                     key.Start,
-                    $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the fields out");
+                    $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the "
+                        + $"fields out");
             }
 
             if (!known.Contains(word))
             {
-                var meant = NearestName.Of(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : $"; known are {string.Join(", ", known)}";
+                var meant = NearestName.Of(word, known) is { } nearest ? $"; did you mean '{nearest}'?"
+                    : $"; known are {string.Join(", ", known)}";
                 throw Wrong(key.Start, $"{what}: unknown field '{word}'{meant}");
             }
 

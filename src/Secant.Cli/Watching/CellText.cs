@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 
 namespace Secant.Cli.Watching;
 
-/// <summary>Text that has to fit into columns of a terminal. What others send may hold anything; a terminal gets letters only.</summary>
+/// <summary>Text that has to fit into columns of a terminal. What others send may hold anything; a terminal gets letters
+/// only.</summary>
 internal static class CellText
 {
     private const char CutMark = '~';

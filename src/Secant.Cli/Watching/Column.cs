@@ -21,13 +21,16 @@ internal static class ScreenList
     /// <param name="height">Lines for rows.</param>
     /// <param name="hasKeys">Whether keys go to this list.</param>
     public static void Draw<T>(
-        ScreenPicture picture, MonitorLook look, IReadOnlyList<Column<T>> all, IReadOnlyList<T> rows, int chosen, int height, bool hasKeys)
+        ScreenPicture picture, MonitorLook look, IReadOnlyList<Column<T>> all, IReadOnlyList<T> rows, int chosen, int height,
+        bool hasKeys)
     {
         var columns = Fitting(all, picture.Width - 1);
         var rest = Math.Max(0, picture.Width - 1 - columns.Sum(column => column.Width) - (columns.Count - 1));
         var first = Math.Clamp(chosen - (height / 2), 0, Math.Max(0, rows.Count - height));
-        var titles = " " + string.Join(' ', columns.Select(column => CellText.Fit(column.Title, WidthOf(column), column.IsRight)));
-        var heading = Overlaid(titles, picture.Width, height > 0 && rows.Count > height ? $" {first + 1}-{first + height} of {rows.Count} " : "");
+        var titles = " " + string.Join(' ',
+            columns.Select(column => CellText.Fit(column.Title, WidthOf(column), column.IsRight)));
+        var heading = Overlaid(titles, picture.Width,
+            height > 0 && rows.Count > height ? $" {first + 1}-{first + height} of {rows.Count} " : "");
         picture.Add(isInverse: true, new Piece(heading, hasKeys ? Tone.Strong : Tone.Plain));
         foreach (var (at, row) in rows.Index().Skip(first).Take(height))
         {
@@ -38,7 +41,8 @@ internal static class ScreenList
 
         int WidthOf(Column<T> column) => column.Width == 0 ? rest : column.Width;
 
-        Piece Fitted(Column<T> column, T row) => column.Cell(row) is var cell ? cell with { Text = CellText.Fit(cell.Text, WidthOf(column), column.IsRight) } : default;
+        Piece Fitted(Column<T> column, T row) => column.Cell(row) is var cell
+            ? cell with { Text = CellText.Fit(cell.Text, WidthOf(column), column.IsRight) } : default;
     }
 
     private static List<Column<T>> Fitting<T>(IReadOnlyList<Column<T>> all, int width)

@@ -15,7 +15,8 @@ internal static class ExperimentPage
     {
         if (state.Experiment is not { } experiment)
         {
-            picture.Add($" the lab no longer tells of experiment {state.ExperimentId}; secant show {state.ExperimentId} --join ... does. Esc goes back");
+            picture.Add($" the lab no longer tells of experiment {state.ExperimentId}; secant show "
+                + $"{state.ExperimentId} --join ... does. Esc goes back");
             return;
         }
 
@@ -24,7 +25,8 @@ internal static class ExperimentPage
         {
             picture.Add(Shares(spans));
             var parts = spans.Nodes.Select(node => new Part(node.Node, node)).ToList();
-            ScreenList.Draw(picture, look, PartColumns.Of("NODE", picture.Width), parts, chosen: -1, Math.Min(parts.Count, picture.Left / 3), hasKeys: false);
+            ScreenList.Draw(picture, look, PartColumns.Of("NODE", picture.Width), parts, chosen: -1,
+                Math.Min(parts.Count, picture.Left / 3), hasKeys: false);
         }
 
         var events = state.Known.Where(one => one.Experiment == experiment.Id).ToList();
@@ -34,24 +36,34 @@ internal static class ExperimentPage
             Curve(picture, experiment, look, chart);
         }
 
-        ScreenList.Draw(picture, look, MonitorColumns.Events(look, events.Count), events, chosen: -1, Math.Max(0, picture.Left - 2), hasKeys: false);
+        ScreenList.Draw(picture, look, MonitorColumns.Events(look, events.Count), events, chosen: -1,
+            Math.Max(0, picture.Left - 2), hasKeys: false);
     }
 
     private static void Facts(ScreenPicture picture, ExperimentDocument experiment, MonitorLook look)
     {
         var spec = experiment.Spec;
-        picture.Add(isInverse: true, new Piece($" EXPERIMENT {experiment.Id}   {ResultRow.Numbers(spec)}   seed {spec.Seed}", Tone.Strong));
-        picture.Add($" {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels{(experiment.Note is { Length: > 0 } note ? $"; {note}" : "")}");
+        picture.Add(isInverse: true,
+            new Piece($" EXPERIMENT {experiment.Id}   {ResultRow.Numbers(spec)}   seed {spec.Seed}", Tone.Strong));
+        picture.Add($" {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} "
+            + $"pixels{(experiment.Note is { Length: > 0 } note ? $"; {note}" : "")}");
         picture.Add(
             " ", new Piece(experiment.State, Tones.Of(Colours.OfState(experiment.State))), " ",
             new Piece(look.Glyphs.Bar(MonitorColumns.Done(experiment), picture.Width / 3), Tone.Drawn),
-            Say($" {experiment.Iteration}/{spec.Iterations} {Figures.Percent(MonitorColumns.Done(experiment))}   left {Figures.Short(experiment.SecondsLeft)}"));
+            string.Create(CultureInfo.InvariantCulture,
+                $" {experiment.Iteration}/{spec.Iterations} {Figures.Percent(MonitorColumns.Done(experiment))}   left "
+                + $"{Figures.Short(experiment.SecondsLeft)}"));
         picture.Add(
-            $" loss {Figures.Loss(experiment.Loss)}   accuracy {Figures.Accuracy(MonitorColumns.Accuracy(experiment))}   pass {Figures.Pass(experiment.PassMilliseconds?.Median)}"
-            + Say($"   nodes {experiment.Nodes?.ToString(CultureInfo.InvariantCulture) ?? Figures.Unknown}   recoveries {experiment.Recoveries}"));
+            $" loss {Figures.Loss(experiment.Loss)}   accuracy {Figures.Accuracy(MonitorColumns.Accuracy(experiment))}   "
+                + $"pass {Figures.Pass(experiment.PassMilliseconds?.Median)}"
+            + string.Create(CultureInfo.InvariantCulture,
+            $"   nodes {experiment.Nodes?.ToString(CultureInfo.InvariantCulture) ?? Figures.Unknown}   recoveries "
+            + $"{experiment.Recoveries}"));
         if (experiment.Checkpoint is { } last)
         {
-            picture.Add($" checkpoint at iteration {last.Iteration}, {Figures.TimeOfDay(last.AtUnixMilliseconds, look.Zone)}: {Figures.Bytes(last.Bytes)} in {Figures.Duration(last.StoreSeconds)}");
+            picture.Add($" checkpoint at iteration {last.Iteration}, "
+                + $"{Figures.TimeOfDay(last.AtUnixMilliseconds, look.Zone)}: {Figures.Bytes(last.Bytes)} in "
+                + $"{Figures.Duration(last.StoreSeconds)}");
         }
 
         if (MonitorColumns.Sentence(experiment) is { } why)
@@ -68,7 +80,8 @@ internal static class ExperimentPage
     private static IEnumerable<Piece> Shares(SpansDocument spans)
     {
         yield return Say($" last {spans.Seconds:0} s:");
-        foreach (var (name, share) in SpanShares.Of([spans]).Where(share => share.Share >= 0.005).OrderByDescending(share => share.Share))
+        foreach (var (name, share) in SpanShares.Of([spans]).Where(share => share.Share >= 0.005)
+            .OrderByDescending(share => share.Share))
         {
             yield return $" {name} ";
             yield return new Piece(Figures.Percent(share), Tone.Strong);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Secant.Cli.Watching;
 
-/// <summary>Turns pictures into what a terminal has to be sent: only the lines that changed. The sixteen colours, or none.</summary>
+/// <summary>Turns pictures into what a terminal has to be sent: only the lines that changed. The sixteen colours, or
+/// none.</summary>
 internal sealed class FrameWriter(bool hasColours)
 {
     private const string ClearScreen = "\e[0m\e[2J";

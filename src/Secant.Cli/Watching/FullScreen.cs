@@ -4,8 +4,8 @@ using System.Text;
 namespace Secant.Cli.Watching;
 
 /// <summary>
-/// The terminal's other screen, without cursor. The terminal is given back as it was on every way out: when this is disposed of, when the
-/// process exits or crashes, and when the connection hangs up. Ctrl-Z does nothing.
+/// The terminal's other screen, without cursor. The terminal is given back as it was on every way out: when this is disposed of,
+/// when the process exits or crashes, and when the connection hangs up. Ctrl-Z does nothing.
 /// </summary>
 internal sealed class FullScreen : IDisposable
 {
@@ -77,7 +77,8 @@ internal sealed class FullScreen : IDisposable
         leave();
     }
 
-    private void On(PosixSignal signal, Action<PosixSignalContext> handler) => _signals.Add(PosixSignalRegistration.Create(signal, handler));
+    private void On(PosixSignal signal, Action<PosixSignalContext> handler) =>
+        _signals.Add(PosixSignalRegistration.Create(signal, handler));
 
     private void OnExit(object? sender, EventArgs e) => GiveBack();
 

@@ -24,7 +24,8 @@ internal sealed record Glyphs(char Full, char Empty, string Levels, char Mark)
     }
 
     /// <summary>The test accuracy over the iterations, on a fixed scale from 0 to 1; the newest on the right.</summary>
-    public string Sparkline(IReadOnlyList<CurvePoint> curve, int width) => string.Concat(CurveThinning.Evenly(curve, width).TakeLast(width)
+    public string Sparkline(IReadOnlyList<CurvePoint> curve, int width) =>
+        string.Concat(CurveThinning.Evenly(curve, width).TakeLast(width)
         .Select(point => Levels[(int)Math.Clamp(point.TestAccuracy * Levels.Length, 0, Levels.Length - 1)]));
 
     /// <summary>Columns of values between 0 and 1, as lines from the top.</summary>

@@ -20,9 +20,11 @@ internal static class KeysPage
 
         picture.Add();
         picture.AddWrapped(
-            "heartbeat (beat): age of a node's last sign of life, yellow from 2 s, red from 3 s. speed: samples times hidden units a second. "
+            "heartbeat (beat): age of a node's last sign of life, yellow from 2 s, red from 3 s. speed: samples times hidden "
+                + "units a second. "
             + "median (med): a node's pass against the others', yellow from 1.5. computing (comp): share of its cores' time. "
-            + "no: nodes that hold slices. re: recoveries, slices opened anew after a loss and resumes after a crash.", " ", 6, Tone.Faint);
+            + "no: nodes that hold slices. re: recoveries, slices opened anew after a loss and resumes after a crash.", " ", 6,
+            Tone.Faint);
         picture.AddWrapped("Commands take --join HOST:PORT as this one does.", " ", 1, Tone.Faint);
     }
 

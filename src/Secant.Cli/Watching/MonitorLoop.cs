@@ -6,7 +6,8 @@ namespace Secant.Cli.Watching;
 /// <summary>Brings together what is looked at, the keyboard and the screen, until a person leaves.</summary>
 internal sealed class MonitorLoop(IWatched watched, MonitorLook look, bool hasColours, TimeProvider time, Clock clock)
 {
-    private readonly Channel<MonitorInput> _inputs = Channel.CreateUnbounded<MonitorInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<MonitorInput> _inputs =
+        Channel.CreateUnbounded<MonitorInput>(new UnboundedChannelOptions { SingleReader = true });
     private MonitorState _state = new();
 
     /// <param name="start">What is known before the first question.</param>

@@ -5,7 +5,8 @@ using Secant.Cli.Rendering;
 namespace Secant.Cli.Watching;
 
 /// <summary>
-/// What the console knows and what is chosen in it. Rows are chosen by name, so that the choice stays where it is while others come and go.
+/// What the console knows and what is chosen in it. Rows are chosen by name, so that the choice stays where it is while others
+/// come and go.
 /// </summary>
 internal sealed record MonitorState
 {

@@ -14,7 +14,8 @@ internal static class MonitorUpdate
     {
         MonitorInput.Key key => Press(state with { Message = null }, key.Info),
         // What was said while the lab did not answer is over when it does.
-        MonitorInput.Answer answer => (Take(state, answer.Status) with { AnsweredAt = answer.Now, MissedAt = null, Message = state.MissedAt is null ? state.Message : null }, null),
+        MonitorInput.Answer answer => (Take(state, answer.Status) with { AnsweredAt = answer.Now, MissedAt = null,
+            Message = state.MissedAt is null ? state.Message : null }, null),
         MonitorInput.Miss miss => (state with { MissedAt = miss.Now }, null),
         MonitorInput.Outcome outcome => (state with { Message = outcome.Text }, null),
         MonitorInput.Leave => (state with { HasLeft = true }, null),
@@ -35,7 +36,8 @@ internal static class MonitorUpdate
         if (state.Asked is { } asked)
         {
             var isDone = key.KeyChar is 'y' or 'Y';
-            return (state with { Asked = null, Message = isDone ? $"asks the lab: {asked.Command} ..." : null }, isDone ? asked : null);
+            return (state with { Asked = null, Message = isDone ? $"asks the lab: {asked.Command} ..." : null },
+                isDone ? asked : null);
         }
 
         if (state.IsFiltering)
@@ -51,7 +53,8 @@ internal static class MonitorUpdate
             ConsoleKey.PageDown => Move(state, PageRows),
             ConsoleKey.Home => Move(state, -EventsKept),
             ConsoleKey.End => Move(state, EventsKept),
-            ConsoleKey.Tab => state with { Section = Beside(state.Section, key.Modifiers.HasFlag(ConsoleModifiers.Shift) ? -1 : 1) },
+            ConsoleKey.Tab => state with {
+                Section = Beside(state.Section, key.Modifiers.HasFlag(ConsoleModifiers.Shift) ? -1 : 1) },
             ConsoleKey.Enter => Enter(state),
             ConsoleKey.Escape => Back(state),
             _ => Letter(state, key.KeyChar),
@@ -81,10 +84,12 @@ internal static class MonitorUpdate
 
     private static MonitorState AskChange(MonitorState state, LabProtocol.ChangeKind kind)
     {
-        var isMeant = state.Page == MonitorPage.Experiment || state is { Page: MonitorPage.Overview, Section: MonitorSection.Experiments };
+        var isMeant = state.Page == MonitorPage.Experiment
+            || state is { Page: MonitorPage.Overview, Section: MonitorSection.Experiments };
         return isMeant && state.Experiment is { } ended && ExperimentStates.IsEnd(ended.State)
             ? state with { Message = ExperimentStates.ForGood(ended.Id, ended.State) }
-            : Ask(state, isMeant && state.Experiment is { } one ? new MonitorAction.Change(one.Id, kind) : null, "an experiment: 2, then its row");
+            : Ask(state, isMeant && state.Experiment is { } one ? new MonitorAction.Change(one.Id, kind) : null,
+            "an experiment: 2, then its row");
     }
 
     private static MonitorState AskDrain(MonitorState state)
@@ -94,7 +99,8 @@ internal static class MonitorUpdate
     }
 
     private static MonitorState Ask(MonitorState state, MonitorAction? action, string how) =>
-        state.IsReadOnly ? state with { Message = state.IsReplay ? "a replay changes nothing" : "this console is read-only; start it without --read-only to change anything" }
+        state.IsReadOnly ? state with { Message = state.IsReplay ? "a replay changes nothing"
+        : "this console is read-only; start it without --read-only to change anything" }
         : action is null ? state with { Message = $"choose {how}" }
         : state with { Asked = action };
 
@@ -113,7 +119,8 @@ internal static class MonitorUpdate
             state with { NodeName = Moved(state.Nodes, state.NodeRow, by)?.Name ?? state.NodeName },
         { Page: MonitorPage.Experiment } or { Section: MonitorSection.Experiments } =>
             state with { ExperimentId = Moved(state.Experiments, state.ExperimentRow, by)?.Id ?? state.ExperimentId },
-        _ => state with { EventNumber = Moved(state.Events, state.EventRow, by) is { } one && one.Number != state.LastEvent ? one.Number : null },
+        _ => state with { EventNumber = Moved(state.Events, state.EventRow, by) is { } one && one.Number != state.LastEvent
+            ? one.Number : null },
     };
 
     private static T? Moved<T>(IReadOnlyList<T> rows, int row, int by)
@@ -122,7 +129,8 @@ internal static class MonitorUpdate
     private static MonitorState Enter(MonitorState state) => state switch
     {
         { Page: MonitorPage.Overview, Section: MonitorSection.Nodes, Node: { } node } => ToNode(state, node.Name),
-        { Page: MonitorPage.Overview, Section: MonitorSection.Experiments, Experiment: { } experiment } => ToExperiment(state, experiment.Id),
+        { Page: MonitorPage.Overview, Section: MonitorSection.Experiments, Experiment: { } experiment } =>
+            ToExperiment(state, experiment.Id),
         { Page: MonitorPage.Overview, Section: MonitorSection.Events } => state.Events.ElementAtOrDefault(state.EventRow) switch
         {
             { Node: { } node } => ToNode(state, node),
@@ -132,9 +140,11 @@ internal static class MonitorUpdate
         _ => state,
     };
 
-    private static MonitorState ToNode(MonitorState state, string name) => state with { NodeName = name, Page = MonitorPage.Node };
+    private static MonitorState ToNode(MonitorState state, string name) =>
+        state with { NodeName = name, Page = MonitorPage.Node };
 
-    private static MonitorState ToExperiment(MonitorState state, string id) => state with { ExperimentId = id, Page = MonitorPage.Experiment };
+    private static MonitorState ToExperiment(MonitorState state, string id) =>
+        state with { ExperimentId = id, Page = MonitorPage.Experiment };
 
     private static MonitorState Back(MonitorState state) => state.Page switch
     {

@@ -63,7 +63,8 @@ internal static class MonitorView
         if (state.MissedAt is { } missed)
         {
             var silence = Figures.Short((missed - state.AnsweredAt).TotalSeconds);
-            picture.Add(isInverse: true, new Piece($" NO ANSWER from {status.Lab.Address} for {silence}; as it was at {time}", Tone.Bad));
+            picture.Add(isInverse: true,
+                new Piece($" NO ANSWER from {status.Lab.Address} for {silence}; as it was at {time}", Tone.Bad));
             return;
         }
 
@@ -85,7 +86,8 @@ internal static class MonitorView
 
     // A replay knows of none.
     private static string Cores(IReadOnlyList<NodeDocument> nodes) =>
-        nodes.Count > 0 && nodes.Sum(node => node.Cores) == 0 ? "  " : Say($"  {nodes.Sum(node => node.CoresBusy)}/{nodes.Sum(node => node.Cores)} cores  ");
+        nodes.Count > 0 && nodes.Sum(node => node.Cores) == 0 ? "  "
+        : Say($"  {nodes.Sum(node => node.CoresBusy)}/{nodes.Sum(node => node.Cores)} cores  ");
 
     private static IEnumerable<string> States(StatusDocument status) =>
         from state in (string[])[ExperimentStates.Running, ExperimentStates.Paused, ExperimentStates.Queued]
@@ -96,10 +98,12 @@ internal static class MonitorView
     private static List<Piece> Footer(MonitorState state, int width) => state switch
     {
         { Asked: { } asked } => Wrapped(asked.Question, width, Tone.Warning),
-        { IsFiltering: true } => [new Piece($" show only what holds: {state.Filter}_   Enter keeps it, Esc ends it", Tone.Strong)],
+        { IsFiltering: true } =>
+            [new Piece($" show only what holds: {state.Filter}_   Enter keeps it, Esc ends it", Tone.Strong)],
         { Message: { } message } => Wrapped(message, width, Tone.Strong),
         _ => state.Filter.Length > 0
-            ? [new Piece($" only what holds '{state.Filter}' (Esc: all)", Tone.Strong), new Piece("   " + Hints(state), Tone.Faint)]
+            ? [new Piece($" only what holds '{state.Filter}' (Esc: all)", Tone.Strong),
+            new Piece("   " + Hints(state), Tone.Faint)]
             : [new Piece(" " + Hints(state), Tone.Faint)],
     };
 
@@ -112,7 +116,8 @@ internal static class MonitorView
         var acts = (state.Page, state.Section) switch
         {
             _ when state.IsReadOnly => "",
-            (MonitorPage.Experiment, _) or (MonitorPage.Overview, MonitorSection.Experiments) => "  p pause  c continue  x cancel",
+            (MonitorPage.Experiment, _) or (MonitorPage.Overview, MonitorSection.Experiments) =>
+                "  p pause  c continue  x cancel",
             (MonitorPage.Node, _) or (MonitorPage.Overview, MonitorSection.Nodes) => "  d drain",
             _ => "",
         };

@@ -17,7 +17,8 @@ internal static class OverviewPage
         var experiments = state.Experiments;
         var events = state.Events;
         var ofNode = Lines(picture, Told(state, nodes) is { Why: { } why } node ? $"{node.Name}: {why}" : null);
-        var ofExperiment = Lines(picture, state.Experiment is { } one && MonitorColumns.Sentence(one) is { } sentence ? $"{one.Id}: {sentence}" : null);
+        var ofExperiment = Lines(picture,
+            state.Experiment is { } one && MonitorColumns.Sentence(one) is { } sentence ? $"{one.Id}: {sentence}" : null);
 
         // A line stays for the footer; every list has one, if only to say that it is empty.
         var room = picture.Left - 1 - Headings - ofNode.Count - ofExperiment.Count;
@@ -27,7 +28,8 @@ internal static class OverviewPage
         var experimentRows = Math.Min(wantedExperiments, rows - nodeRows);
 
         ScreenList.Draw(
-            picture, look, MonitorColumns.Nodes(picture.Width, nodes.Count), nodes, state.NodeRow, nodeRows, state.Section == MonitorSection.Nodes);
+            picture, look, MonitorColumns.Nodes(picture.Width, nodes.Count), nodes, state.NodeRow, nodeRows,
+                state.Section == MonitorSection.Nodes);
         Empty(picture, nodes.Count, state.Filter, $"no nodes yet; on every machine: secant worker --join {status.Lab.Address}");
         Sentence(picture, ofNode);
         ScreenList.Draw(
@@ -38,10 +40,12 @@ internal static class OverviewPage
             state.ExperimentRow,
             experimentRows,
             state.Section == MonitorSection.Experiments);
-        Empty(picture, experiments.Count, state.Filter, $"no experiments; secant submit 100 32 0.05 50 --join {status.Lab.Address} makes one");
+        Empty(picture, experiments.Count, state.Filter,
+            $"no experiments; secant submit 100 32 0.05 50 --join {status.Lab.Address} makes one");
         Sentence(picture, ofExperiment);
         ScreenList.Draw(
-            picture, look, MonitorColumns.Events(look, events.Count), events, state.EventRow, Math.Max(0, picture.Left - 2), state.Section == MonitorSection.Events);
+            picture, look, MonitorColumns.Events(look, events.Count), events, state.EventRow, Math.Max(0, picture.Left - 2),
+                state.Section == MonitorSection.Events);
     }
 
     // The node that is chosen; while nobody chooses one, that which is most in trouble.

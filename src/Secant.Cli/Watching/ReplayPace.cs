@@ -2,7 +2,8 @@ using Secant.Actors.Monitoring;
 
 namespace Secant.Cli.Watching;
 
-/// <summary>How a replay goes through the time of a run: stretches at one pace, pauses and what nothing is recorded of within a moment.</summary>
+/// <summary>How a replay goes through the time of a run: stretches at one pace, pauses and what nothing is recorded of within a
+/// moment.</summary>
 internal sealed class ReplayPace
 {
     private const double UsualSeconds = 30;
@@ -16,7 +17,8 @@ internal sealed class ReplayPace
 
     public ReplayPace(TimelineDocument timeline)
     {
-        First = timeline.Events is [var first, ..] ? first.AtUnixMilliseconds : timeline.Stretches is [var begin, ..] ? begin.FromUnixMilliseconds : 0;
+        First = timeline.Events is [var first, ..] ? first.AtUnixMilliseconds
+            : timeline.Stretches is [var begin, ..] ? begin.FromUnixMilliseconds : 0;
         _longestWait = Math.Max(LeastWait, timeline.Stretches.Sum(Active) * LongestWait);
         Last = First;
         foreach (var stretch in timeline.Stretches)
@@ -59,7 +61,8 @@ internal sealed class ReplayPace
     }
 
     // Milliseconds in which it was not paused.
-    private static double Active(TimelineStretch stretch) => (stretch.ToUnixMilliseconds - stretch.FromUnixMilliseconds) * (1 - (stretch.Spans?.Held ?? 0));
+    private static double Active(TimelineStretch stretch) =>
+        (stretch.ToUnixMilliseconds - stretch.FromUnixMilliseconds) * (1 - (stretch.Spans?.Held ?? 0));
 
     private void Wait(long to)
     {

@@ -19,7 +19,8 @@ internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed
     public Task<StatusDocument?> AskAsync(long eventsAfter, CancellationToken cancellation) =>
         Task.FromResult<StatusDocument?>(At(_pace.At(time.GetElapsedTime(_began).TotalMilliseconds * Speed), eventsAfter));
 
-    public Task<string> DoAsync(MonitorAction action, CancellationToken cancellation) => Task.FromResult("a replay changes nothing");
+    public Task<string> DoAsync(MonitorAction action, CancellationToken cancellation) =>
+        Task.FromResult("a replay changes nothing");
 
     /// <summary>The run as it was at a moment.</summary>
     public StatusDocument At(long now, long eventsAfter)
@@ -43,10 +44,12 @@ internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed
             Checkpoint = before?.Checkpoint,
             SecondsLeft = isOver ? null : (_pace.Last - now) / 1000.0,
         };
-        var lab = new LabDocument($"replay, {Speed:0.#} times as fast", "", experiment.Build ?? new BuildRecord("", null, "", "", ""), "");
+        var lab = new LabDocument($"replay, {Speed:0.#} times as fast", "",
+            experiment.Build ?? new BuildRecord("", null, "", "", ""), "");
         var events = timeline.Events.Where(one => one.AtUnixMilliseconds <= now && one.Number > eventsAfter).Reverse().ToList();
         return StatusComposer.Compose(
-            new StatusDocument(lab, NodesAt(now, stretch, isOver), [experiment]) { Events = events, AtUnixMilliseconds = now }, time.LocalTimeZone);
+            new StatusDocument(lab, NodesAt(now, stretch, isOver), [experiment]) { Events = events, AtUnixMilliseconds = now },
+                time.LocalTimeZone);
     }
 
     private string StateAt(long now, TimelineStretch? stretch)
@@ -57,27 +60,32 @@ internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed
         }
 
         var change = timeline.Events.LastOrDefault(one =>
-            one.AtUnixMilliseconds <= now && one.Kind is HappeningKinds.Paused or HappeningKinds.Continued or HappeningKinds.Cancelled);
+            one.AtUnixMilliseconds <= now
+            && one.Kind is HappeningKinds.Paused or HappeningKinds.Continued or HappeningKinds.Cancelled);
         return change?.Kind switch
         {
             HappeningKinds.Paused => ExperimentStates.Paused,
             HappeningKinds.Cancelled => ExperimentStates.Cancelled,
             _ when stretch is not null => ExperimentStates.Running,
-            _ => timeline.Stretches is [var first, ..] && now > first.FromUnixMilliseconds ? ExperimentStates.Interrupted : ExperimentStates.Queued,
+            _ => timeline.Stretches is [var first, ..] && now > first.FromUnixMilliseconds ? ExperimentStates.Interrupted
+                : ExperimentStates.Queued,
         };
     }
 
     // Those that computed, and those that were lost and have not come back.
     private List<NodeDocument> NodesAt(long now, TimelineStretch? stretch, bool isOver)
     {
-        var there = (stretch?.NodeDocuments(timeline.Experiment.Id) ?? []).Select(node => isOver ? node with { State = NodeStates.Idle, Units = 0 } : node);
+        var there = (stretch?.NodeDocuments(timeline.Experiment.Id) ?? []).Select(
+            node => isOver ? node with { State = NodeStates.Idle, Units = 0 } : node);
         var lost = timeline.Events
             .Where(one => one is { Kind: HappeningKinds.Died, Node: not null } && one.AtUnixMilliseconds <= now)
             .GroupBy(one => one.Node!)
             .Select(deaths => deaths.Last())
             .Where(death => !timeline.Stretches.Any(one =>
-                one.FromUnixMilliseconds > death.AtUnixMilliseconds && one.FromUnixMilliseconds <= now && (one.Spans?.Nodes ?? []).Any(node => node.Node == death.Node)))
-            .Select(death => new NodeDocument(death.Node!, "", NodeStates.Lost, 0, (now - death.AtUnixMilliseconds) / 1000.0, 0, [timeline.Experiment.Id])
+                one.FromUnixMilliseconds > death.AtUnixMilliseconds && one.FromUnixMilliseconds <= now
+                && (one.Spans?.Nodes ?? []).Any(node => node.Node == death.Node)))
+            .Select(death => new NodeDocument(death.Node!, "", NodeStates.Lost, 0, (now - death.AtUnixMilliseconds) / 1000.0, 0,
+            [timeline.Experiment.Id])
             {
                 Why = "was lost.",
                 SinceUnixMilliseconds = death.AtUnixMilliseconds,
@@ -94,7 +102,8 @@ internal sealed class ReplayedRun(TimelineDocument timeline, double? wishedSpeed
             return start;
         }
 
-        var share = Math.Clamp((double)(now - stretch.FromUnixMilliseconds) / Math.Max(1, stretch.ToUnixMilliseconds - stretch.FromUnixMilliseconds), 0, 1);
+        var share = Math.Clamp((double)(now - stretch.FromUnixMilliseconds)
+            / Math.Max(1, stretch.ToUnixMilliseconds - stretch.FromUnixMilliseconds), 0, 1);
         return start + (int)(share * (stretch.Iteration - start));
     }
 }

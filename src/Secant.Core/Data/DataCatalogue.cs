@@ -19,7 +19,8 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         .. options.Published.Select(set => new CatalogueEntry(set.Name, set.Description, IsBuiltIn: false, Find(set))),
     ];
 
-    /// <summary>The absolute path of the folder that holds the four files, or null where none does or the set is built in.</summary>
+    /// <summary>The absolute path of the folder that holds the four files, or null where none does or the set is built
+    /// in.</summary>
     public string? Locate(string nameOrFolder)
     {
         if (nameOrFolder == EmbeddedDigits.Name)
@@ -64,7 +65,8 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
 
         try
         {
-            return Published(nameOrFolder) is not { } set ? await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false)
+            return Published(nameOrFolder) is not { } set
+                ? await IdxFolder.ReadAsync(Folder(nameOrFolder), null, cancellation).ConfigureAwait(false)
                 : Find(set) is { } place ? await ReadAsync(set, place, cancellation).ConfigureAwait(false)
                 : null;
         }
@@ -145,11 +147,13 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
     private string? Find(PublishedSet set) => Places(set).FirstOrDefault(IdxFolder.IsComplete);
 
     private IEnumerable<string> Places(PublishedSet set) =>
-        options.SharedFolders.Prepend(options.ResolveCacheFolder()).Select(folder => Path.GetFullPath(Path.Combine(folder, set.Name)));
+        options.SharedFolders.Prepend(options.ResolveCacheFolder())
+        .Select(folder => Path.GetFullPath(Path.Combine(folder, set.Name)));
 
     private string Folder(string path)
     {
-        var isPath = path.AsSpan().IndexOfAny('/', '\\') >= 0 || path is "." or ".." || Directory.Exists(path) || File.Exists(path);
+        var isPath = path.AsSpan().IndexOfAny('/', '\\') >= 0 || path is "." or ".." || Directory.Exists(path)
+            || File.Exists(path);
         return isPath ? Path.GetFullPath(path) : throw UnknownName(path);
     }
 
@@ -158,6 +162,7 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         var known = options.Published.Select(set => set.Name).Prepend(EmbeddedDigits.Name).ToList();
         var hint = NearestName.Of(name, known) is { } nearest ? $", did you mean {nearest}?" : ";";
         return new SecantException(
-            Failure.Data, $"unknown data set '{name}'{hint} known are {string.Join(", ", known)}, and a folder of IDX files works too");
+            Failure.Data, $"unknown data set '{name}'{hint} known are {string.Join(", ", known)}, and a folder of IDX files "
+                + $"works too");
     }
 }

@@ -18,7 +18,8 @@ public sealed record DataCatalogueOptions
     /// <summary>What can be downloaded, by name.</summary>
     public IReadOnlyList<PublishedSet> Published { get; init; } = [PublishedSet.Mnist, PublishedSet.FashionMnist];
 
-    /// <summary>How long a mirror may send nothing, connecting included, before the next is tried. Default 15 s, more than 0.</summary>
+    /// <summary>How long a mirror may send nothing, connecting included, before the next is tried. Default 15 s, more than
+    /// 0.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Carries the requests; null makes one that follows the system's proxy settings.</summary>
@@ -46,9 +47,11 @@ public sealed record DataCatalogueOptions
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return local.Length > 0
             ? Path.Combine(local, "secant", "data")
-            : throw new SecantException(Failure.Data, $"this user has no local data folder; set {CacheVariable} to a folder for downloads");
+            : throw new SecantException(Failure.Data,
+            $"this user has no local data folder; set {CacheVariable} to a folder for downloads");
     }
 
     internal static SecantException UnwritableCache(string path, Exception e) => new(
-        Failure.Data, $"cannot write {path}: {e.Message.TrimEnd('.')}; make room or rights there, or set {CacheVariable} to another folder", e);
+        Failure.Data, $"cannot write {path}: {e.Message.TrimEnd('.')}; make room or rights there, or set "
+            + $"{CacheVariable} to another folder", e);
 }

@@ -4,7 +4,8 @@ namespace Secant.Core.Data;
 
 /// <summary>A train set and a test set of the same image size.</summary>
 /// <param name="Name">A catalogue name, or the absolute path of the folder it was read from.</param>
-/// <param name="Sha256">SHA-256, in lower-case hex, over the four decoded IDX payloads: train images, train labels, test images, test labels.</param>
+/// <param name="Sha256">SHA-256, in lower-case hex, over the four decoded IDX payloads: train images, train labels, test images,
+/// test labels.</param>
 /// <param name="Train">The images that batches are drawn from.</param>
 /// <param name="Test">The images that accuracy is measured on.</param>
 public sealed record DataSet(string Name, string Sha256, ImageSet Train, ImageSet Test)
@@ -16,7 +17,8 @@ public sealed record DataSet(string Name, string Sha256, ImageSet Train, ImageSe
     public int Classes { get; } = Math.Max(2, 1 + Math.Max(Largest(Train.Labels), Largest(Test.Labels)));
 
     /// <summary>Makes a data set of four decoded IDX files, checks them, and takes their checksum.</summary>
-    /// <exception cref="SecantException"><see cref="Failure.Data"/>: a payload is damaged, or two do not fit together.</exception>
+    /// <exception cref="SecantException"><see cref="Failure.Data"/>: a payload is damaged, or two do not fit
+    /// together.</exception>
     public static DataSet FromIdx(string name, IdxPayloads payloads)
     {
         var train = Images("train", payloads.TrainImages, payloads.TrainLabels);
@@ -54,7 +56,8 @@ public sealed record DataSet(string Name, string Sha256, ImageSet Train, ImageSe
         {
             throw new SecantException(
                 Failure.Data,
-                $"{name}: train images are {train.Rows} x {train.Columns}, test images {test.Rows} x {test.Columns}; use files of one size");
+                $"{name}: train images are {train.Rows} x {train.Columns}, test images {test.Rows} x {test.Columns}; use files "
+                    + $"of one size");
         }
 
         return new DataSet(name, sha256 ?? Hash(train, test), train, test);

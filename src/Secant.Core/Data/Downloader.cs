@@ -106,7 +106,8 @@ internal sealed class Downloader(HttpClient http, TimeSpan stallTimeout, TimePro
         PublishedFile file, PartFile part, MirrorTransfer transfer, CancellationTokenSource watch, CancellationToken cancellation)
     {
         using var request = transfer.Request(part.Length);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token)
+            .ConfigureAwait(false);
         var bytes = transfer.Accept(response);
         var output = part.Open(bytes);
         await using (output.ConfigureAwait(false))

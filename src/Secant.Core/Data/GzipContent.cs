@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Secant.Core.Data;
 
 /// <summary>
-/// The content of a gzip file of one member or several, decoded. Reading on at an end that is none, as the file is cut off or goes on with
-/// what is no member, is an <see cref="EndOfStreamException"/>.
+/// The content of a gzip file of one member or several, decoded. Reading on at an end that is none, as the file is cut off or
+/// goes on with what is no member, is an <see cref="EndOfStreamException"/>.
 /// </summary>
 /// <param name="file">The file from its beginning.</param>
 internal sealed class GzipContent(Stream file) : ForwardStream

@@ -50,7 +50,8 @@ internal static class IdxFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecantException(Failure.Data, $"cannot read {path}: {e.Message.TrimEnd('.')}; make it readable or use another data set", e);
+            throw new SecantException(Failure.Data,
+                $"cannot read {path}: {e.Message.TrimEnd('.')}; make it readable or use another data set", e);
         }
     }
 
@@ -58,7 +59,8 @@ internal static class IdxFolder
         Find(folder, stem, endings) ?? throw new SecantException(
             Failure.Data,
             $"no {stem} file in {folder}: looked for {string.Join(", ", endings.Select(ending => stem + ending))}; "
-            + (Candidate(folder, stem) is { } name ? $"if {name} is it, rename it, or link to it by one of these names" : "add it or name another folder"));
+            + (Candidate(folder, stem) is { } name ? $"if {name} is it, rename it, or link to it by one of these names"
+            : "add it or name another folder"));
 
     // Unpacked archives put each file into a folder of its own name.
     private static string? Find(string folder, string stem, string[] endings) => endings
@@ -74,7 +76,8 @@ internal static class IdxFolder
         {
             return Directory.EnumerateFiles(folder)
                 .Select(file => Path.GetFileName(file))
-                .Where(name => name.Contains("idx", StringComparison.OrdinalIgnoreCase) && name.Contains(content, StringComparison.OrdinalIgnoreCase)
+                .Where(name => name.Contains("idx", StringComparison.OrdinalIgnoreCase)
+                && name.Contains(content, StringComparison.OrdinalIgnoreCase)
                     && parts.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 .Order(StringComparer.Ordinal)
                 .FirstOrDefault();

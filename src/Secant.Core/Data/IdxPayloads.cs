@@ -14,7 +14,8 @@ public sealed record IdxPayloads(byte[] TrainImages, byte[] TrainLabels, byte[] 
 
     /// <summary>Takes the four in the order of the parameters.</summary>
     /// <exception cref="SecantException">There are not four.</exception>
-    public static IdxPayloads Of(IReadOnlyList<byte[]> payloads) => payloads is [var trainImages, var trainLabels, var testImages, var testLabels]
+    public static IdxPayloads Of(IReadOnlyList<byte[]> payloads) =>
+        payloads is [var trainImages, var trainLabels, var testImages, var testLabels]
         ? new IdxPayloads(trainImages, trainLabels, testImages, testLabels)
         : throw new SecantException(Failure.Data, $"a data set has four parts, found {payloads.Count}");
 

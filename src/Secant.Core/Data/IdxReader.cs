@@ -56,7 +56,8 @@ internal static class IdxReader
         {
             (0x1f, 0x8b) => true,
             (0, 0) => false,
-            _ => throw Damaged(source, $"it is not gzip and not IDX: expected first bytes 1f8b or 0000, found {Convert.ToHexStringLower(start)}"),
+            _ => throw Damaged(source,
+                $"it is not gzip and not IDX: expected first bytes 1f8b or 0000, found {Convert.ToHexStringLower(start)}"),
         };
     }
 
@@ -70,7 +71,9 @@ internal static class IdxReader
 
         if (found != magic)
         {
-            throw Damaged(source, $"wrong magic: expected {magic} ({Kind(magic)}), found {found}{(Kind((int)found) is { } kind ? $" ({kind})" : "")}");
+            throw Damaged(source,
+                $"wrong magic: expected {magic} ({Kind(magic)}), found "
+                    + $"{found}{(Kind((int)found) is { } kind ? $" ({kind})" : "")}");
         }
 
         long count = Number(content, source);
@@ -93,7 +96,8 @@ internal static class IdxReader
         var length = (UInt128)(ulong)count * (ulong)rows * (ulong)columns;
         if (length > MaxBodyBytes)
         {
-            throw Damaged(source, $"its header asks for {length} bytes ({count} x {rows} x {columns}), the limit is {MaxBodyBytes}");
+            throw Damaged(source,
+                $"its header asks for {length} bytes ({count} x {rows} x {columns}), the limit is {MaxBodyBytes}");
         }
 
         if ((long)length > limit)
@@ -172,7 +176,8 @@ internal static class IdxReader
         var expected = magic & 0xff;
         var cure = (magic, type) switch
         {
-            (IdxFile.LabelMagic, 0x0c) => "write each label, its first column where it has several as those of QMNIST have, as a byte",
+            (IdxFile.LabelMagic, 0x0c) =>
+                "write each label, its first column where it has several as those of QMNIST have, as a byte",
             (IdxFile.LabelMagic, _) => "write each label as a byte",
             (_, 0x08) => "write each image as rows and columns of one byte a pixel",
             _ => "write each pixel as a byte from 0 to 255",

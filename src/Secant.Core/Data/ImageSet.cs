@@ -15,7 +15,8 @@ public sealed class ImageSet
     {
         if (pixels.Length != (long)labels.Length * rows * columns)
         {
-            throw new ArgumentException($"{labels.Length} labels need {(long)labels.Length * rows * columns} pixels, found {pixels.Length}");
+            throw new ArgumentException(
+                $"{labels.Length} labels need {(long)labels.Length * rows * columns} pixels, found {pixels.Length}");
         }
 
         Rows = rows;

@@ -21,7 +21,8 @@ internal sealed class PartFile(PublishedFile file, string folder)
     public FileStream Open(long keep) => OnDisk(() =>
     {
         // Unbuffered, so that a full disk shows at the write and not when the stream is closed.
-        var stream = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        var stream = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0,
+            useAsync: true);
         stream.SetLength(keep);
         stream.Position = keep;
         return stream;
@@ -70,7 +71,8 @@ internal sealed class PartFile(PublishedFile file, string folder)
         await using (stream.ConfigureAwait(false))
         {
             return stream.Length == file.Length
-                && Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false)) == file.Sha256;
+                && Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false))
+                == file.Sha256;
         }
     }
 

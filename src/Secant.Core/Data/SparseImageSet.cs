@@ -1,6 +1,7 @@
 namespace Secant.Core.Data;
 
-/// <summary>The images of a set as <see cref="SparseImage"/>s, each made when it is first asked for. Safe for concurrent use.</summary>
+/// <summary>The images of a set as <see cref="SparseImage"/>s, each made when it is first asked for. Safe for concurrent
+/// use.</summary>
 public sealed class SparseImageSet(ImageSet images)
 {
     private readonly SparseImage?[] _made = new SparseImage?[images.Count];
@@ -11,7 +12,8 @@ public sealed class SparseImageSet(ImageSet images)
 
     /// <summary>The image at an index. Two threads may make it at once; both make the same.</summary>
     public SparseImage this[int index] =>
-        Volatile.Read(ref _made[index]) ?? Interlocked.CompareExchange(ref _made[index], SparseImage.From(images.Image(index)), null)
+        Volatile.Read(ref _made[index])
+        ?? Interlocked.CompareExchange(ref _made[index], SparseImage.From(images.Image(index)), null)
         ?? _made[index]!;
 
     public byte Label(int index) => images.Labels[index];

@@ -6,8 +6,8 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Experiments;
 
 /// <summary>
-/// Ten passes of a tiny net on made-up data, with both activations, both input scales, short series and the full path. Machines whose
-/// fingerprints of it agree compute the same bits; a lab takes in no other.
+/// Ten passes of a tiny net on made-up data, with both activations, both input scales, short series and the full path. Machines
+/// whose fingerprints of it agree compute the same bits; a lab takes in no other.
 /// </summary>
 public static class BitProbe
 {
@@ -47,7 +47,8 @@ public static class BitProbe
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(fingerprints.ToString())));
     }
 
-    /// <summary>Images of which a fifth of the pixels are not zero, as in handwriting, with labels that are drawn like them.</summary>
+    /// <summary>Images of which a fifth of the pixels are not zero, as in handwriting, with labels that are drawn like
+    /// them.</summary>
     internal static DataSet MadeUp(int rows, int columns, int train, int test, int classes)
     {
         var first = Images(RandomStreams.Probes, rows, columns, train, classes);

@@ -18,8 +18,8 @@ public static class BookCost
     private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
-    /// Seconds of one pass on one core in plain loops: the quickest of a few partial derivatives, times the number of parameters. A tuned
-    /// matrix product, as numpy has it, takes about a tenth of that.
+    /// Seconds of one pass on one core in plain loops: the quickest of a few partial derivatives, times the number of parameters.
+    /// A tuned matrix product, as numpy has it, takes about a tenth of that.
     /// </summary>
     /// <param name="net">The net, D, H and C.</param>
     /// <param name="batchSize">Images a pass, B.</param>
@@ -28,7 +28,8 @@ public static class BookCost
         var images = Math.Min(batchSize, MostImages);
         var small = net with { Hidden = Math.Min(net.Hidden, MostUnits) };
         var data = BitProbe.MadeUp(1, net.Inputs, images, 1, net.Classes);
-        double[] inputs = [.. Enumerable.Range(0, images).SelectMany(index => data.Train.Image(index).ToArray()).Select(pixel => (double)pixel)];
+        double[] inputs = [.. Enumerable.Range(0, images).SelectMany(index => data.Train.Image(index).ToArray())
+            .Select(pixel => (double)pixel)];
         var network = new Network(Activation.Sigmoid, inputs, data.Train.Labels.ToArray());
         var parameters = new Parameters(small);
         var (best, begun) = (double.MaxValue, Stopwatch.GetTimestamp());
@@ -44,11 +45,13 @@ public static class BookCost
         return Scale(best * parameters.Shape.ParameterCount, (small, images), (net, batchSize));
     }
 
-    /// <summary>Seconds of a pass of another size, from those of one that is known: for each parameter two products of B x D x H and B x H x C.</summary>
+    /// <summary>Seconds of a pass of another size, from those of one that is known: for each parameter two products of B x D x H
+    /// and B x H x C.</summary>
     /// <param name="seconds">What is known.</param>
     /// <param name="from">The net and B that it is known for.</param>
     /// <param name="to">The net and B that it is wanted for.</param>
-    public static double Scale(double seconds, (NetShape Net, int BatchSize) from, (NetShape Net, int BatchSize) to) => seconds * Work(to) / Work(from);
+    public static double Scale(double seconds, (NetShape Net, int BatchSize) from, (NetShape Net, int BatchSize) to) =>
+        seconds * Work(to) / Work(from);
 
     private static double Work((NetShape Net, int BatchSize) pass) =>
         (double)pass.BatchSize * pass.Net.Hidden * (pass.Net.Inputs + pass.Net.Classes) * pass.Net.ParameterCount;

@@ -36,8 +36,8 @@ public sealed record ExperimentSpec
     public int? EvaluateEvery { get; init; }
 
     /// <summary>
-    /// Points of the curve without a better test accuracy after which the run ends (see <see cref="EvaluationSchedule.IsLast"/>); null
-    /// makes all passes.
+    /// Points of the curve without a better test accuracy after which the run ends (see <see cref="EvaluationSchedule.IsLast"/>);
+    /// null makes all passes.
     /// </summary>
     public int? StopWhenFlat { get; init; }
 

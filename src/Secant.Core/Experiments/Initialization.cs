@@ -4,7 +4,8 @@ namespace Secant.Core.Experiments;
 
 /// <summary>How the weights start; biases start at 0. Written <c>normal:S</c>, <c>xavier</c> or <c>he</c>.</summary>
 /// <param name="Kind">The rule.</param>
-/// <param name="Deviation">Standard deviation S of <c>normal:S</c>; 0 for the others, which take it from the layer's inputs.</param>
+/// <param name="Deviation">Standard deviation S of <c>normal:S</c>; 0 for the others, which take it from the layer's
+/// inputs.</param>
 public readonly record struct Initialization(InitializationKind Kind, double Deviation)
 {
     /// <summary><c>normal:0.01</c>.</summary>

@@ -1,6 +1,7 @@
 namespace Secant.Core.Experiments;
 
-/// <summary>The first word of every Philox counter, so that no two uses share a draw. The numbers are part of every result.</summary>
+/// <summary>The first word of every Philox counter, so that no two uses share a draw. The numbers are part of every
+/// result.</summary>
 internal static class RandomStreams
 {
     public const uint Batches = 0;

@@ -6,8 +6,8 @@ using Secant.Core.Slicing;
 namespace Secant.Core.Experiments;
 
 /// <summary>
-/// Trains one experiment on the calling thread, one group after the other. It is the oracle: whatever runs on many machines must end
-/// in the same bits.
+/// Trains one experiment on the calling thread, one group after the other. It is the oracle: whatever runs on many machines must
+/// end in the same bits.
 /// </summary>
 public sealed class ReferenceTrainer
 {
@@ -38,7 +38,8 @@ public sealed class ReferenceTrainer
         _scratch = new GroupScratch(_shape);
         var initializer = new GroupInitializer(spec, _shape);
         _groups = [.. Enumerable.Range(0, _shape.Groups).Select(initializer.Create)];
-        _preActivations = [.. _groups.Select(group => new double[group.IsOutputBiases ? 0 : spec.BatchSize * NetShape.GroupSize])];
+        _preActivations = [.. _groups.Select(
+            group => new double[group.IsOutputBiases ? 0 : spec.BatchSize * NetShape.GroupSize])];
         TakePoint();
     }
 
@@ -73,7 +74,8 @@ public sealed class ReferenceTrainer
 
         if (!finite)
         {
-            throw new SecantException(Failure.Work, $"loss or gradient is not finite at iteration {Iteration}; try a smaller learning rate");
+            throw new SecantException(Failure.Work,
+                $"loss or gradient is not finite at iteration {Iteration}; try a smaller learning rate");
         }
 
         Losses.Add(loss);

@@ -6,7 +6,8 @@ namespace Secant.Core.Experiments;
 /// </summary>
 public sealed record SpecLimits
 {
-    /// <summary>Smallest half distance of the central difference: below it the difference drowns in the rounding of the input.</summary>
+    /// <summary>Smallest half distance of the central difference: below it the difference drowns in the rounding of the
+    /// input.</summary>
     public const double SmallestStep = 1e-8;
 
     /// <summary>Largest half distance of the central difference.</summary>
@@ -25,8 +26,8 @@ public sealed record SpecLimits
     public long Parameters { get; init; } = 1_000_000_000;
 
     /// <summary>
-    /// Most parameters of a net under <see cref="GradientKernel.Naive"/>, whose cost is quadratic in them. Default 1,000,000: at 784
-    /// inputs a hidden size of 1,257.
+    /// Most parameters of a net under <see cref="GradientKernel.Naive"/>, whose cost is quadratic in them. Default 1,000,000: at
+    /// 784 inputs a hidden size of 1,257.
     /// </summary>
     public long NaiveParameters { get; init; } = 1_000_000;
 
@@ -70,14 +71,17 @@ public sealed record SpecLimits
 
         if ((long)Math.Max(inputs, classes) * spec.HiddenSize is var weights && weights > Array.MaxLength)
         {
-            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {weights} weights in one layer: expected at most "
+            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {weights} weights in one layer: expected at "
+                + $"most "
                 + $"{Array.MaxLength}, which one array holds; take fewer hidden units");
         }
 
         if (spec.Kernel == GradientKernel.Naive && parameters > NaiveParameters)
         {
-            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {parameters} parameters: the naive kernel takes at "
-                + $"most {NaiveParameters}; take fewer hidden units or the incremental kernel, or raise secant.limits.naive-parameters");
+            throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {parameters} parameters: the naive kernel "
+                + $"takes at "
+                + $"most {NaiveParameters}; take fewer hidden units or the incremental kernel, or raise "
+                + $"secant.limits.naive-parameters");
         }
     }
 
@@ -90,7 +94,8 @@ public sealed record SpecLimits
 
         if (value > most)
         {
-            throw Usage($"{name} {value} is out of range: expected {least} to {most}; the limit is secant.limits.{key} in the configuration");
+            throw Usage($"{name} {value} is out of range: expected {least} to {most}; the limit is "
+                + $"secant.limits.{key} in the configuration");
         }
     }
 

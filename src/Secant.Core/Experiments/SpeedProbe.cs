@@ -12,12 +12,14 @@ public static class SpeedProbe
     private const int Runs = 5;
     private const int PassesARun = 8;
 
-    /// <summary>Samples times units a second on the calling thread, for images of the size and sparsity of handwriting; the best of five runs.</summary>
+    /// <summary>Samples times units a second on the calling thread, for images of the size and sparsity of handwriting; the best
+    /// of five runs.</summary>
     public static double SampleUnitsPerSecond()
     {
         var data = BitProbe.MadeUp(rows: 28, columns: 28, train: 64, test: 1, classes: 10);
         var spec = new ExperimentSpec { Iterations = int.MaxValue, BatchSize = Samples, LearningRate = 1e-6, HiddenSize = Units };
-        var trainer = new SliceTrainer(spec, new SparseImageSet(data.Train), new SparseImageSet(data.Test), data.Classes, new SingleThread());
+        var trainer = new SliceTrainer(spec, new SparseImageSet(data.Train), new SparseImageSet(data.Test), data.Classes,
+            new SingleThread());
         var slices = (IReadOnlyList<Slice>)[trainer.OpenFromSeed(new GroupRange(0, trainer.Shape.Groups))];
         var logits = new double[Samples * data.Classes];
         trainer.Forward(slices);

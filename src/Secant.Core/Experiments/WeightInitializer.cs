@@ -4,7 +4,8 @@ using Secant.Core.Numerics;
 
 namespace Secant.Core.Experiments;
 
-/// <summary>The initial weights, each a function of the seed, its layer, its unit and its input alone. Biases start at 0.</summary>
+/// <summary>The initial weights, each a function of the seed, its layer, its unit and its input alone. Biases start at
+/// 0.</summary>
 internal sealed class WeightInitializer(ExperimentSpec spec, NetShape shape)
 {
     private readonly double _hiddenDeviation = spec.Initialization.DeviationFor(shape.Inputs);

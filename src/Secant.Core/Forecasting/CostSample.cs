@@ -2,7 +2,8 @@ using Secant.Core.Networks;
 
 namespace Secant.Core.Forecasting;
 
-/// <summary>What the parts of a run take on a machine, as a short sample of its own passes, evaluations and writes gave them; in seconds.</summary>
+/// <summary>What the parts of a run take on a machine, as a short sample of its own passes, evaluations and writes gave them; in
+/// seconds.</summary>
 public sealed record CostSample
 {
     /// <summary>B that it holds for.</summary>
@@ -11,7 +12,8 @@ public sealed record CostSample
     /// <summary>H that it holds for.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Whether every partial derivative takes whole forward passes, so that computing grows with the square of the hidden size.</summary>
+    /// <summary>Whether every partial derivative takes whole forward passes, so that computing grows with the square of the
+    /// hidden size.</summary>
     public required bool IsNaive { get; init; }
 
     /// <summary>Cores that a pass is computed on.</summary>
@@ -41,7 +43,8 @@ public sealed record CostSample
     /// <summary>A whole pass.</summary>
     public double Pass => Overhead + Compute;
 
-    /// <summary>The parts of a run of another size: computing grows with the batch and the groups of hidden units, the rest stays.</summary>
+    /// <summary>The parts of a run of another size: computing grows with the batch and the groups of hidden units, the rest
+    /// stays.</summary>
     public CostSample For(int batchSize, int hiddenSize)
     {
         var groups = (double)Groups(hiddenSize) / Groups(HiddenSize);

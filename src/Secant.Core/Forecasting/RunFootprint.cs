@@ -8,7 +8,8 @@ namespace Secant.Core.Forecasting;
 /// <summary>What a run occupies and sends, which follows from its sizes alone.</summary>
 /// <param name="ParameterCount">D·H + H + H·C + C.</param>
 /// <param name="ParameterBytes">The parameters as they are stored.</param>
-/// <param name="MemoryBytes">Parameters, copies of them while a checkpoint is stored, what a pass works with, and the logits kept for replays.</param>
+/// <param name="MemoryBytes">Parameters, copies of them while a checkpoint is stored, what a pass works with, and the logits kept
+/// for replays.</param>
 /// <param name="BytesAPass">Over the wire in a pass, both ways, all nodes together; 0 where all is in one process.</param>
 /// <param name="BytesARun">Over the wire in the whole run: passes, evaluations and checkpoints.</param>
 public sealed record RunFootprint(long ParameterCount, long ParameterBytes, long MemoryBytes, long BytesAPass, long BytesARun)
@@ -46,7 +47,8 @@ public sealed record RunFootprint(long ParameterCount, long ParameterBytes, long
         var evaluations = up * images * shape.Classes * sizeof(double);
         var copies = nodes == 0 ? 0 : (checkpoints + 1) * bytes;
         return new RunFootprint(
-            shape.ParameterCount, bytes, ((nodes == 0 ? NetsInOneProcess : 2) * bytes) + log + preActivations + (LogitsAtWork * logits), pass, (spec.Iterations * pass) + evaluations + copies);
+            shape.ParameterCount, bytes, ((nodes == 0 ? NetsInOneProcess : 2) * bytes) + log + preActivations
+                + (LogitsAtWork * logits), pass, (spec.Iterations * pass) + evaluations + copies);
     }
 
     /// <summary>Bytes that the images of a set come to once all were used, judged by the first of them.</summary>

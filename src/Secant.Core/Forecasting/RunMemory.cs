@@ -21,28 +21,34 @@ public static class RunMemory
     /// <param name="program">Bytes of the program itself.</param>
     /// <param name="available">Bytes that there are.</param>
     /// <exception cref="SecantException">They do not fit (<see cref="Failure.Usage"/>).</exception>
-    public static void Check(IReadOnlyCollection<(ExperimentSpec Spec, DataSet Data)> runs, int atATime, long program, long available)
+    public static void Check(IReadOnlyCollection<(ExperimentSpec Spec, DataSet Data)> runs, int atATime, long program,
+        long available)
     {
         var images = runs.Select(run => run.Data).Distinct().Sum(data => RunFootprint.SparseBytes(data.Train));
         foreach (var (spec, data) in runs.Distinct())
         {
             if (Together([Footprint(spec, data)], 1, images, program) is var alone && alone > available)
             {
-                throw new SecantException(Failure.Usage, $"hidden size {spec.HiddenSize} with {data.Dimension} inputs and batch size {spec.BatchSize} needs about "
-                    + $"{Megabytes(alone)} MB of memory: this machine has {Megabytes(available)} MB for it; take fewer hidden units or a smaller batch, "
+                throw new SecantException(Failure.Usage,
+                    $"hidden size {spec.HiddenSize} with {data.Dimension} inputs and batch size {spec.BatchSize} needs about "
+                    + $"{Megabytes(alone)} MB of memory: this machine has {Megabytes(available)} MB for it; take fewer hidden "
+                    + $"units or a smaller batch, "
                     + "or share it with more machines (secant coordinator, worker, submit)");
             }
         }
 
-        if (Together(runs.Select(run => Footprint(run.Spec, run.Data)), atATime, images, program) is var together && together > available)
+        if (Together(runs.Select(run => Footprint(run.Spec, run.Data)), atATime, images, program) is var together
+            && together > available)
         {
-            throw new SecantException(Failure.Usage, $"{Math.Min(atATime, runs.Count)} runs at a time need about {Megabytes(together)} MB of memory: "
+            throw new SecantException(Failure.Usage,
+                $"{Math.Min(atATime, runs.Count)} runs at a time need about {Megabytes(together)} MB of memory: "
                 + $"this machine has {Megabytes(available)} MB for them; run fewer at a time with --cores");
         }
     }
 
     private static RunFootprint Footprint(ExperimentSpec spec, DataSet data) => RunFootprint.Of(
-        spec, new NetShape(data.Dimension, spec.HiddenSize, data.Classes), data.Train.Count, data.Test.Count, nodes: 0, checkpoints: 0);
+        spec, new NetShape(data.Dimension, spec.HiddenSize, data.Classes), data.Train.Count, data.Test.Count, nodes: 0,
+            checkpoints: 0);
 
     private static long Megabytes(long bytes) => bytes >> 20;
 }

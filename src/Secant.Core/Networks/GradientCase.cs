@@ -81,7 +81,8 @@ internal sealed class GradientCase
         var worst = smooth.Aggregate((GradientDifference?)null, (worst, index) =>
             Worse(worst, Difference(index, exact[index], gradient, tolerance)));
         var left = indices.Count - smooth.Count;
-        return new(name, indices.Count, naive, smooth.Count, worst, left == 0 ? null : $"{left} within h of a kink, where there is no derivative");
+        return new(name, indices.Count, naive, smooth.Count, worst,
+            left == 0 ? null : $"{left} within h of a kink, where there is no derivative");
     }
 
     // What the largest last bits on the way to the loss are in proportion to.

@@ -5,8 +5,9 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Networks;
 
 /// <summary>
-/// Compares the three ways to a partial derivative: the incremental kernel, the naive central difference (two whole forward passes),
-/// and backpropagation. First on sampled parameters of an experiment's own net, then on every edge, on a small net of the same data.
+/// Compares the three ways to a partial derivative: the incremental kernel, the naive central difference (two whole forward
+/// passes), and backpropagation. First on sampled parameters of an experiment's own net, then on every edge, on a small net of
+/// the same data.
 /// </summary>
 /// <param name="spec">The experiment; its initial net and first batch are used.</param>
 /// <param name="data">Its data.</param>
@@ -27,13 +28,15 @@ public sealed class GradientCheck(ExperimentSpec spec, DataSet data)
     private const double Sureness = 30;
 
     /// <summary>Runs all cases.</summary>
-    /// <param name="samples">How many parameters of the experiment's net to sample. Each costs two forward passes over the batch.</param>
+    /// <param name="samples">How many parameters of the experiment's net to sample. Each costs two forward passes over the
+    /// batch.</param>
     /// <param name="seed">Which ones.</param>
     /// <param name="cancellation">Ends the check between two parameters.</param>
     public GradientCheckReport Run(int samples = DefaultSamples, ulong seed = 1, CancellationToken cancellation = default)
     {
         var own = Case(spec);
-        var small = spec with { BatchSize = Math.Min(spec.BatchSize, EdgeSamples), HiddenSize = Math.Min(spec.HiddenSize, EdgeUnits) };
+        var small = spec with { BatchSize = Math.Min(spec.BatchSize, EdgeSamples),
+            HiddenSize = Math.Min(spec.HiddenSize, EdgeUnits) };
         var edges = Case(small);
         return new(
         [
@@ -150,7 +153,8 @@ public sealed class GradientCheck(ExperimentSpec spec, DataSet data)
     // Some of every kind.
     private static HashSet<long> Mixed(GradientCase of) => Sampled(of, 2 * EdgeParameters, 1);
 
-    private static long HiddenBias(GradientCase of, int unit) => ((long)of.Parameters.Shape.Inputs * of.Parameters.Shape.Hidden) + unit;
+    private static long HiddenBias(GradientCase of, int unit) =>
+        ((long)of.Parameters.Shape.Inputs * of.Parameters.Shape.Hidden) + unit;
 
     private static long OutputWeight(GradientCase of) => HiddenBias(of, of.Parameters.Shape.Hidden);
 

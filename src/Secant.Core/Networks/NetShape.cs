@@ -21,7 +21,8 @@ public readonly record struct NetShape(int Inputs, int Hidden, int Classes)
     /// <summary>Classes rounded up to a multiple of 8: the row length of padded logits.</summary>
     public int PaddedClasses => (Classes + GroupSize - 1) / GroupSize * GroupSize;
 
-    /// <summary>Doubles that hold one group: (D + 1 + C) x 8 for hidden units (empty lanes hold zeros), C for the output biases.</summary>
+    /// <summary>Doubles that hold one group: (D + 1 + C) x 8 for hidden units (empty lanes hold zeros), C for the output
+    /// biases.</summary>
     public int GroupLength(int group) => group == UnitGroups ? Classes : (Inputs + 1 + Classes) * GroupSize;
 
     /// <summary>Hidden units in a group: 8, fewer in the last one where H is no multiple of 8, 0 for the output biases.</summary>

@@ -4,7 +4,8 @@ using Secant.Core.Networks.Kernels;
 
 namespace Secant.Core.Networks;
 
-/// <summary>All parameters of a net, in the order of the book "Deep Learning from Scratch": W1, b1, W2, b2, each row-major.</summary>
+/// <summary>All parameters of a net, in the order of the book "Deep Learning from Scratch": W1, b1, W2, b2, each
+/// row-major.</summary>
 public sealed class Parameters(NetShape shape)
 {
     private const int HashedAtOnce = 1 << 20;

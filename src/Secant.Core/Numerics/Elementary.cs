@@ -4,8 +4,8 @@ namespace Secant.Core.Numerics;
 
 /// <summary>
 /// Exponentials and logarithms in additions, multiplications, divisions and fused multiply-adds only. The C runtime's differ from
-/// machine to machine, and the base library's vector forms from one processor feature to the next; these have the same bits everywhere.
-/// Errors stay under 1 unit in the last place, for <c>Expm1</c> under 2. NaN gives NaN.
+/// machine to machine, and the base library's vector forms from one processor feature to the next; these have the same bits
+/// everywhere. Errors stay under 1 unit in the last place, for <c>Expm1</c> under 2. NaN gives NaN.
 /// </summary>
 internal static class Elementary
 {
@@ -46,7 +46,8 @@ internal static class Elementary
         return T.Broadcast(2) * T.MultiplyAdd(half, q, half - T.Broadcast(0.5));
     }
 
-    /// <summary>log x for normal positive x; NaN for NaN and infinity. Zero, negative and subnormal numbers are the caller's to keep away.</summary>
+    /// <summary>log x for normal positive x; NaN for NaN and infinity. Zero, negative and subnormal numbers are the caller's to
+    /// keep away.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
         where T : struct, ILanes<T>
@@ -148,7 +149,8 @@ internal static class Elementary
             T.Select(upper, mantissa * T.Broadcast(0.5), mantissa));
     }
 
-    // k ln 2 + log(1 + f) + c, by 2 atanh(s) with s = f / (2 + f); s² <= 0.0295, so the first term left out is below 2^-60 of the sum.
+    // k ln 2 + log(1 + f) + c, by 2 atanh(s) with s = f / (2 + f); s²
+    // <= 0.0295, so the first term left out is below 2^-60 of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Logarithm<T>(T k, T f, T c)
         where T : struct, ILanes<T>

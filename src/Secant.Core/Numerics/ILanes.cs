@@ -37,7 +37,8 @@ internal interface ILanes<T>
     /// <summary>All bits set where left is greater; none where it is not or either is NaN.</summary>
     static abstract T GreaterThan(T left, T right);
 
-    /// <summary>The bits of <paramref name="whenSet"/> where the mask's are set, else those of <paramref name="whenClear"/>.</summary>
+    /// <summary>The bits of <paramref name="whenSet"/> where the mask's are set, else those of
+    /// <paramref name="whenClear"/>.</summary>
     static abstract T Select(T mask, T whenSet, T whenClear);
 
     /// <summary>Bitwise and.</summary>

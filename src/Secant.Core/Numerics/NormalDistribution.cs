@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Secant.Core.Numerics;
 
-/// <summary>Standard normal draws by the method of Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958).</summary>
+/// <summary>Standard normal draws by the method of Box and Muller, "A Note on the Generation of Random Normal Deviates"
+/// (1958).</summary>
 internal static class NormalDistribution
 {
     private const double UnitOf53Bits = 1.0 / (1L << 53);

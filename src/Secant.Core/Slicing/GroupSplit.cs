@@ -5,14 +5,14 @@ namespace Secant.Core.Slicing;
 /// <summary>Cuts ranges of groups by weight.</summary>
 public static class GroupSplit
 {
-    // How far from the wished place a cut may go to fall on a coarser tree boundary: as a share of all groups, and of the smaller of
-    // the two parts beside it, which must not grow or shrink much.
+    // How far from the wished place a cut may go to fall on a coarser tree boundary: as a share of all groups, and of the smaller
+    // of the two parts beside it, which must not grow or shrink much.
     private const double Tolerance = 0.025;
     private const double PartTolerance = 0.1;
 
     /// <summary>
-    /// Cuts a range into one part a weight, in order, each close to its share, on the coarsest tree boundaries near the wished cuts:
-    /// the coarser a cut, the fewer partial sums cross the wire. Parts may be empty.
+    /// Cuts a range into one part a weight, in order, each close to its share, on the coarsest tree boundaries near the wished
+    /// cuts: the coarser a cut, the fewer partial sums cross the wire. Parts may be empty.
     /// </summary>
     /// <param name="range">What to cut.</param>
     /// <param name="weights">Positive weights, at least one.</param>
@@ -40,7 +40,8 @@ public static class GroupSplit
     }
 
     /// <summary>
-    /// Cuts by units: the output biases, the last group of a net, are no work that is worth a message, and go with the units before them.
+    /// Cuts by units: the output biases, the last group of a net, are no work that is worth a message, and go with the units
+    /// before them.
     /// </summary>
     /// <param name="range">What to cut.</param>
     /// <param name="weights">Positive weights, at least one.</param>

@@ -7,8 +7,8 @@ public interface ICrew
     int Cores { get; }
 
     /// <summary>
-    /// Calls <paramref name="task"/> once for each number below <paramref name="tasks"/>, with the number of the thread that runs it,
-    /// which is below <see cref="Cores"/>, and returns when all are done. What a task throws is thrown here.
+    /// Calls <paramref name="task"/> once for each number below <paramref name="tasks"/>, with the number of the thread that runs
+    /// it, which is below <see cref="Cores"/>, and returns when all are done. What a task throws is thrown here.
     /// </summary>
     void Run(int tasks, Action<int, int> task);
 }

@@ -4,7 +4,8 @@ using Secant.Core.Networks.Kernels;
 
 namespace Secant.Core.Slicing;
 
-/// <summary>A contiguous range of groups, all after the same iteration. A <see cref="SliceTrainer"/> makes and advances it.</summary>
+/// <summary>A contiguous range of groups, all after the same iteration. A <see cref="SliceTrainer"/> makes and advances
+/// it.</summary>
 public sealed class Slice
 {
     private readonly Group[] _groups;
@@ -31,8 +32,8 @@ public sealed class Slice
     internal double[] PreActivations(int group) => _preActivations[group - Range.First];
 
     /// <summary>
-    /// The values of a range's groups one after the other, as little-endian doubles, in the layout of <see cref="Group.Values"/>; null if
-    /// a group is in none of the slices.
+    /// The values of a range's groups one after the other, as little-endian doubles, in the layout of <see cref="Group.Values"/>;
+    /// null if a group is in none of the slices.
     /// </summary>
     public static byte[]? CopyValues(IReadOnlyList<Slice> slices, GroupRange range)
     {
@@ -86,8 +87,8 @@ public sealed class Slice
     }
 
     /// <summary>
-    /// Cuts and joins slices of one iteration into slices of the wished ranges; what no range asks for is dropped. The groups are moved,
-    /// not copied: the given slices are not to be used any more.
+    /// Cuts and joins slices of one iteration into slices of the wished ranges; what no range asks for is dropped. The groups are
+    /// moved, not copied: the given slices are not to be used any more.
     /// </summary>
     /// <returns>The slices, or null if a wished group is in none of the given ones.</returns>
     public static IReadOnlyList<Slice>? Regroup(IReadOnlyList<Slice> slices, IReadOnlyList<GroupRange> ranges)

@@ -7,8 +7,8 @@ using Secant.Core.Networks.Kernels;
 namespace Secant.Core.Slicing;
 
 /// <summary>
-/// Computes with slices of one experiment: partial logits, passes, evaluations. Groups are independent of each other given the logits,
-/// so that any number of threads and any cut into slices gives the same bits.
+/// Computes with slices of one experiment: partial logits, passes, evaluations. Groups are independent of each other given the
+/// logits, so that any number of threads and any cut into slices gives the same bits.
 /// </summary>
 public sealed class SliceTrainer
 {
@@ -134,11 +134,13 @@ public sealed class SliceTrainer
     {
         var set = test ? _test : _train;
         var sums = slices
-            .SelectMany(slice => Subtree.Cover(slice.Range, Shape.Groups).Select(node => (Slice: slice, Node: node, Sum: new double[count * Shape.Classes])))
+            .SelectMany(slice => Subtree.Cover(slice.Range, Shape.Groups)
+            .Select(node => (Slice: slice, Node: node, Sum: new double[count * Shape.Classes])))
             .ToList();
         PrepareScratch();
 
-        // One group after the other passes over some images while they are near the core; all images at once would be read from memory every time.
+        // One group after the other passes over some images while they are near the core; all images at once would be read from
+        // memory every time.
         var block = Math.Clamp(count / (_crew.Cores * TasksPerCore), 1, NearImages);
         _crew.Run((count + block - 1) / block, (task, thread) =>
         {
@@ -154,7 +156,8 @@ public sealed class SliceTrainer
                 SumInto(sum.AsSpan(from * Shape.Classes, images.Length * Shape.Classes), slice, node, Forward, _scratch[thread]);
             }
 
-            void Forward(Slice slice, int group, Span<double> partial, GroupScratch scratch) => _kernel.Forward(slice[group], images, [], partial, scratch);
+            void Forward(Slice slice, int group, Span<double> partial, GroupScratch scratch) =>
+                _kernel.Forward(slice[group], images, [], partial, scratch);
         });
         return [.. sums.Select(sum => new PartialLogits(sum.Node, sum.Sum))];
     }

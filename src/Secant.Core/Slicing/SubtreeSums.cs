@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Secant.Core.Slicing;
 
 /// <summary>
-/// Partial logits by the tree node they belong to, joined along the tree as far as they reach. Several holders may deliver the same
-/// node, or nodes over and under each other: all ways of joining give the same bits, so that the first value of a node counts and a
-/// later one must equal it.
+/// Partial logits by the tree node they belong to, joined along the tree as far as they reach. Several holders may deliver the
+/// same node, or nodes over and under each other: all ways of joining give the same bits, so that the first value of a node
+/// counts and a later one must equal it.
 /// </summary>
 /// <param name="groups">Groups of the net.</param>
 public sealed class SubtreeSums(int groups)

@@ -4,12 +4,13 @@ namespace Secant.Core.Statistics;
 public static class PairedDifference
 {
     /// <summary>
-    /// The mean of first minus second and its 95 % interval: seed by seed where at least two seeds are common to both, else from both
-    /// spreads (Welch); without an interval where one has a single result.
+    /// The mean of first minus second and its 95 % interval: seed by seed where at least two seeds are common to both, else from
+    /// both spreads (Welch); without an interval where one has a single result.
     /// </summary>
     /// <param name="first">Results by seed; at least one.</param>
     /// <param name="second">Results by seed; at least one.</param>
-    public static (SampleSummary Difference, bool IsPaired) Of(IReadOnlyDictionary<ulong, double> first, IReadOnlyDictionary<ulong, double> second)
+    public static (SampleSummary Difference, bool IsPaired) Of(IReadOnlyDictionary<ulong, double> first,
+        IReadOnlyDictionary<ulong, double> second)
     {
         var common = first.Keys.Where(second.ContainsKey).Order().ToList();
         return common.Count >= 2

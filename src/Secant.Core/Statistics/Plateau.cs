@@ -15,8 +15,8 @@ public sealed record Plateau(PlateauKind Kind, int? From, double Tolerance)
     public const double LeastTolerance = 0.005;
 
     /// <summary>
-    /// Flat from the first point from which the accuracy never again rises by more than the tolerance, if at least <see cref="LeastPoints"/>
-    /// points are left from there on and the curve does not end lower than it by more than that.
+    /// Flat from the first point from which the accuracy never again rises by more than the tolerance, if at least
+    /// <see cref="LeastPoints"/> points are left from there on and the curve does not end lower than it by more than that.
     /// </summary>
     /// <param name="curve">The points, in order.</param>
     /// <param name="testImages">Images that the accuracy was measured on; null where that is not known.</param>
@@ -35,7 +35,8 @@ public sealed record Plateau(PlateauKind Kind, int? From, double Tolerance)
             return new Plateau(PlateauKind.Flat, curve[flat].Iteration, tolerance);
         }
 
-        var isRising = curve.Count >= LeastPoints && !isLong && curve[^1].TestAccuracy - curve[^LeastPoints].TestAccuracy > tolerance;
+        var isRising = curve.Count >= LeastPoints && !isLong
+            && curve[^1].TestAccuracy - curve[^LeastPoints].TestAccuracy > tolerance;
         return new Plateau(isRising ? PlateauKind.Rising : PlateauKind.None, null, tolerance);
     }
 

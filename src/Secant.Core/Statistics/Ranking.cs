@@ -7,7 +7,8 @@ namespace Secant.Core.Statistics;
 /// <param name="IsPaired">Whether the lead was taken seed by seed.</param>
 public sealed record Ranking(int Best, int Next, SampleSummary Lead, bool IsPaired)
 {
-    /// <summary>True where the 95 % interval of the lead lies above 0: the winner beats the runner-up by more than the noise.</summary>
+    /// <summary>True where the 95 % interval of the lead lies above 0: the winner beats the runner-up by more than the
+    /// noise.</summary>
     public bool IsDecided => Lead.Low > 0;
 
     /// <param name="candidates">Each candidate's result by seed.</param>

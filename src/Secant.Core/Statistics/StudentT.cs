@@ -9,7 +9,8 @@ public static class StudentT
     // Up to here the series below is off by more than the fourth digit.
     private static readonly double[] Few =
     [
-        12.706204736, 4.302652730, 3.182446305, 2.776445105, 2.570581836, 2.446911851, 2.364624252, 2.306004135, 2.262157163, 2.228138852,
+        12.706204736, 4.302652730, 3.182446305, 2.776445105, 2.570581836, 2.446911851, 2.364624252, 2.306004135, 2.262157163,
+            2.228138852,
     ];
 
     /// <summary>The factor t with P(-t &lt; T &lt; t) = 0.95.</summary>

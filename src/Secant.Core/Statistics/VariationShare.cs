@@ -3,11 +3,12 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Statistics;
 
 /// <summary>
-/// How much of the variation of the results one number goes with: R² of the least-squares parabola over the places of its values in
-/// their order; with two values that is a line.
+/// How much of the variation of the results one number goes with: R² of the least-squares parabola over the places of its values
+/// in their order; with two values that is a line.
 /// </summary>
 /// <param name="Share">R², 0 to 1.</param>
-/// <param name="Interval">Its 95 % interval, from runs redrawn within each spec; null where a spec has one run, whose spread nobody knows.</param>
+/// <param name="Interval">Its 95 % interval, from runs redrawn within each spec; null where a spec has one run, whose spread
+/// nobody knows.</param>
 /// <param name="ByChance">What 95 of 100 random assignments of the values to the specs stay below.</param>
 /// <param name="Values">Different values of the number.</param>
 public sealed record VariationShare(double Share, (double Low, double High)? Interval, double ByChance, int Values)
@@ -21,8 +22,10 @@ public sealed record VariationShare(double Share, (double Low, double High)? Int
     /// <summary>True where the number explains more than chance would.</summary>
     public bool IsBeyondChance => Share > ByChance;
 
-    /// <param name="specs">For each spec the number's value and the results of all its runs: a spec given twice would count as two for chance.</param>
-    /// <returns>Null where the number does not vary, or nothing else does, or there are fewer than <see cref="LeastSpecs"/> specs.</returns>
+    /// <param name="specs">For each spec the number's value and the results of all its runs: a spec given twice would count as
+    /// two for chance.</param>
+    /// <returns>Null where the number does not vary, or nothing else does, or there are fewer than <see cref="LeastSpecs"/>
+    /// specs.</returns>
     public static VariationShare? Of(IReadOnlyList<(double Value, IReadOnlyList<double> Results)> specs)
     {
         var used = specs.Where(spec => spec.Results.Count > 0).ToList();
@@ -36,7 +39,8 @@ public sealed record VariationShare(double Share, (double Low, double High)? Int
 
         var shuffled = Enumerable.Range(0, Draws).Select(draw => Fit(Shuffled(places, (uint)draw), results)).Order().ToList();
         return new VariationShare(
-            Fit(places, results), results.All(runs => runs.Count > 1) ? IntervalOf(places, results) : null, shuffled[(int)(0.95 * Draws)], steps.Count);
+            Fit(places, results), results.All(runs => runs.Count > 1) ? IntervalOf(places, results) : null,
+                shuffled[(int)(0.95 * Draws)], steps.Count);
     }
 
     private static (double Low, double High) IntervalOf(double[] places, IReadOnlyList<double>[] results)
@@ -48,7 +52,8 @@ public sealed record VariationShare(double Share, (double Low, double High)? Int
     // The values' places in their order stand for them: numbers such as 100, 320 and 1000 are steps, not distances.
     private static double Fit(double[] places, IReadOnlyList<double>[] results)
     {
-        var runs = places.Zip(results, (place, row) => row.Select(result => (Place: place, Reached: result))).SelectMany(row => row).ToList();
+        var runs = places.Zip(results, (place, row) => row.Select(result => (Place: place, Reached: result)))
+            .SelectMany(row => row).ToList();
         var mean = runs.Average(run => run.Reached);
         var middle = runs.Average(run => run.Place);
         var y = runs.Select(run => run.Reached - mean).ToArray();
@@ -68,7 +73,8 @@ public sealed record VariationShare(double Share, (double Low, double High)? Int
     private static double Product(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static IReadOnlyList<double>[] Redrawn(IReadOnlyList<double>[] results, uint draw) =>
-        [.. results.Select((row, at) => (IReadOnlyList<double>)[.. row.Select((_, k) => row[Below(row.Count, draw, (uint)at, (uint)k, 0)])])];
+        [.. results.Select((row, at) =>
+        (IReadOnlyList<double>)[.. row.Select((_, k) => row[Below(row.Count, draw, (uint)at, (uint)k, 0)])])];
 
     private static double[] Shuffled(double[] values, uint draw)
     {
@@ -82,5 +88,6 @@ public sealed record VariationShare(double Share, (double Low, double High)? Int
         return shuffled;
     }
 
-    private static int Below(int count, uint draw, uint a, uint b, uint use) => (int)(Philox.Draw(Key, draw, a, b, use).W0 % (uint)count);
+    private static int Below(int count, uint draw, uint a, uint b, uint use) =>
+        (int)(Philox.Draw(Key, draw, a, b, use).W0 % (uint)count);
 }

@@ -14,8 +14,8 @@ public sealed record SweepPlan(string? Name, IReadOnlyList<SweepRow> Rows)
     public IEnumerable<(SweepRow Row, ExperimentSpec Spec)> Runs => Rows.SelectMany(row => row.Runs.Select(spec => (row, spec)));
 
     /// <summary>
-    /// Gives every row its seeds: as many as it asks for from its first one on, passing over those that an earlier row of the same
-    /// spec has. The same spec and seed is the same run, so a row written twice is run with the next seeds.
+    /// Gives every row its seeds: as many as it asks for from its first one on, passing over those that an earlier row of the
+    /// same spec has. The same spec and seed is the same run, so a row written twice is run with the next seeds.
     /// </summary>
     /// <param name="name">What the sweep is called.</param>
     /// <param name="rows">Each row's spec, whose seed is the first to try, and how many seeds it wants.</param>

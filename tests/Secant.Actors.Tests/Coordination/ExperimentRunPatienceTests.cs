@@ -3,7 +3,8 @@ using static Secant.Actors.Tests.Coordination.RunDriver;
 
 namespace Secant.Actors.Tests.Coordination;
 
-/// <summary>What a run does not do too soon, and what it does first. Four groups: three of hidden units, and the output biases.</summary>
+/// <summary>What a run does not do too soon, and what it does first. Four groups: three of hidden units, and the output
+/// biases.</summary>
 public sealed class ExperimentRunPatienceTests
 {
     [Fact]
@@ -61,7 +62,8 @@ public sealed class ExperimentRunPatienceTests
         _ = driver.Effects;
 
         driver.Answer("a", All);
-        Assert.Equal(("b", 4), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
+        Assert.Equal(("b", 4),
+            Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using static Secant.Actors.Tests.Coordination.RunDriver;
 
 namespace Secant.Actors.Tests.Coordination;
 
-/// <summary>What a run does when things come in an unlucky order. Four groups: three of hidden units, and the output biases.</summary>
+/// <summary>What a run does when things come in an unlucky order. Four groups: three of hidden units, and the output
+/// biases.</summary>
 public sealed class ExperimentRunTests
 {
     [Fact]
@@ -94,9 +95,11 @@ public sealed class ExperimentRunTests
         driver.Grant("c", "d");
         driver.Ready("d");
 
-        var effects = driver.Effects.Where(effect => effect is RunEffect.Forget or RunEffect.OpenSlice or RunEffect.Replay).ToList();
+        var effects = driver.Effects.Where(effect => effect is RunEffect.Forget or RunEffect.OpenSlice or RunEffect.Replay)
+            .ToList();
         Assert.Equal("c", Assert.IsType<RunEffect.Forget>(effects[0]).Node);
-        Assert.Equal([("c", FirstHalf), ("d", SecondHalf)], effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)));
+        Assert.Equal([("c", FirstHalf), ("d", SecondHalf)],
+            effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range)));
         Assert.Equal(["c", "d"], effects.OfType<RunEffect.Replay>().Select(replay => replay.Node));
 
         // It was on its way when c was told to forget.
@@ -243,7 +246,8 @@ public sealed class ExperimentRunTests
         driver.Answer("a", All);
         Assert.Empty(driver.Effects.OfType<RunEffect.Pass>());
 
-        // At 64,000 samples x units a second and less for a that was slow, the 200 passes of 32 that it is behind take 0.1 s and more.
+        // At 64,000 samples x units a second and less for a that was slow, the 200 passes of 32 that it is behind take 0.1 s and
+        // more.
         driver.Pass(TimeSpan.FromSeconds(1.1));
         driver.Tick();
         Assert.Empty(driver.Effects);
@@ -307,7 +311,8 @@ public sealed class ExperimentRunTests
     [Fact]
     public void Interval_should_grow_fourfold_at_most_after_a_checkpoint_that_took_long_and_follow_the_next_at_once()
     {
-        var driver = RunDriver.Started(new RunSettings { CheckpointInterval = TimeSpan.FromSeconds(5), CheckpointCostLimit = 0.02 }, "a");
+        var driver = RunDriver.Started(
+            new RunSettings { CheckpointInterval = TimeSpan.FromSeconds(5), CheckpointCostLimit = 0.02 }, "a");
         Checkpoint(seconds: 3);
         Assert.Equal(TimeSpan.FromSeconds(20), driver.Run.CheckpointInterval);
         Checkpoint(seconds: 0.2);
@@ -387,7 +392,8 @@ public sealed class ExperimentRunTests
         driver.Answer("a", new GroupRange(0, 3));
         driver.Lose("b");
         driver.Answer("a", new GroupRange(3, 1));
-        Assert.Equal(["a opens the output biases lost with b"], driver.Effects.OfType<RunEffect.Note>().Select(note => note.Text));
+        Assert.Equal(["a opens the output biases lost with b"],
+            driver.Effects.OfType<RunEffect.Note>().Select(note => note.Text));
     }
 
     [Fact]
@@ -400,7 +406,8 @@ public sealed class ExperimentRunTests
 
         driver.Pass(TimeSpan.FromSeconds(1.1));
         driver.Tick();
-        Assert.Equal(("a", SecondHalf), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
+        Assert.Equal(("a", SecondHalf),
+            Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
 
         driver.Answer("a", SecondHalf);
         var effects = driver.Effects;
@@ -443,7 +450,8 @@ public sealed class ExperimentRunTests
 
         driver.Grant("b");
         driver.Ready("b");
-        Assert.Equal(("b", 1), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
+        Assert.Equal(("b", 1),
+            Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Base))));
     }
 
     [Fact]
@@ -452,7 +460,8 @@ public sealed class ExperimentRunTests
         var driver = RunDriver.Started(NoCheckpoints, "a", "b");
         driver.Grant("b");
         driver.MakePasses(1);
-        Assert.Equal(("b", FirstHalf), Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
+        Assert.Equal(("b", FirstHalf),
+            Assert.Single(driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => (open.Node, open.Range))));
 
         driver.Answer("a", FirstHalf);
         driver.Answer("b", FirstHalf);

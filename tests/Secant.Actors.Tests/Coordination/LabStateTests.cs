@@ -44,7 +44,8 @@ public sealed class LabStateTests
         Assert.Equal(["3"], _state.Paused.Select(entry => entry.Id));
         Assert.Equal(
             [("queued", 2), ("paused", 1), ("cancelled", 1), ("failed", 1), ("completed", 1)],
-            _state.Counts.Select(count => (count.Key, count.Value)).OrderBy(count => Array.IndexOf(["queued", "paused", "cancelled", "failed", "completed"], count.Key)));
+            _state.Counts.Select(count => (count.Key, count.Value))
+                .OrderBy(count => Array.IndexOf(["queued", "paused", "cancelled", "failed", "completed"], count.Key)));
     }
 
     [Fact]

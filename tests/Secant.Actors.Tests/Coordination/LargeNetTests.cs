@@ -4,7 +4,8 @@ using Secant.Core.Slicing;
 
 namespace Secant.Actors.Tests.Coordination;
 
-/// <summary>What is larger than one message may stand for is cut; nets of tests are small, and so the message is smaller.</summary>
+/// <summary>What is larger than one message may stand for is cut; nets of tests are small, and so the message is
+/// smaller.</summary>
 public sealed class LargeNetTests
 {
     // A group of the driver's net is 80 doubles.
@@ -33,7 +34,8 @@ public sealed class LargeNetTests
         var driver = new RunDriver(settings: TwoGroupsATransfer);
         driver.Grant("a");
         driver.Ready("a");
-        Assert.Equal([RunDriver.FirstHalf, RunDriver.SecondHalf], driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => open.Range));
+        Assert.Equal([RunDriver.FirstHalf, RunDriver.SecondHalf],
+            driver.Effects.OfType<RunEffect.OpenSlice>().Select(open => open.Range));
     }
 
     [Fact]

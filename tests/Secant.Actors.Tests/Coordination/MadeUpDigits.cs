@@ -8,7 +8,8 @@ internal static class MadeUpDigits
     public static DataSet Create(int seed, int rows, int columns, int train, int test, int classes)
     {
         var random = new Random(seed);
-        return new DataSet("made-up", $"{seed}", Images(random, rows, columns, train, classes), Images(random, rows, columns, test, classes));
+        return new DataSet("made-up", $"{seed}", Images(random, rows, columns, train, classes),
+            Images(random, rows, columns, test, classes));
     }
 
     private static ImageSet Images(Random random, int rows, int columns, int count, int classes)

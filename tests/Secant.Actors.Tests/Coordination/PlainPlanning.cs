@@ -4,10 +4,12 @@ using Secant.Core;
 
 namespace Secant.Actors.Tests.Coordination;
 
-/// <summary>The rule of the <see cref="Planner"/> written plainly: every choice of every experiment is made and compared, whatever that costs.</summary>
+/// <summary>The rule of the <see cref="Planner"/> written plainly: every choice of every experiment is made and compared,
+/// whatever that costs.</summary>
 internal sealed class PlainPlanning
 {
-    // While others wait, more cores than a fair share are taken only where this part of them is well used: then nobody ends later for it.
+    // While others wait, more cores than a fair share are taken only where this part of them is well used: then nobody ends later
+    // for it.
     private const double WorthwhileEfficiency = 0.9;
 
     // Cores that shorten a pass by no more than this are left to others.
@@ -31,10 +33,12 @@ internal sealed class PlainPlanning
         _byKey = nodes.ToDictionary(node => node.Key);
         _lent = jobs.ToDictionary(
             job => job.Id,
-            job => job.Current.Where(grant => _byKey.ContainsKey(grant.Node)).Select(grant => Grant(job, _byKey[grant.Node], grant.Cores)).ToList());
+            job => job.Current.Where(grant => _byKey.ContainsKey(grant.Node))
+                .Select(grant => Grant(job, _byKey[grant.Node], grant.Cores)).ToList());
         _free = nodes.ToDictionary(
             node => node.Key,
-            node => node.Cores - _lent.Values.SelectMany(grants => grants).Where(grant => grant.Node == node.Key).Sum(grant => grant.Cores));
+            node => node.Cores - _lent.Values.SelectMany(grants => grants).Where(grant => grant.Node == node.Key)
+                .Sum(grant => grant.Cores));
     }
 
     public IReadOnlyList<Planner.Plan> Decide()
@@ -58,9 +62,11 @@ internal sealed class PlainPlanning
             }
         }
 
-        return [.. _jobs.Select(job => new Planner.Plan(job.Id, _lent[job.Id], _reasons.GetValueOrDefault(job.Id) ?? Describe(_lent[job.Id]))
+        return [.. _jobs.Select(
+            job => new Planner.Plan(job.Id, _lent[job.Id], _reasons.GetValueOrDefault(job.Id) ?? Describe(_lent[job.Id]))
         {
-            Declined = _declined.Where(one => one.Key.Job == job.Id && IsUnused(one.Key.Node)).ToDictionary(one => one.Key.Node, one => one.Value),
+            Declined = _declined.Where(one => one.Key.Job == job.Id && IsUnused(one.Key.Node))
+            .ToDictionary(one => one.Key.Node, one => one.Value),
         })];
     }
 
@@ -103,11 +109,13 @@ internal sealed class PlainPlanning
         var fair = others > 0 ? Math.Max(1, _free.Values.Sum() / (others + 1)) : int.MaxValue;
         var best = Choose(job, choices, fair);
         Lend(job, best);
-        var wished = job.Nodes is null ? "" : job.Nodes > best.Count ? $"; {job.Nodes} nodes were asked for, {best.Count} can be had" : $"; --nodes {job.Nodes} was given";
+        var wished = job.Nodes is null ? "" : job.Nodes > best.Count
+            ? $"; {job.Nodes} nodes were asked for, {best.Count} can be had" : $"; --nodes {job.Nodes} was given";
         _reasons[job.Id] = job.Splits
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Describe(best)}: a pass is expected to take {1000 * PassSeconds(job, best):F2} ms there, {1000 * OnOneCore(job, choices):F2} ms on one core{(others > 0 ? "; others wait" : "")}{wished}")
+                $"{Describe(best)}: a pass is expected to take {1000 * PassSeconds(job, best):F2} ms there, "
+                    + $"{1000 * OnOneCore(job, choices):F2} ms on one core{(others > 0 ? "; others wait" : "")}{wished}")
             : $"{Describe(best)}: the naive kernel perturbs the whole net, and so stays on one node";
     }
 
@@ -125,7 +133,8 @@ internal sealed class PlainPlanning
             }
 
             // From one node as far as it goes, and where a core can be given up without a slice that moves.
-            var from = GiveUp(richest).OrderByDescending(grant => _free[grant.Node]).ThenByDescending(grant => grant.Cores).First();
+            var from = GiveUp(richest).OrderByDescending(grant => _free[grant.Node]).ThenByDescending(grant => grant.Cores)
+                .First();
             var rest = _lent[richest.Id]
                 .Select(grant => grant == from ? Grant(richest, _byKey[grant.Node], grant.Cores - 1) : grant)
                 .Where(grant => grant.Cores > 0)
@@ -135,13 +144,16 @@ internal sealed class PlainPlanning
         }
     }
 
-    // The grants that a job can do with less of: a whole node, too, though a person asked for their number, as somebody else would have none.
-    private List<NodeGrant> GiveUp(Planner.Job job) => [.. _lent[job.Id].Where(grant => grant.Cores > 1 || _lent[job.Id].Count > 1)];
+    // The grants that a job can do with less of: a whole node, too, though a person asked for their number, as somebody else
+    // would have none.
+    private List<NodeGrant> GiveUp(Planner.Job job) =>
+        [.. _lent[job.Id].Where(grant => grant.Cores > 1 || _lent[job.Id].Count > 1)];
 
     // One core, several of one node, or all free ones of the best nodes.
     private List<List<NodeGrant>> Choices(Planner.Job job, Dictionary<string, int> free)
     {
-        var able = _nodes.Where(node => free[node.Key] > 0).OrderByDescending(node => SpeedPerCore(job, node) * free[node.Key]).ToList();
+        var able = _nodes.Where(node => free[node.Key] > 0).OrderByDescending(node => SpeedPerCore(job, node) * free[node.Key])
+            .ToList();
         var choices = new List<List<NodeGrant>>();
         foreach (var node in able)
         {
@@ -171,21 +183,25 @@ internal sealed class PlainPlanning
         var worthwhile = choices.Where(choice =>
             choice.Sum(grant => grant.Cores) <= fair
             || alone / (PassSeconds(job, choice) * choice.Sum(grant => grant.Cores)) >= WorthwhileEfficiency);
-        var able = worthwhile.Concat(job.Nodes is null ? [] : choices).Select(choice => (Grants: choice, Seconds: PassSeconds(job, choice))).ToList();
+        var able = worthwhile.Concat(job.Nodes is null ? [] : choices)
+            .Select(choice => (Grants: choice, Seconds: PassSeconds(job, choice))).ToList();
         var enough = able.Min(choice => choice.Seconds) * (1 + IdleGain);
-        return able.Where(choice => choice.Seconds <= enough).MinBy(choice => (choice.Grants.Sum(grant => grant.Cores), choice.Seconds)).Grants;
+        return able.Where(choice => choice.Seconds <= enough)
+            .MinBy(choice => (choice.Grants.Sum(grant => grant.Cores), choice.Seconds)).Grants;
     }
 
     // Free cores go to the experiments that they help to shorten, the oldest first.
     private void Extend(Planner.Job job)
     {
-        foreach (var node in _nodes.Where(node => _free[node.Key] > 0).OrderByDescending(node => SpeedPerCore(job, node) * _free[node.Key]))
+        foreach (var node in _nodes.Where(node => _free[node.Key] > 0)
+            .OrderByDescending(node => SpeedPerCore(job, node) * _free[node.Key]))
         {
             var now = _lent[job.Id];
             var held = now.Find(grant => grant.Node == node.Key);
             if (held is null && (!job.Splits || now.Count >= (job.Nodes ?? int.MaxValue)))
             {
-                _declined[(job.Id, node.Key)] = job.Splits ? $"was given --nodes {job.Nodes}" : "uses the naive kernel, which stays on one node";
+                _declined[(job.Id, node.Key)] = job.Splits ? $"was given --nodes {job.Nodes}"
+                    : "uses the naive kernel, which stays on one node";
                 continue;
             }
 
@@ -198,12 +214,15 @@ internal sealed class PlainPlanning
             var isWished = held is null && now.Count < job.Nodes;
             if (isWished || after < before * (1 - WorthwhileGain))
             {
-                Change(job, more, $"{(isWished ? $"--nodes {job.Nodes} was given; " : "")}with {(held is null ? "" : "more of ")}{node.Key}", before, after);
+                Change(job, more, $"{(isWished ? $"--nodes {job.Nodes} was given; " : "")}with "
+                    + $"{(held is null ? "" : "more of ")}{node.Key}", before, after);
             }
             else
             {
                 _declined[(job.Id, node.Key)] = string.Create(
-                    CultureInfo.InvariantCulture, $"would take {1000 * after:F2} ms a pass with it, {1000 * before:F2} ms without: less than a tenth gained");
+                    CultureInfo.InvariantCulture,
+                        $"would take {1000 * after:F2} ms a pass with it, {1000 * before:F2} ms without: less than a tenth "
+                            + $"gained");
             }
         }
     }
@@ -245,7 +264,8 @@ internal sealed class PlainPlanning
             : expected;
     }
 
-    // What passes of this experiment took; elsewhere, what the node measured when it came, off by as much as where both are known.
+    // What passes of this experiment took; elsewhere, what the node measured when it came, off by as much as where both are
+    // known.
     private double SpeedPerCore(Planner.Job job, Planner.Node node)
     {
         if (job.SpeedPerCore.TryGetValue(node.Key, out var measured))
@@ -259,8 +279,10 @@ internal sealed class PlainPlanning
             : node.SpeedPerCore * known.Sum(speed => speed.Value) / known.Sum(speed => _byKey[speed.Key].SpeedPerCore);
     }
 
-    private NodeGrant Grant(Planner.Job job, Planner.Node node, int cores) => new(node.Key, cores, SpeedPerCore(job, node) * cores);
+    private NodeGrant Grant(Planner.Job job, Planner.Node node, int cores) =>
+        new(node.Key, cores, SpeedPerCore(job, node) * cores);
 
     private static string Describe(IReadOnlyList<NodeGrant> grants) =>
-        grants.Count == 0 ? "waits" : $"{Counted.Of(grants.Sum(grant => grant.Cores), "core")} on {string.Join(", ", grants.Select(grant => grant.Node))}";
+        grants.Count == 0 ? "waits"
+        : $"{Counted.Of(grants.Sum(grant => grant.Cores), "core")} on {string.Join(", ", grants.Select(grant => grant.Node))}";
 }

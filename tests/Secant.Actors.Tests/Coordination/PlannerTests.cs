@@ -39,7 +39,8 @@ public sealed class PlannerTests
                 var plans = Planner.Decide(nodes, [.. works.Select((work, i) => Job($"{i}", Math.Pow(10, work)))]);
                 foreach (var node in nodes)
                 {
-                    var lent = plans.SelectMany(plan => plan.Grants).Where(grant => grant.Node == node.Key).Sum(grant => grant.Cores);
+                    var lent = plans.SelectMany(plan => plan.Grants).Where(grant => grant.Node == node.Key)
+                        .Sum(grant => grant.Cores);
                     Assert.InRange(lent, 0, node.Cores);
                 }
 
@@ -245,7 +246,8 @@ public sealed class PlannerTests
     {
         var plan = Assert.Single(Planner.Decide(Two, [Job("1", Heavy) with { Nodes = 2 }]));
 
-        Assert.Equal("8 cores on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core; --nodes 2 was given", plan.Reason);
+        Assert.Equal("8 cores on a, b: a pass is expected to take 32.19 ms there, 256.05 ms on one core; --nodes 2 was given",
+            plan.Reason);
     }
 
     [Fact]
@@ -254,11 +256,13 @@ public sealed class PlannerTests
         var far = new Planner.Node("far", 4, Speed, 0.5);
         var on = new NodeGrant("a", 4, 4 * Speed);
         var small = Job("1", Small) with { Current = [on] };
-        Assert.Matches(@"^would take \d+\.\d\d ms a pass with it, \d+\.\d\d ms without: less than a tenth gained$", Declined(small));
+        Assert.Matches(@"^would take \d+\.\d\d ms a pass with it, \d+\.\d\d ms without: less than a tenth gained$",
+            Declined(small));
         Assert.Equal("was given --nodes 1", Declined(small with { Nodes = 1 }));
         Assert.Equal("uses the naive kernel, which stays on one node", Declined(small with { Splits = false }));
 
-        string Declined(Planner.Job job) => Assert.Single(Assert.Single(Planner.Decide([Two[0], far], [job])).Declined, one => one.Key == "far").Value;
+        string Declined(Planner.Job job) =>
+            Assert.Single(Assert.Single(Planner.Decide([Two[0], far], [job])).Declined, one => one.Key == "far").Value;
     }
 
     [Fact]
@@ -281,16 +285,19 @@ public sealed class PlannerTests
             Math.Pow(10, work),
             splits);
 
-    // Labs in which some experiments run, some wait, some know their speeds; nodes of a kind, so that many choices are equally good.
+    // Labs in which some experiments run, some wait, some know their speeds; nodes of a kind, so that many choices are equally
+    // good.
     private static Gen<(Planner.Node[] Nodes, Planner.Job[] Jobs)> Crowds() =>
         from kinds in Gen.Select(Gen.Int[1, 5], Gen.Int[0, 2], Gen.Int[0, 2]).Array[0, 6]
-        from jobs in Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Int[-4, 4], Gen.Int[-2, 2], Gen.Int[-3, 3], Gen.Int[0, 1_000_000]).Array[0, 14]
+        from jobs in Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Int[-4, 4], Gen.Int[-2, 2], Gen.Int[-3, 3],
+        Gen.Int[0, 1_000_000]).Array[0, 14]
         select Crowd(kinds, jobs);
 
     private static (Planner.Node[] Nodes, Planner.Job[] Jobs) Crowd(
         (int Cores, int Speed, int Trip)[] kinds, (int Work, bool Splits, int Wished, int Known, int Split, int Salt)[] drawn)
     {
-        var nodes = kinds.Select((kind, i) => new Planner.Node($"n{i}", kind.Cores, Speed * (1 + (kind.Speed * 0.7)), kind.Trip * 0.0007)).ToArray();
+        var nodes = kinds.Select(
+            (kind, i) => new Planner.Node($"n{i}", kind.Cores, Speed * (1 + (kind.Speed * 0.7)), kind.Trip * 0.0007)).ToArray();
         var free = nodes.Select(node => node.Cores).ToArray();
         var jobs = drawn.Select((one, i) => new Planner.Job(
             $"{i}",
@@ -298,7 +305,8 @@ public sealed class PlannerTests
             one.Splits || one.Salt % 3 > 0,
             one.Wished > 0 ? one.Wished : null,
             Taken(nodes, free, one.Salt, one.Splits ? 3 : 1),
-            nodes.Where((_, node) => one.Known > 0 && ((one.Salt >> node) & 1) == 0).ToDictionary(node => node.Key, node => node.SpeedPerCore * (0.5 + (one.Salt % 7 / 7.0))),
+            nodes.Where((_, node) => one.Known > 0 && ((one.Salt >> node) & 1) == 0)
+                .ToDictionary(node => node.Key, node => node.SpeedPerCore * (0.5 + (one.Salt % 7 / 7.0))),
             one.Split > 0 ? one.Split * 0.0004 : null)).ToArray();
         return (nodes, jobs);
     }

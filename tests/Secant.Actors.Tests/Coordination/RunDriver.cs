@@ -7,8 +7,8 @@ using Secant.Core.Slicing;
 namespace Secant.Actors.Tests.Coordination;
 
 /// <summary>
-/// Plays workers to a run by hand. Logits are zero unless a test wants others, so that a pass is a matter of who says what when; the time stands still until a
-/// test lets it pass.
+/// Plays workers to a run by hand. Logits are zero unless a test wants others, so that a pass is a matter of who says what when;
+/// the time stands still until a test lets it pass.
 /// </summary>
 internal sealed class RunDriver
 {
@@ -32,7 +32,8 @@ internal sealed class RunDriver
     /// <param name="settings">How the run is watched over; by default without checkpoints that nobody asks for.</param>
     public RunDriver(int hidden = 24, RunSettings? settings = null)
     {
-        _spec = new ExperimentSpec { Iterations = 1000, BatchSize = 2, LearningRate = 0.1, HiddenSize = hidden, EvaluateEvery = 500 };
+        _spec = new ExperimentSpec { Iterations = 1000, BatchSize = 2, LearningRate = 0.1, HiddenSize = hidden,
+            EvaluateEvery = 500 };
         _shape = new NetShape(Digits.Dimension, hidden, Digits.Classes);
         _run = new ExperimentRun(
             _spec,
@@ -103,7 +104,8 @@ internal sealed class RunDriver
 
     /// <summary>What was opened answers for the first time.</summary>
     public void Answer(RunEffect.OpenSlice opened) =>
-        Do(_run.Answered(Now, opened.Node, _run.Iteration, [opened.Range], Logits(_spec.BatchSize, [opened.Range]), 0, opened.Number));
+        Do(_run.Answered(Now, opened.Node, _run.Iteration, [opened.Range], Logits(_spec.BatchSize, [opened.Range]), 0,
+        opened.Number));
 
     public void AnswerAt(int iteration, string node, params GroupRange[] ranges) =>
         Do(_run.Answered(Now, node, iteration, ranges, Logits(_spec.BatchSize, ranges), 0.001));
@@ -134,7 +136,8 @@ internal sealed class RunDriver
     {
         for (var made = 0; made < count; made++)
         {
-            var passes = _effects.OfType<RunEffect.Pass>().Where(pass => pass.Iteration == _run.Iteration - 1 && pass.Owned.Count > 0).ToList();
+            var passes = _effects.OfType<RunEffect.Pass>()
+                .Where(pass => pass.Iteration == _run.Iteration - 1 && pass.Owned.Count > 0).ToList();
             Assert.NotEmpty(passes);
             foreach (var pass in passes)
             {

@@ -47,8 +47,10 @@ public sealed class DetectorTests
     private (FailureDetector Detector, TimeSpan Heartbeat) Heard(string section)
     {
         var config = Lab.GetConfig(section)
-            .WithFallback("threshold = 8.0\nmax-sample-size = 1000\nmin-std-deviation = 100ms\nacceptable-heartbeat-pause = 10s\nheartbeat-interval = 1s");
-        FailureDetector detector = section.Contains("transport", StringComparison.Ordinal) ? new ConnectionDetector(config, _time) : new MemberDetector(config, _time);
+            .WithFallback("threshold = 8.0\nmax-sample-size = 1000\nmin-std-deviation = 100ms\nacceptable-heartbeat-pause = "
+            + "10s\nheartbeat-interval = 1s");
+        FailureDetector detector = section.Contains("transport", StringComparison.Ordinal) ? new ConnectionDetector(config, _time)
+            : new MemberDetector(config, _time);
         var heartbeat = config.GetTimeSpan("heartbeat-interval");
         for (var beat = 0; beat < 10; beat++)
         {

@@ -32,7 +32,8 @@ public sealed class HostAddressTests
     public void Address_should_be_refused_with_an_example(string text)
     {
         var fault = Assert.Throws<SecantException>(() => HostAddress.Parse(text));
-        Assert.Equal((Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053"), (fault.Failure, fault.Message));
+        Assert.Equal((Failure.Usage, $"'{text}' is no address: expected HOST:PORT, such as 127.0.0.1:4053 or [::1]:4053"),
+            (fault.Failure, fault.Message));
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class HostAddressTests
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var fault = Assert.Throws<SecantException>(() => new HostAddress("127.0.0.1", port).RequireListenable(false, "use it", "bind to another"));
+        var fault = Assert.Throws<SecantException>(
+            () => new HostAddress("127.0.0.1", port).RequireListenable(false, "use it", "bind to another"));
         Assert.Equal((Failure.Lab, $"port {port} on 127.0.0.1 is taken; bind to another"), (fault.Failure, fault.Message));
     }
 }

@@ -12,7 +12,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Tests.Hosting;
 
-/// <summary>A lab, its nodes and a client, each an actor system of its own with sockets on loopback, all in this process.</summary>
+/// <summary>A lab, its nodes and a client, each an actor system of its own with sockets on loopback, all in this
+/// process.</summary>
 internal sealed class HostsSession : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -28,7 +29,8 @@ internal sealed class HostsSession : IAsyncDisposable
     }
 
     /// <summary>Made-up digits, with the checksum that they have on the wire.</summary>
-    public static DataSet Digits { get; } = DataSet.FromIdx("made-up", MadeUpDigits.Create(seed: 5, rows: 4, columns: 5, train: 60, test: 30, classes: 3).ToIdx());
+    public static DataSet Digits { get; } =
+        DataSet.FromIdx("made-up", MadeUpDigits.Create(seed: 5, rows: 4, columns: 5, train: 60, test: 30, classes: 3).ToIdx());
 
     public LabHost Lab { get; }
 
@@ -36,7 +38,8 @@ internal sealed class HostsSession : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HostsSession> StartAsync(string folder, string host = "localhost") => new(folder, await LabHost.StartAsync(
+    public static async Task<HostsSession> StartAsync(string folder, string host = "localhost") =>
+        new(folder, await LabHost.StartAsync(
         new LabHostOptions
         {
             Bind = new HostAddress(host, 0),
@@ -84,7 +87,8 @@ internal sealed class HostsSession : IAsyncDisposable
     {
         var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var leave = new CancellationTokenSource();
-        var host = new NodeHost(NodeOptions(name), line => _ = line.StartsWith("joined", StringComparison.Ordinal) && joined.TrySetResult());
+        var host = new NodeHost(NodeOptions(name),
+            line => _ = line.StartsWith("joined", StringComparison.Ordinal) && joined.TrySetResult());
         var serving = Task.Run(() => host.RunAsync(leave.Token), Cancellation);
         _nodes.Add((leave, serving));
         await joined.Task.WaitAsync(Patience, Cancellation);
@@ -112,7 +116,8 @@ internal sealed class HostsSession : IAsyncDisposable
     {
         var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var system = ActorSystem.Create(
-            Network.SystemName, ConfigurationFactory.ParseString("akka.loglevel = OFF").WithFallback(Network.ForNode("127.0.0.1", Lab.Address.ToAkka(), Config.Empty)));
+            Network.SystemName, ConfigurationFactory.ParseString("akka.loglevel = OFF")
+                .WithFallback(Network.ForNode("127.0.0.1", Lab.Address.ToAkka(), Config.Empty)));
         var payloads = new BlobPayloads(system, new BlobOptions());
         var lab = Network.Lab(system, Lab.Address.ToAkka());
         var settings = new NodeSettings
@@ -130,7 +135,8 @@ internal sealed class HostsSession : IAsyncDisposable
         return system;
     }
 
-    public Task<string> SubmitAsync(ExperimentSpec spec, int? nodes = null) => Client.SubmitAsync(new Submission(spec, Digits, Nodes: nodes), Cancellation);
+    public Task<string> SubmitAsync(ExperimentSpec spec, int? nodes = null) =>
+        Client.SubmitAsync(new Submission(spec, Digits, Nodes: nodes), Cancellation);
 
     /// <summary>The document as soon as it is as wished.</summary>
     public async Task<ExperimentDocument> UntilAsync(string id, Func<ExperimentDocument, bool> isThere)

@@ -60,7 +60,8 @@ public sealed class HostsTests : IDisposable
         await leave();
 
         var alone = await session.UntilAsync(id, document => document.Nodes == 1);
-        ReferenceRun.AssertUnderWay(Endless, HostsSession.Digits, await session.UntilAsync(id, document => document.Iteration > alone.Iteration));
+        ReferenceRun.AssertUnderWay(Endless, HostsSession.Digits,
+            await session.UntilAsync(id, document => document.Iteration > alone.Iteration));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class HostsTests : IDisposable
         await mortal.Terminate();
 
         var alone = await session.UntilAsync(id, document => document is { Nodes: 1, Recoveries: > 0 });
-        ReferenceRun.AssertUnderWay(Endless, HostsSession.Digits, await session.UntilAsync(id, document => document.Iteration > alone.Iteration));
+        ReferenceRun.AssertUnderWay(Endless, HostsSession.Digits,
+            await session.UntilAsync(id, document => document.Iteration > alone.Iteration));
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public sealed class HostsTests : IDisposable
         var nowhere = new HostAddress("127.0.0.1", FreePort());
         var options = session.NodeOptions("n1") with { Join = nowhere, IsOnce = true, OncePatience = TimeSpan.FromSeconds(1) };
 
-        var fault = await Assert.ThrowsAsync<SecantException>(() => new NodeHost(options, _ => { }).RunAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<SecantException>(
+            () => new NodeHost(options, _ => { }).RunAsync(CancellationToken.None));
 
         Assert.Equal(Failure.Lab, fault.Failure);
         Assert.StartsWith($"no lab at {nowhere}", fault.Message, StringComparison.Ordinal);

@@ -22,7 +22,8 @@ public sealed class LabClientTests : IAsyncLifetime
         var status = new LabProtocol.Status(new StatusDocument(new LabDocument("test", "", Samples.Build, ""), [], []));
         _system.ActorOf(dsl => dsl.Receive<LabProtocol.GetStatus>((_, context) => context.Sender.Tell(status)), Network.LabActor);
         _address = $"127.0.0.1:{Network.AddressOf(_system).Port}";
-        _client = LabClient.Connect(HostAddress.Parse(_address), "OFF", Config.Empty, new PatienceOptions { Answer = TimeSpan.FromSeconds(2) });
+        _client = LabClient.Connect(HostAddress.Parse(_address), "OFF", Config.Empty,
+            new PatienceOptions { Answer = TimeSpan.FromSeconds(2) });
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -41,9 +42,12 @@ public sealed class LabClientTests : IAsyncLifetime
         await _client.StatusAsync(Cancellation);
         (Func<Task> Ask, string What)[] changes =
         [
-            (() => _client.ChangeAsync("7", LabProtocol.ChangeKind.Cancel, Cancellation), $"it may be done all the same: 'secant show 7 --join {_address}' tells"),
-            (() => _client.DrainAsync("n1", Cancellation), $"it may be done all the same: 'secant status --join {_address}' tells"),
-            (() => _client.DocumentAsync("7", Cancellation), $"start one with 'secant coordinator --bind {_address}', or check the address"),
+            (() => _client.ChangeAsync("7", LabProtocol.ChangeKind.Cancel, Cancellation),
+                $"it may be done all the same: 'secant show 7 --join {_address}' tells"),
+            (() => _client.DrainAsync("n1", Cancellation),
+                $"it may be done all the same: 'secant status --join {_address}' tells"),
+            (() => _client.DocumentAsync("7", Cancellation),
+                $"start one with 'secant coordinator --bind {_address}', or check the address"),
         ];
         var faults = await Task.WhenAll(changes.Select(change => Assert.ThrowsAsync<SecantException>(change.Ask)));
 

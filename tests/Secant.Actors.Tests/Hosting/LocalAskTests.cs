@@ -8,7 +8,8 @@ namespace Secant.Actors.Tests.Hosting;
 
 public sealed class LocalAskTests : IDisposable
 {
-    private readonly ActorSystem _system = ActorSystem.Create("ask", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.actor.ask-timeout = 1ms");
+    private readonly ActorSystem _system =
+        ActorSystem.Create("ask", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.actor.ask-timeout = 1ms");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

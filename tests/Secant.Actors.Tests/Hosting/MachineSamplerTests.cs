@@ -20,11 +20,13 @@ public sealed class MachineSamplerTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var data = MadeUpDigits.Create(1, 28, 28, train: 400, test: 100, classes: 10);
-        var spec = new ExperimentSpec { Iterations = 100, BatchSize = 8, LearningRate = 0.01, HiddenSize = 20, Data = data.Name, DataSha256 = data.Sha256 };
+        var spec = new ExperimentSpec { Iterations = 100, BatchSize = 8, LearningRate = 0.01, HiddenSize = 20, Data = data.Name,
+            DataSha256 = data.Sha256 };
         await using (var lab = await LocalLab.StartAsync(Options(), cancellation))
         {
             var sample = await lab.SampleAsync(spec, data, isSideBySide: false, TimeSpan.FromMilliseconds(50));
-            Assert.All([sample.Overhead, sample.Compute, sample.Forward, sample.FirstUse, sample.Opening, sample.Saving, sample.Starting], part => Assert.InRange(part, 1e-9, 10));
+            Assert.All([sample.Overhead, sample.Compute, sample.Forward, sample.FirstUse, sample.Opening, sample.Saving,
+                sample.Starting], part => Assert.InRange(part, 1e-9, 10));
         }
 
         Assert.Empty(new StoreReader(_folder.Path).List());

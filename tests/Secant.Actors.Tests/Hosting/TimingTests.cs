@@ -22,7 +22,8 @@ public sealed class TimingTests
         Assert.True(patience.Node + look <= TimeSpan.FromSeconds(3), "a silent node is given up within 3 s");
         Assert.True(2 * pulse < patience.Node, "one lost sign of life is not the end of a node");
         Assert.True(patience.Node < patience.Lab, "the lab gives up a node before the node gives up the lab");
-        Assert.True(patience.Lab <= patience.Longest && patience.Longest <= pause, "the cluster does not judge before the lab has");
+        Assert.True(patience.Lab <= patience.Longest && patience.Longest <= pause,
+            "the cluster does not judge before the lab has");
         Assert.True(stable >= patience.Node, "a part that is cut off gives up no sooner than the others notice");
         Assert.True(run.StartPatience < run.CheckpointInterval);
     }

@@ -41,7 +41,9 @@ public sealed class ChunkStoreTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={_folder["snapshots.db"]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT persistence_id || ' ' || sequence_number || ' ' || manifest || ' ' || serializer_id || ' ' || hex(snapshot) FROM snapshot";
+        command.CommandText =
+            "SELECT persistence_id || ' ' || sequence_number || ' ' || manifest || ' ' || serializer_id || ' ' || "
+            + "hex(snapshot) FROM snapshot";
         Assert.Equal("experiment-e/life-1/checkpoint-7/chunk-2 1 chunk.1 7302 010203", command.ExecuteScalar());
     }
 
@@ -60,12 +62,14 @@ public sealed class ChunkStoreTests : IDisposable
     public async Task Save_should_keep_every_chunk_when_many_are_saved_at_once()
     {
         await using var session = StoreSession.Open(_folder.Path);
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(index => session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, index), Bytes(1000, index), Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(index => session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, index), Bytes(1000, index), Cancellation)));
 
         for (var index = 0; index < 40; index++)
         {
             var expected = Bytes(1000, index);
-            Assert.Equal(expected, await session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, index), SHA256.HashData(expected), Cancellation));
+            Assert.Equal(expected,
+                await session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, index), SHA256.HashData(expected), Cancellation));
         }
     }
 
@@ -75,7 +79,8 @@ public sealed class ChunkStoreTests : IDisposable
         await using var session = StoreSession.Open(_folder.Path);
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 7, 2), [1, 2, 3], Cancellation);
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 2), SHA256.HashData([1, 2, 4]), Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 2), SHA256.HashData([1, 2, 4]), Cancellation));
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Contains("experiment-e/life-1/checkpoint-7/chunk-2 is damaged", error.Message, StringComparison.Ordinal);
@@ -93,7 +98,8 @@ public sealed class ChunkStoreTests : IDisposable
         await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("e", 1, 7, index)), Cancellation);
 
         var sha256 = SHA256.HashData([1]);
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 1), sha256, Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 1), sha256, Cancellation));
         Assert.Contains("experiment-e/life-1/checkpoint-7/chunk-1 is missing", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], await session.Chunks.LoadAsync(new ChunkKey("e", 1, 7, 10), sha256, Cancellation));
         Assert.Equal([1], await session.Chunks.LoadAsync(new ChunkKey("e", 1, 8, 0), sha256, Cancellation));

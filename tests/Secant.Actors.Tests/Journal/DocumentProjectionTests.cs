@@ -42,7 +42,8 @@ public sealed class DocumentProjectionTests
     {
         Assert.Equal("paused", One([Submitted, new ExperimentPaused("e")], [Life("now")], Lab).State);
         Assert.Equal("paused", One([Submitted, new ExperimentPaused("e")], [], null).State);
-        Assert.Equal("running", One([Submitted, new ExperimentPaused("e"), new ExperimentContinued("e")], [Life("now")], Lab).State);
+        Assert.Equal("running",
+            One([Submitted, new ExperimentPaused("e"), new ExperimentContinued("e")], [Life("now")], Lab).State);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class DocumentProjectionTests
         var document = One([Submitted], [Life("before"), Completed], null);
 
         Assert.Equal("completed", document.State);
-        Assert.Equal((100, "end", 0.9, 0.8), (document.Iteration, document.Fingerprint, document.TrainAccuracy, document.TestAccuracy));
+        Assert.Equal((100, "end", 0.9, 0.8),
+            (document.Iteration, document.Fingerprint, document.TrainAccuracy, document.TestAccuracy));
     }
 
     [Fact]
@@ -64,11 +66,13 @@ public sealed class DocumentProjectionTests
 
     [Fact]
     public void Experiment_should_be_cancelled_when_the_lab_acknowledged_that_before_its_end() =>
-        Assert.Equal("cancelled", One([Submitted, new ExperimentCancelled("e"), new ExperimentEnded("e", Failed: false)], [Completed], null).State);
+        Assert.Equal("cancelled",
+        One([Submitted, new ExperimentCancelled("e"), new ExperimentEnded("e", Failed: false)], [Completed], null).State);
 
     [Fact]
     public void Experiment_should_be_completed_when_it_is_cancelled_too_late() =>
-        Assert.Equal("completed", One([Submitted, new ExperimentEnded("e", Failed: false), new ExperimentCancelled("e")], [Completed], null).State);
+        Assert.Equal("completed",
+        One([Submitted, new ExperimentEnded("e", Failed: false), new ExperimentCancelled("e")], [Completed], null).State);
 
     [Fact]
     public void Document_should_show_the_last_checkpoint()
@@ -78,7 +82,8 @@ public sealed class DocumentProjectionTests
 
         var document = One([Submitted with { Note = "mine" }], [Life("now"), first, last], Run);
 
-        Assert.Equal((40, "forty", 0.5, 12.5, 2, 3), (document.Iteration, document.Fingerprint, document.Loss, document.ElapsedSeconds, document.Recoveries, document.Nodes));
+        Assert.Equal((40, "forty", 0.5, 12.5, 2, 3), (document.Iteration, document.Fingerprint, document.Loss,
+            document.ElapsedSeconds, document.Recoveries, document.Nodes));
         Assert.Equal(new PassMilliseconds(0.75, 1.5), document.PassMilliseconds);
         Assert.Equal([new CurvePoint(0, null, 0.1), new CurvePoint(5, 2.25, 0.25)], document.Curve);
         Assert.Equal(Samples.Build, document.Build);
@@ -89,10 +94,13 @@ public sealed class DocumentProjectionTests
     public void Document_should_hold_null_for_what_is_not_known_or_not_finite()
     {
         var unknown = One([Submitted], [], null);
-        Assert.Equal((0, null, null, null, null, null, null), (unknown.Iteration, unknown.Loss, unknown.TestAccuracy, unknown.ElapsedSeconds, unknown.Fingerprint, unknown.Nodes, unknown.Note));
+        Assert.Equal((0, null, null, null, null, null, null),
+            (unknown.Iteration, unknown.Loss, unknown.TestAccuracy, unknown.ElapsedSeconds, unknown.Fingerprint, unknown.Nodes,
+                unknown.Note));
         Assert.Empty(unknown.Curve);
 
-        var progress = new ProgressRecord(double.NaN, [new CurvePoint(3, double.PositiveInfinity, 0.5)], double.NaN, new PassMilliseconds(1, double.NaN), 0, 1);
+        var progress = new ProgressRecord(double.NaN, [new CurvePoint(3, double.PositiveInfinity, 0.5)], double.NaN,
+            new PassMilliseconds(1, double.NaN), 0, 1);
         var wild = One([Submitted], [new ExperimentFailed(3, "why", progress)], null);
         Assert.Equal((null, null, null), (wild.Loss, wild.ElapsedSeconds, wild.PassMilliseconds));
         Assert.Equal([new CurvePoint(3, null, 0.5)], wild.Curve);
@@ -114,7 +122,8 @@ public sealed class DocumentProjectionTests
     [Fact]
     public void Documents_should_stand_in_the_order_of_submission()
     {
-        ILabEvent[] lab = [Submitted with { Id = "b" }, Submitted with { Id = "a" }, new ExperimentPaused("b"), Submitted with { Id = "c" }];
+        ILabEvent[] lab = [Submitted with { Id = "b" }, Submitted with { Id = "a" }, new ExperimentPaused("b"),
+            Submitted with { Id = "c" }];
 
         var documents = DocumentProjection.Project(lab, Array.Empty<IExperimentEvent>().ToLookup(_ => ""), Lab);
 

@@ -52,7 +52,8 @@ public sealed class JournalContractsTests
     [Fact]
     public void Decode_should_name_the_manifest_when_it_is_unknown()
     {
-        var error = Assert.Throws<SerializationException>(() => JournalContracts.Decode("lab.paused.2", JournalContracts.Encode(new ExperimentPaused("e1"))));
+        var error = Assert.Throws<SerializationException>(
+            () => JournalContracts.Decode("lab.paused.2", JournalContracts.Encode(new ExperimentPaused("e1"))));
 
         Assert.Contains("'lab.paused.2'", error.Message, StringComparison.Ordinal);
     }
@@ -83,7 +84,8 @@ public sealed class JournalContractsTests
     private static string ManifestOf(string file) => file.Split('+')[0];
 
     private static IEvent SampleOf(string file) =>
-        Samples.Grown.GetValueOrDefault(file) ?? Assert.Single(Samples.Events, entry => JournalContracts.Table.ManifestOf(entry.GetType()) == file);
+        Samples.Grown.GetValueOrDefault(file)
+        ?? Assert.Single(Samples.Events, entry => JournalContracts.Table.ManifestOf(entry.GetType()) == file);
 
     private static string Golden(string manifest) =>
         string.Concat(File.ReadAllText(Path.Combine(GoldenFolder, manifest + ".hex")).Where(char.IsAsciiHexDigitLower));

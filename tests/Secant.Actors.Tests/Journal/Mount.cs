@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Secant.Actors.Tests.Journal;
 
-/// <summary>A small file system in memory, for a disk that is full or read-only. Skips the test where mounting is not permitted.</summary>
+/// <summary>A small file system in memory, for a disk that is full or read-only. Skips the test where mounting is not
+/// permitted.</summary>
 internal sealed class Mount : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -56,14 +56,16 @@ public sealed class NetworkFileSystemTests : IDisposable
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Equal(
-            $"the store {_folder["store"]} is on a network file system (nfs4), where locks and logs of SQLite are not safe: choose a local folder with --store, "
+            $"the store {_folder["store"]} is on a network file system (nfs4), where locks and logs of SQLite are not safe: "
+                + $"choose a local folder with --store, "
             + "or set secant.store-on-network = allow if only this machine uses it",
             error.Message);
         Assert.False(Directory.Exists(_folder["store"]));
     }
 
     [Fact]
-    public void Store_should_be_opened_on_a_network_file_system_when_that_is_allowed() => Store.Open(On("nfs4", allows: true)).Dispose();
+    public void Store_should_be_opened_on_a_network_file_system_when_that_is_allowed() =>
+    Store.Open(On("nfs4", allows: true)).Dispose();
 
     [Fact]
     public void Store_should_be_opened_elsewhere() => Store.Open(On(null, allows: false)).Dispose();

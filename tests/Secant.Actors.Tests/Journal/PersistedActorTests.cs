@@ -38,10 +38,12 @@ public sealed class PersistedActorTests : IDisposable
     {
         await using var session = StoreSession.Open(_folder.Path);
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StoreSession.PersistAsync(session.Recorder("odd"), new Recorder.Unbound("x")));
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            () => StoreSession.PersistAsync(session.Recorder("odd"), new Recorder.Unbound("x")));
 
         Assert.Contains("JSON is switched off", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Text(IEvent entry) => $"{entry.GetType().Name} {System.Text.Json.JsonSerializer.Serialize(entry, entry.GetType())}";
+    private static string Text(IEvent entry) =>
+        $"{entry.GetType().Name} {System.Text.Json.JsonSerializer.Serialize(entry, entry.GetType())}";
 }

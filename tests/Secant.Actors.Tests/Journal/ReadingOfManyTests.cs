@@ -33,7 +33,8 @@ public sealed class ReadingOfManyTests : IDisposable
     {
         await FillAsync(12);
         var reader = new StoreReader(_folder.Path);
-        Assert.Equal(["3", "12"], reader.List(submitted => submitted.Where(one => one.Note is "note of 3" or "note of 12").Select(one => one.Id)).Select(document => document.Id));
+        Assert.Equal(["3", "12"], reader.List(submitted => submitted.Where(one => one.Note is "note of 3" or "note of 12")
+            .Select(one => one.Id)).Select(document => document.Id));
 
         // All that the lab said, and three events of each of the two.
         Assert.Equal(12 + 12 + 1 + 3 + 3, reader.RowsRead);
@@ -54,7 +55,8 @@ public sealed class ReadingOfManyTests : IDisposable
         Assert.Equal([2, 2, 2, 2], whole.Select(document => document.Curve.Count));
         Assert.Equal([0, 0, 0, 2], brief.Select(document => document.Curve.Count));
         Assert.Equal(
-            whole.Select(document => Shown(document.State == ExperimentStates.Completed ? document with { Curve = [], NodeNames = [] } : document)),
+            whole.Select(document =>
+                Shown(document.State == ExperimentStates.Completed ? document with { Curve = [], NodeNames = [] } : document)),
             brief.Select(Shown));
     }
 
@@ -79,7 +81,8 @@ public sealed class ReadingOfManyTests : IDisposable
     private static string Shown(ExperimentDocument document) => System.Text.Json.JsonSerializer.Serialize(document);
 
     private static CheckpointCommitted Checkpoint(int iteration) => new(
-        iteration, [], $"at {iteration}", Samples.Progress with { Curve = [new CurvePoint(0, null, 0.1), new CurvePoint(iteration, 0.5, 0.8)] }, Life: 1);
+        iteration, [], $"at {iteration}",
+            Samples.Progress with { Curve = [new CurvePoint(0, null, 0.1), new CurvePoint(iteration, 0.5, 0.8)] }, Life: 1);
 
     private async Task FillAsync(int count)
     {

@@ -24,9 +24,11 @@ internal sealed class Recorder : ReceivePersistentActor
 
     public override string PersistenceId { get; }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Sender.Tell(new Status.Failure(cause));
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        Sender.Tell(new Status.Failure(cause));
 
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Sender.Tell(new Status.Failure(cause));
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        Sender.Tell(new Status.Failure(cause));
 
     /// <summary>The answer to an event.</summary>
     public sealed record Done;

@@ -4,7 +4,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Tests.Journal;
 
-/// <summary>One of each event, every field set to something of its own. The golden files hold exactly these: never change one.</summary>
+/// <summary>One of each event, every field set to something of its own. The golden files hold exactly these: never change
+/// one.</summary>
 internal static class Samples
 {
     public static SpecRecord Spec { get; } = new(
@@ -32,7 +33,8 @@ internal static class Samples
         new NodeDrained("n1", "process"),
         new ExperimentEnded("e1", true),
         new LifeStarted(2, "0123456789abcdef0123456789abcdef", 1765432100456, Build),
-        new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3]), new ChunkRecord(1, 4, 3, 75, [4, 5, 6])], "feed", Progress),
+        new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3]), new ChunkRecord(1, 4, 3, 75, [4, 5, 6])], "feed",
+            Progress),
         new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress),
         new ExperimentFailed(41, "the loss is not a number", Progress),
         new LifeSuspended(41),
@@ -53,11 +55,13 @@ internal static class Samples
         Nodes = [new NodeSpansDocument("w1", 16, 90, 80, 10, 1000, 0.25, 2, 1765432101456)],
     };
 
-    /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was added.</summary>
+    /// <summary>Events with fields that were added since, by the name of their golden file: manifest, a plus sign, what was
+    /// added.</summary>
     public static IReadOnlyDictionary<string, IEvent> Grown { get; } = new Dictionary<string, IEvent>
     {
         ["experiment.life.1+from"] = new LifeStarted(2, "0123456789abcdef0123456789abcdef", 1765432100456, Build, 40),
-        ["lab.submitted.1+stop-when-flat"] = new ExperimentSubmitted("e1", Spec with { StopWhenFlat = 4 }, 1765432100123, "the teacher's"),
+        ["lab.submitted.1+stop-when-flat"] =
+        new ExperimentSubmitted("e1", Spec with { StopWhenFlat = 4 }, 1765432100123, "the teacher's"),
         ["experiment.completed.1+stretch"] = new ExperimentCompleted(100, "beef", 0.875, 0.75, Progress with
         {
             Stretch = new StretchRecord(
@@ -90,7 +94,8 @@ internal static class Samples
         ["lab.paused.1+reason"] = new ExperimentPaused("e1", 1765432100456, "why"),
         ["lab.continued.1+time"] = new ExperimentContinued("e1", 1765432100456),
         ["lab.cancelled.1+time"] = new ExperimentCancelled("e1", 1765432100456),
-        ["experiment.checkpoint.1+life"] = new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3])], "feed", Progress, Life: 3),
+        ["experiment.checkpoint.1+life"] =
+        new CheckpointCommitted(40, [new ChunkRecord(0, 0, 4, 100, [1, 2, 3])], "feed", Progress, Life: 3),
         ["lab.submitted.1+nodes"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Nodes: 2),
         ["lab.submitted.1+forecast"] = new ExperimentSubmitted("e1", Spec, 1765432100123, "the teacher's", Forecast),
     };

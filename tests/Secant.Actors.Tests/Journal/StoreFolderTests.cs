@@ -13,7 +13,8 @@ public sealed class StoreFolderTests
         Assert.Equal(root.TrimEnd('/'), StoreFolder.Resolve(root.TrimEnd('/')).Root);
         var error = Assert.Throws<SecantException>(() => StoreFolder.Resolve(root + "s"));
         Assert.Equal(Failure.Store, error.Failure);
-        Assert.EndsWith("has a path of 441 bytes, SQLite takes up to 440: choose a folder with a shorter one with --store DIR or SECANT_STORE", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("has a path of 441 bytes, SQLite takes up to 440: choose a folder with a shorter one with --store DIR "
+            + "or SECANT_STORE", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

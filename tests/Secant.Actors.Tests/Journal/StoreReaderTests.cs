@@ -51,7 +51,8 @@ public sealed class StoreReaderTests : IDisposable
             File.Delete(file);
         }
 
-        Assert.Contains("journal.db is missing", Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List()).Message, StringComparison.Ordinal);
+        Assert.Contains("journal.db is missing",
+            Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +129,8 @@ public sealed class StoreReaderTests : IDisposable
 
             // What a killed process leaves: the files as they are at this moment, and no lock.
             Directory.CreateDirectory(_folder["killed"]);
-            foreach (var file in Directory.GetFiles(_folder["live"], "*.db*").Where(file => withIndex || !file.EndsWith("-shm", StringComparison.Ordinal)))
+            foreach (var file in Directory.GetFiles(_folder["live"], "*.db*")
+                .Where(file => withIndex || !file.EndsWith("-shm", StringComparison.Ordinal)))
             {
                 File.Copy(file, Path.Combine(_folder["killed"], Path.GetFileName(file)));
             }
@@ -160,7 +162,8 @@ public sealed class StoreReaderTests : IDisposable
             await session.PersistAsync("lab", Samples.Events[0]);
         }
 
-        Assert.Equal(["journal.db", "lock", "snapshots.db"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["journal.db", "lock", "snapshots.db"],
+            Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -171,7 +174,8 @@ public sealed class StoreReaderTests : IDisposable
             await session.PersistAsync("lab", Samples.Events[0], Samples.Events[1]);
         }
 
-        Execute("journal.db", "UPDATE journal SET message = unhex(replace(hex(message), '6531', '6532')) WHERE sequence_number = 2");
+        Execute("journal.db",
+            "UPDATE journal SET message = unhex(replace(hex(message), '6531', '6532')) WHERE sequence_number = 2");
 
         var error = Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List());
         Assert.Equal(Failure.Store, error.Failure);
@@ -219,7 +223,8 @@ public sealed class StoreReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE snapshot SET snapshot = x'1e0107ff' WHERE persistence_id = 'experiment-e1/life-1/checkpoint-30/chunk-1'", "chunk-1 is damaged")]
+    [InlineData("UPDATE snapshot SET snapshot = x'1e0107ff' WHERE persistence_id = 'experiment-e1/life-1/checkpoint-30/chunk-1'",
+        "chunk-1 is damaged")]
     [InlineData("DELETE FROM snapshot WHERE persistence_id = 'experiment-e1/life-1/checkpoint-30/chunk-0'", "chunk-0 is missing")]
     public async Task Checkpoint_should_be_the_one_before_and_say_so_when_the_last_is_damaged(string damage, string reason)
     {
@@ -258,7 +263,8 @@ public sealed class StoreReaderTests : IDisposable
             for (var iteration = 3; iteration <= 60; iteration++)
             {
                 await CommitAsync(session, recorder, iteration);
-                await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("e1", 1, iteration - 2, index)), Cancellation);
+                await session.Chunks.DeleteAsync(
+                    Enumerable.Range(0, 2).Select(index => new ChunkKey("e1", 1, iteration - 2, index)), Cancellation);
             }
         }, Cancellation);
 

@@ -35,7 +35,8 @@ public sealed class StoreTests : IDisposable
         var error = Assert.Throws<SecantException>(() => Open(path));
 
         Assert.Equal(Failure.Store, error.Failure);
-        Assert.Equal($"the store's {path} is a file, expected a folder: name another with --store DIR or SECANT_STORE", error.Message);
+        Assert.Equal($"the store's {path} is a file, expected a folder: name another with --store DIR or SECANT_STORE",
+            error.Message);
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class StoreTests : IDisposable
         var error = Assert.Throws<SecantException>(() => Open(_folder.Path));
 
         Assert.Equal(Failure.Store, error.Failure);
-        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} (secant run 1 2 3 4 secret)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} (secant run 1 2 3 4 secret)",
+            error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -90,7 +92,8 @@ public sealed class StoreTests : IDisposable
             writer = Task.Run(() =>
             {
                 started.SetResult();
-                return Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test", LockPatience = TimeSpan.FromSeconds(10) });
+                return Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test",
+                    LockPatience = TimeSpan.FromSeconds(10) });
             }, TestContext.Current.CancellationToken);
             await started.Task;
         }

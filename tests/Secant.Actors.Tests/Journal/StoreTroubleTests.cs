@@ -20,7 +20,8 @@ public sealed class StoreTroubleTests
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), bytes, Cancellation);
         disk.Fill();
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), bytes, Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), bytes, Cancellation));
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.True(StoreErrors.IsFull(error), error.ToString());
@@ -137,7 +138,8 @@ public sealed class StoreTroubleTests
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), bytes, Cancellation);
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 1), bytes, Cancellation);
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 2), bytes, Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 2), bytes, Cancellation));
 
         Assert.True(StoreErrors.IsFull(error), error.ToString());
         await session.Chunks.DeleteAsync([new ChunkKey("e", 1, 1, 0)], Cancellation);
@@ -159,7 +161,8 @@ public sealed class StoreTroubleTests
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() => session.PersistAsync("other", Samples.Events[0]));
 
-        Assert.StartsWith($"the store's {folder[file]} was deleted or replaced", StoreErrors.Explain(error, "journal").Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the store's {folder[file]} was deleted or replaced", StoreErrors.Explain(error, "journal").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +177,8 @@ public sealed class StoreTroubleTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => session.PersistAsync("other", Samples.Events[0]));
 
-        Assert.DoesNotContain(JournalReader.All(folder["journal.db"], ContractModel.Instance), row => row.PersistenceId == "other");
+        Assert.DoesNotContain(JournalReader.All(folder["journal.db"], ContractModel.Instance),
+            row => row.PersistenceId == "other");
     }
 
     [Fact]
@@ -206,7 +210,8 @@ public sealed class StoreTroubleTests
         await session.Chunks.SaveAsync(new ChunkKey("e", 1, 1, 0), [1], Cancellation);
         File.Delete(folder[file]);
 
-        var error = await Assert.ThrowsAsync<SecantException>(() => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), [1], Cancellation));
+        var error = await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.SaveAsync(new ChunkKey("e", 1, 2, 0), [1], Cancellation));
 
         Assert.StartsWith($"the store's {folder[file]} was deleted or replaced", error.Message, StringComparison.Ordinal);
     }
@@ -232,7 +237,8 @@ public sealed class StoreTroubleTests
         using var disk = Mount.OfSize("1m");
         disk.MakeReadOnly();
 
-        var error = Assert.Throws<SecantException>(() => Store.Open(new StoreOptions { Folder = disk["store"], Command = "secant test" }));
+        var error = Assert.Throws<SecantException>(
+            () => Store.Open(new StoreOptions { Folder = disk["store"], Command = "secant test" }));
 
         Assert.Contains("it is read-only", error.Message, StringComparison.Ordinal);
         Assert.Empty(new StoreReader(disk["store"]).List());
@@ -240,7 +246,8 @@ public sealed class StoreTroubleTests
 
     private static void AssertRefused(Mount disk, string reason)
     {
-        var error = Assert.Throws<SecantException>(() => Store.Open(new StoreOptions { Folder = disk.Path, Command = "secant test" }));
+        var error = Assert.Throws<SecantException>(
+            () => Store.Open(new StoreOptions { Folder = disk.Path, Command = "secant test" }));
 
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public sealed class SpanLedgerTests
 
         var spans = _ledger.Summary(_now)!;
         AssertShares(spans, compute: 0.09, waiting: 0, network: 0.01, coordinator: 0);
-        Assert.Equal((0.3, 0.2, 0.1, 0.3), (Rounded(spans.Opening), Rounded(spans.Evaluation), Rounded(spans.Checkpoint), Rounded(spans.Held)));
+        Assert.Equal((0.3, 0.2, 0.1, 0.3),
+            (Rounded(spans.Opening), Rounded(spans.Evaluation), Rounded(spans.Checkpoint), Rounded(spans.Held)));
         Assert.Equal(0.7, spans.SecondsAPass, 9);
     }
 
@@ -107,7 +108,8 @@ public sealed class SpanLedgerTests
         PassFor(TimeSpan.FromSeconds(20), ("a", 8, 90), ("b", 8, 90), ("c", 8, 300));
         var slow = Assert.Single(_ledger.Summary(_now)!.Nodes, node => node.SlowSinceUnixMilliseconds is not null);
         Assert.Equal("c", slow.Node);
-        Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(slow.SlowSinceUnixMilliseconds!.Value), slowed - TimeSpan.FromSeconds(5), slowed + TimeSpan.FromSeconds(6));
+        Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(slow.SlowSinceUnixMilliseconds!.Value),
+            slowed - TimeSpan.FromSeconds(5), slowed + TimeSpan.FromSeconds(6));
 
         PassFor(TimeSpan.FromSeconds(20), ("a", 8, 90), ("b", 8, 90), ("c", 8, 90));
         Assert.All(_ledger.Summary(_now)!.Nodes, node => Assert.Null(node.SlowSinceUnixMilliseconds));
@@ -132,7 +134,8 @@ public sealed class SpanLedgerTests
         Send(("a", 8));
 
         Assert.Equal(("a", 1.0), _ledger.Summary(_now)!.Nodes.Select(node => (node.Node, node.Slowness)).Single());
-        Assert.Equal([3.0, Rounded(1.0 / 3)], _ledger.TakeStretch(_now, isEnd: true).Spans!.Nodes.Select(node => Rounded(node.Slowness)));
+        Assert.Equal([3.0, Rounded(1.0 / 3)],
+            _ledger.TakeStretch(_now, isEnd: true).Spans!.Nodes.Select(node => Rounded(node.Slowness)));
     }
 
     [Fact]

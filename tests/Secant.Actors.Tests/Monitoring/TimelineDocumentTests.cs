@@ -19,19 +19,24 @@ public sealed class TimelineDocumentTests
     {
         var timeline = TimelineDocument.Of(
             Experiment,
-            [new ExperimentPaused("e1", 6_500), new ExperimentPaused("e2", 6_600), new ExperimentContinued("e1", 8_500), new ExperimentPaused("e1")],
+            [new ExperimentPaused("e1", 6_500), new ExperimentPaused("e2", 6_600), new ExperimentContinued("e1", 8_500),
+                new ExperimentPaused("e1")],
             [
                 new LifeStarted(1, "one", 1_000, JournalSamples.Build),
                 new CheckpointCommitted(40, [], "feed", At(1_000, 6_000, (2_000, HappeningKinds.Moved))),
                 new LifeStarted(2, "two", 9_000, JournalSamples.Build),
-                new ExperimentCompleted(100, "beef", 0.8, 0.7, At(9_000, 12_000, (5_500, HappeningKinds.Checkpoint), (11_000, HappeningKinds.Checkpoint))),
+                new ExperimentCompleted(100, "beef", 0.8, 0.7,
+                    At(9_000, 12_000, (5_500, HappeningKinds.Checkpoint), (11_000, HappeningKinds.Checkpoint))),
             ]);
 
-        Assert.Equal([(1_000, 40), (9_000, 100)], timeline.Stretches.Select(stretch => (stretch.FromUnixMilliseconds, stretch.Iteration)));
+        Assert.Equal([(1_000, 40), (9_000, 100)],
+            timeline.Stretches.Select(stretch => (stretch.FromUnixMilliseconds, stretch.Iteration)));
         Assert.Equal(
             [
-                (900, HappeningKinds.Submitted), (1_000, HappeningKinds.Started), (2_000, HappeningKinds.Moved), (5_500, HappeningKinds.Checkpoint),
-                (6_500, HappeningKinds.Paused), (8_500, HappeningKinds.Continued), (9_000, HappeningKinds.Started), (11_000, HappeningKinds.Checkpoint), (12_000, HappeningKinds.Finished),
+                (900, HappeningKinds.Submitted), (1_000, HappeningKinds.Started), (2_000, HappeningKinds.Moved),
+                    (5_500, HappeningKinds.Checkpoint),
+                (6_500, HappeningKinds.Paused), (8_500, HappeningKinds.Continued), (9_000, HappeningKinds.Started),
+                    (11_000, HappeningKinds.Checkpoint), (12_000, HappeningKinds.Finished),
             ],
             timeline.Events.Select(one => (one.AtUnixMilliseconds, one.Kind)));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], timeline.Events.Select(one => one.Number));
@@ -41,7 +46,8 @@ public sealed class TimelineDocumentTests
     [Fact]
     public void Timeline_should_be_empty_when_an_older_release_recorded_none()
     {
-        var timeline = TimelineDocument.Of(Experiment, [], [new ExperimentCompleted(100, "beef", 0.8, 0.7, JournalSamples.Progress)]);
+        var timeline = TimelineDocument.Of(Experiment, [],
+            [new ExperimentCompleted(100, "beef", 0.8, 0.7, JournalSamples.Progress)]);
         Assert.Empty(timeline.Stretches);
         Assert.Equal(HappeningKinds.Submitted, Assert.Single(timeline.Events).Kind);
     }
@@ -67,10 +73,12 @@ public sealed class TimelineDocumentTests
             },
             null,
             new CheckpointDocument(40, 21_000, 500_000, 3.2, 60));
-        var timeline = TimelineDocument.Of(Experiment, [], [new CheckpointCommitted(40, [], "feed", JournalSamples.Progress with { Stretch = stretch })]);
+        var timeline = TimelineDocument.Of(Experiment, [],
+            [new CheckpointCommitted(40, [], "feed", JournalSamples.Progress with { Stretch = stretch })]);
 
         Assert.Matches(
-            "^40 % of the time waits for b, 1.8 times slower than the median: its processor is taken by something else, it gets 50 % of what it asks for; .*its disk is slow",
+            "^40 % of the time waits for b, 1.8 times slower than the median: its processor is taken by something else, it "
+                + "gets 50 % of what it asks for; .*its disk is slow",
             timeline.Why(Assert.Single(timeline.Stretches), TimeZoneInfo.Utc));
     }
 

@@ -29,7 +29,8 @@ public sealed class WhySlowTests
         [
             Node("a"),
             Node("b"),
-            Node("lab-07") with { AnswerMilliseconds = 235, ComputeMilliseconds = 230, WaitingShare = 0.31, Slowness = 2.4, SlowSinceUnixMilliseconds = TwoPast2 },
+            Node("lab-07") with { AnswerMilliseconds = 235, ComputeMilliseconds = 230, WaitingShare = 0.31, Slowness = 2.4,
+                SlowSinceUnixMilliseconds = TwoPast2 },
         ],
     };
 
@@ -40,14 +41,16 @@ public sealed class WhySlowTests
         Explain(Running(Uneven)));
 
     [Fact]
-    public void Experiment_should_say_that_something_else_has_the_processor_when_the_node_gets_less_than_it_asks_for() => Assert.Contains(
+    public void Experiment_should_say_that_something_else_has_the_processor_when_the_node_gets_less_than_it_asks_for() =>
+    Assert.Contains(
         "its processor is taken by something else, it gets 40 % of what it asks for",
         Explain(Running(Uneven), Busy("lab-07") with { ComputingShare = 1, ProcessorShare = 0.4 }),
         StringComparison.Ordinal);
 
     [Fact]
     public void Experiment_should_name_the_link_when_the_way_is_what_takes_longer() => Assert.StartsWith(
-        "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its link takes 140.0 ms a pass, others' 5.0 ms; ",
+        "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its link takes 140.0 ms a pass, "
+            + "others' 5.0 ms; ",
         Explain(Running(Uneven with
         {
             Nodes = [Node("a"), Node("b"), Uneven.Nodes[2] with { ComputeMilliseconds = 95, NetworkMilliseconds = 140 }],
@@ -63,9 +66,11 @@ public sealed class WhySlowTests
     [InlineData(0.31, 1.0)]
     [InlineData(0.31, 1.4)]
     [InlineData(0.09, 2.4)]
-    public void Experiment_should_name_no_node_when_none_is_both_slow_and_waited_for(double waiting, double slowness) => Assert.Equal(
+    public void Experiment_should_name_no_node_when_none_is_both_slow_and_waited_for(double waiting, double slowness) =>
+    Assert.Equal(
         "31 % of the time waits for the last to answer, now one node, now another; none is clearly slower.",
-        Explain(Running(Even with { Waiting = 0.31, Nodes = [Node("a"), Node("b") with { WaitingShare = waiting, Slowness = slowness }, Node("c")] })));
+        Explain(Running(Even with { Waiting = 0.31,
+            Nodes = [Node("a"), Node("b") with { WaitingShare = waiting, Slowness = slowness }, Node("c")] })));
 
     [Fact]
     public void Experiment_should_compare_nodes_by_the_units_of_their_passes_when_slices_have_moved_since()
@@ -77,20 +82,24 @@ public sealed class WhySlowTests
             Nodes =
             [
                 Node("a") with { Units = 37, UnitsAPass = 25 },
-                Node("b") with { Units = 12, UnitsAPass = 25, ComputeMilliseconds = 190, AnswerMilliseconds = 195, WaitingShare = 0.31, Slowness = 1.95 },
+                Node("b") with { Units = 12, UnitsAPass = 25, ComputeMilliseconds = 190, AnswerMilliseconds = 195,
+                    WaitingShare = 0.31, Slowness = 1.95 },
             ],
         };
-        Assert.Contains("it computes 190.0 ms a pass, others 95.0 ms for as many units", Explain(Running(spans)), StringComparison.Ordinal);
+        Assert.Contains("it computes 190.0 ms a pass, others 95.0 ms for as many units", Explain(Running(spans)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Experiment_should_tell_the_date_when_a_node_is_slow_since_another_day() => Assert.Contains(
         "2.4 times slower than the median since 2026-03-02 14:02: ",
-        Explain(Running(Uneven with { Nodes = [Node("a"), Uneven.Nodes[2] with { SlowSinceUnixMilliseconds = TwoPast2 - (2 * 86_400_000) }] })),
+        Explain(Running(Uneven with {
+            Nodes = [Node("a"), Uneven.Nodes[2] with { SlowSinceUnixMilliseconds = TwoPast2 - (2 * 86_400_000) }] })),
         StringComparison.Ordinal);
 
     [Fact]
-    public void Experiment_should_say_nothing_when_its_first_pass_on_new_nodes_is_under_way() => Assert.Null(Explain(Running(Even with { Waiting = 0.5, Network = 0.4, Nodes = [] })));
+    public void Experiment_should_say_nothing_when_its_first_pass_on_new_nodes_is_under_way() =>
+    Assert.Null(Explain(Running(Even with { Waiting = 0.5, Network = 0.4, Nodes = [] })));
 
     [Fact]
     public void Experiment_should_say_what_it_waits_for_when_no_node_has_its_slices()
@@ -116,7 +125,8 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Experiment_should_name_the_disk_when_passes_wait_for_checkpoints() => Assert.Equal(
-        "40 % of the time waits for checkpoints: the store took 3.2 s to write 0.5 MB: its disk is slow; a checkpoint comes every 160 s, and before slices move.",
+        "40 % of the time waits for checkpoints: the store took 3.2 s to write 0.5 MB: its disk is slow; a checkpoint comes "
+            + "every 160 s, and before slices move.",
         Explain(Running(Even with { Compute = 0.5, Checkpoint = 0.4 }) with { Checkpoint = SlowStore }));
 
     [Fact]
@@ -125,7 +135,8 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Experiment_should_not_speak_of_a_checkpoint_of_long_ago() => Assert.DoesNotContain(
-        "disk", Explain(Running(Even) with { Checkpoint = SlowStore with { AtUnixMilliseconds = Now.AddSeconds(-70).ToUnixTimeMilliseconds() } }), StringComparison.Ordinal);
+        "disk", Explain(Running(Even) with { Checkpoint =
+            SlowStore with { AtUnixMilliseconds = Now.AddSeconds(-70).ToUnixTimeMilliseconds() } }), StringComparison.Ordinal);
 
     [Fact]
     public void Experiment_should_name_the_disk_besides_what_holds_passes_up() => Assert.Matches(
@@ -133,7 +144,8 @@ public sealed class WhySlowTests
         Explain(Running(Uneven) with { Checkpoint = SlowStore }));
 
     [Fact]
-    public void Experiment_should_name_the_node_that_gets_least_of_its_processor_when_no_share_of_the_time_shows_it() => Assert.Equal(
+    public void Experiment_should_name_the_node_that_gets_least_of_its_processor_when_no_share_of_the_time_shows_it() =>
+    Assert.Equal(
         "b is slowed: its processor is taken by something else, it gets 50 % of what it asks for.",
         Explain(
             Running(Even with { Compute = 0.995, Waiting = 0.005, Network = 0 }),
@@ -176,7 +188,8 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Node_should_say_how_much_slower_it_is_and_why() => Assert.Equal(
-        "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 40 % of what it asks for; "
+        "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 40 % of what it asks "
+            + "for; "
         + "31 % of the time of experiment 12 waits for it; dropping it would save 15 min.",
         Explain(Busy("lab-07") with { ComputingShare = 1, ProcessorShare = 0.4 }, Running(Uneven)));
 
@@ -186,7 +199,8 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Node_should_say_that_it_holds_nothing_yet_when_it_is_lent_and_has_no_slice() =>
-        Assert.StartsWith("holds no slice yet: ", Explain(Busy("a") with { Units = 0, ComputingShare = 0 }, Running(Even)), StringComparison.Ordinal);
+        Assert.StartsWith("holds no slice yet: ", Explain(Busy("a") with { Units = 0, ComputingShare = 0 }, Running(Even)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Node_should_say_that_something_else_has_the_processor_when_its_slice_has_followed_its_speed() => Assert.Equal(
@@ -195,19 +209,23 @@ public sealed class WhySlowTests
 
     [Fact]
     public void Node_should_be_explained_but_not_dropped_when_only_the_last_seconds_were_slow() => Assert.Equal(
-        "1.2 times slower than the median since 14:02: it computes 110.0 ms a pass, others 95.0 ms for as many units; 12 % of the time of experiment 12 waits for it.",
+        "1.2 times slower than the median since 14:02: it computes 110.0 ms a pass, others 95.0 ms for as many units; 12 % of "
+            + "the time of experiment 12 waits for it.",
         Explain(Busy("b"), Running(Even with
         {
-            Nodes = [Node("a"), Node("b") with { ComputeMilliseconds = 110, AnswerMilliseconds = 115, Slowness = 1.2, WaitingShare = 0.12, SlowSinceUnixMilliseconds = TwoPast2 }],
+            Nodes = [Node("a"), Node("b") with { ComputeMilliseconds = 110, AnswerMilliseconds = 115, Slowness = 1.2,
+            WaitingShare = 0.12, SlowSinceUnixMilliseconds = TwoPast2 }],
         })));
 
     [Fact]
     public void Node_should_explain_its_slowness_when_nobody_waits_for_it_as_its_slice_has_followed_its_speed() => Assert.Equal(
-        "1.9 times slower than the median: it computes 95.0 ms a pass, others 50.0 ms for as many units; 2 % of the time of experiment 12 waits for it; "
+        "1.9 times slower than the median: it computes 95.0 ms a pass, others 50.0 ms for as many units; 2 % of the time of "
+            + "experiment 12 waits for it; "
         + "dropping it would save nothing, its slice follows its speed.",
         Explain(Busy("b"), Running(Even with
         {
-            Nodes = [Node("a") with { Units = 50, UnitsAPass = 50 }, Node("b") with { Units = 26, UnitsAPass = 26.3157894736842, Slowness = 1.9, WaitingShare = 0.02 }],
+            Nodes = [Node("a") with { Units = 50, UnitsAPass = 50 },
+            Node("b") with { Units = 26, UnitsAPass = 26.3157894736842, Slowness = 1.9, WaitingShare = 0.02 }],
         })));
 
     [Fact]
@@ -220,7 +238,8 @@ public sealed class WhySlowTests
 
     [Theory]
     [InlineData(null, "hands over 25 units.")]
-    [InlineData("is idle: experiment 12 was given --nodes 1.", "hands over 25 units, then is idle: experiment 12 was given --nodes 1.")]
+    [InlineData("is idle: experiment 12 was given --nodes 1.",
+        "hands over 25 units, then is idle: experiment 12 was given --nodes 1.")]
     public void Node_should_say_that_it_hands_over_when_it_is_lent_no_more(string? idle, string why) =>
         Assert.Equal(why, Explain(Busy("d") with { CoresBusy = 0, Why = idle }, Running(Even)));
 
@@ -234,7 +253,8 @@ public sealed class WhySlowTests
 
     private static NodeSpansDocument Node(string name) => new(name, 25, 100, 95, 5, 25e3, 0, 1, null);
 
-    private static NodeDocument Busy(string name) => new(name, "127.0.0.1:5000", NodeStates.Busy, 1, 0.5, 25, ["12"]) { CoresBusy = 1 };
+    private static NodeDocument Busy(string name) =>
+        new(name, "127.0.0.1:5000", NodeStates.Busy, 1, 0.5, 25, ["12"]) { CoresBusy = 1 };
 
     private static ExperimentDocument Running(SpansDocument spans) => new()
     {
@@ -246,7 +266,9 @@ public sealed class WhySlowTests
         Spans = spans,
     };
 
-    private static string? Explain(ExperimentDocument experiment, params NodeDocument[] nodes) => new WhySlow(nodes, Now, TimeZoneInfo.Utc).OfExperiment(experiment);
+    private static string? Explain(ExperimentDocument experiment, params NodeDocument[] nodes) =>
+        new WhySlow(nodes, Now, TimeZoneInfo.Utc).OfExperiment(experiment);
 
-    private static string? Explain(NodeDocument node, params ExperimentDocument[] experiments) => new WhySlow([node], Now, TimeZoneInfo.Utc).OfNode(node, experiments);
+    private static string? Explain(NodeDocument node, params ExperimentDocument[] experiments) =>
+        new WhySlow([node], Now, TimeZoneInfo.Utc).OfNode(node, experiments);
 }

@@ -41,9 +41,11 @@ public sealed class BlobTests
         var bytes = Bytes(3_000_000);
         var payload = offered.Offer(bytes, readers: 2);
 
-        var first = await new BlobPayloads(one, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, one), Cancellation).WaitAsync(Bound, Cancellation);
+        var first = await new BlobPayloads(one, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, one), Cancellation)
+            .WaitAsync(Bound, Cancellation);
         Assert.Equal(3_000_000, offered.HeldBytes);
-        var second = await new BlobPayloads(two, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, two), Cancellation).WaitAsync(Bound, Cancellation);
+        var second = await new BlobPayloads(two, new BlobOptions()).ReadAsync(payload, SomeActorOf(offerer, two), Cancellation)
+            .WaitAsync(Bound, Cancellation);
 
         Assert.Equal((Sum(bytes), Sum(bytes)), (Sum(first), Sum(second)));
         await Eventually(() => offered.HeldBytes == 0);
@@ -57,7 +59,8 @@ public sealed class BlobTests
         var payloads = new BlobPayloads(system, new BlobOptions());
         var bytes = Bytes(1_000_000);
 
-        var back = await payloads.ReadAsync(payloads.Offer(bytes), system.ActorOf<Echo>(), Cancellation).WaitAsync(Bound, Cancellation);
+        var back = await payloads.ReadAsync(payloads.Offer(bytes), system.ActorOf<Echo>(), Cancellation)
+            .WaitAsync(Bound, Cancellation);
 
         Assert.Same(bytes, back);
         await Eventually(() => payloads.HeldBytes == 0);
@@ -72,7 +75,8 @@ public sealed class BlobTests
         var sender = SomeActorOf(offerer, reader);
         var all = Enumerable.Range(1, 9).Select(i => Bytes(i * 333_333)).ToList();
 
-        var back = await Task.WhenAll(all.Select(bytes => read.ReadAsync(offered.Offer(bytes), sender, Cancellation))).WaitAsync(Bound, Cancellation);
+        var back = await Task.WhenAll(all.Select(bytes => read.ReadAsync(offered.Offer(bytes), sender, Cancellation)))
+            .WaitAsync(Bound, Cancellation);
 
         Assert.Equal(all.Select(Sum), back.Select(Sum));
     }
@@ -84,7 +88,8 @@ public sealed class BlobTests
         var passesMade = 0;
         var last = 50_000_000 / 65_536;
         var (payload, echo, read) = Sifted(
-            loopback, Bytes(50_000_000), message => message is BlobProtocol.GetChunk get && get.Index == last && Volatile.Read(ref passesMade) < 50, chunk => chunk);
+            loopback, Bytes(50_000_000), message => message is BlobProtocol.GetChunk get && get.Index == last
+                && Volatile.Read(ref passesMade) < 50, chunk => chunk);
         var pass = new WorkerProtocol.Pass(new Attempt("1", 1), 7, null, null, new Payload(new byte[5_120], null, 5_120));
 
         var transfer = read.ReadAsync(payload, echo, Cancellation);
@@ -107,7 +112,8 @@ public sealed class BlobTests
         var payload = offered.Offer(Bytes(2_000_000));
         await Eventually(() => offered.HeldBytes == 2_000_000);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => read.ReadAsync(payload, sender, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<TaskCanceledException>(
+            () => read.ReadAsync(payload, sender, new CancellationToken(canceled: true)));
 
         await Eventually(() => offered.HeldBytes == 0);
     }
@@ -118,7 +124,8 @@ public sealed class BlobTests
         await using var loopback = new Loopback();
         var lost = new HashSet<int>();
         var (payload, sender, read) = Sifted(
-            loopback, Bytes(2_000_000), message => message is BlobProtocol.GetChunk { Index: 0 or 3 or 30 } get && lost.Add(get.Index), chunk => chunk);
+            loopback, Bytes(2_000_000),
+                message => message is BlobProtocol.GetChunk { Index: 0 or 3 or 30 } get && lost.Add(get.Index), chunk => chunk);
 
         var back = await read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation);
 
@@ -130,9 +137,11 @@ public sealed class BlobTests
     public async Task Reading_should_fail_when_a_byte_changes_on_the_way()
     {
         await using var loopback = new Loopback();
-        var (payload, sender, read) = Sifted(loopback, Bytes(2_000_000), _ => false, chunk => chunk.Index == 7 ? chunk with { Bytes = Flip(chunk.Bytes) } : chunk);
+        var (payload, sender, read) = Sifted(loopback, Bytes(2_000_000), _ => false,
+            chunk => chunk.Index == 7 ? chunk with { Bytes = Flip(chunk.Bytes) } : chunk);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(
+            () => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
 
         Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
@@ -141,9 +150,11 @@ public sealed class BlobTests
     public async Task Reading_should_fail_when_a_chunk_is_short()
     {
         await using var loopback = new Loopback();
-        var (payload, sender, read) = Sifted(loopback, Bytes(2_000_000), _ => false, chunk => chunk.Index == 7 ? chunk with { Bytes = [1] } : chunk);
+        var (payload, sender, read) =
+            Sifted(loopback, Bytes(2_000_000), _ => false, chunk => chunk.Index == 7 ? chunk with { Bytes = [1] } : chunk);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(
+            () => read.ReadAsync(payload, sender, Cancellation).WaitAsync(Bound, Cancellation));
 
         Assert.Contains("chunk 7", error.Message, StringComparison.Ordinal);
     }
@@ -157,7 +168,8 @@ public sealed class BlobTests
         var read = new BlobPayloads(reader, new BlobOptions());
 
         var error = await Assert.ThrowsAsync<IOException>(
-            () => read.ReadAsync(new Payload(null, "none", 1_000_000), SomeActorOf(offerer, reader), Cancellation).WaitAsync(Bound, Cancellation));
+            () => read.ReadAsync(new Payload(null, "none", 1_000_000), SomeActorOf(offerer, reader), Cancellation)
+                .WaitAsync(Bound, Cancellation));
 
         Assert.Contains("no longer", error.Message, StringComparison.Ordinal);
     }
@@ -167,7 +179,8 @@ public sealed class BlobTests
     {
         await using var loopback = new Loopback();
         var (offerer, reader) = (loopback.Start(), loopback.Start());
-        var (offered, read) = (new BlobPayloads(offerer, new BlobOptions()), new BlobPayloads(reader, new BlobOptions { LargestBlob = 1_000_000_000 }));
+        var (offered, read) = (new BlobPayloads(offerer, new BlobOptions()),
+            new BlobPayloads(reader, new BlobOptions { LargestBlob = 1_000_000_000 }));
         var sender = SomeActorOf(offerer, reader);
         var forged = offered.Offer(Bytes(200_000)) with { Length = 900_000_000 };
         var before = GC.GetTotalAllocatedBytes();
@@ -187,7 +200,8 @@ public sealed class BlobTests
         var (offerer, reader) = (loopback.Start(), loopback.Start());
         var real = new BlobPayloads(offerer, new BlobOptions(), "real");
         var reached = new TaskCompletionSource();
-        Func<object, bool> stalls = message => message is BlobProtocol.GetChunk { Index: >= 10 } && (reached.TrySetResult() || true);
+        Func<object, bool> stalls =
+            message => message is BlobProtocol.GetChunk { Index: >= 10 } && (reached.TrySetResult() || true);
         offerer.ActorOf(Props.Create(() => new Sieve(Real(offerer), stalls, chunk => chunk)), Blobs.Name);
         var read = new BlobPayloads(reader, new BlobOptions { Patience = TimeSpan.FromSeconds(2) });
 
@@ -211,7 +225,8 @@ public sealed class BlobTests
         await Eventually(() => payloads.HeldBytes == 0);
     }
 
-    private static IActorRef SomeActorOf(ActorSystem system, ActorSystem reader) => Loopback.Reach(reader, system.ActorOf<Echo>(), system);
+    private static IActorRef SomeActorOf(ActorSystem system, ActorSystem reader) =>
+        Loopback.Reach(reader, system.ActorOf<Echo>(), system);
 
     private static IActorRef Real(ActorSystem system) =>
         ((ExtendedActorSystem)system).Provider.ResolveActorRef(new RootActorPath(Network.AddressOf(system)) / "user" / "real");
@@ -222,7 +237,8 @@ public sealed class BlobTests
         var (offerer, reader) = (loopback.Start(), loopback.Start());
         var offered = new BlobPayloads(offerer, new BlobOptions(), "real");
         offerer.ActorOf(Props.Create(() => new Sieve(Real(offerer), loses, tampers)), Blobs.Name);
-        var read = new BlobPayloads(reader, new BlobOptions { AskAgainAfter = TimeSpan.FromMilliseconds(200), TickInterval = TimeSpan.FromMilliseconds(50) });
+        var read = new BlobPayloads(reader,
+            new BlobOptions { AskAgainAfter = TimeSpan.FromMilliseconds(200), TickInterval = TimeSpan.FromMilliseconds(50) });
         return (offered.Offer(bytes), SomeActorOf(offerer, reader), read);
     }
 

@@ -4,7 +4,8 @@ using Secant.Actors.Hosting;
 
 namespace Secant.Actors.Tests.Wire;
 
-/// <summary>A peer as anybody can make one: Akka as it comes, JSON and all, under the lab's system name, and with our contracts besides.</summary>
+/// <summary>A peer as anybody can make one: Akka as it comes, JSON and all, under the lab's system name, and with our contracts
+/// besides.</summary>
 internal static class Intruder
 {
     public static Config Config { get; } = ConfigurationFactory.ParseString($$"""
@@ -57,7 +58,8 @@ internal static class Intruder
         }
 
 #pragma warning disable SYSLIB0051, CA1801, IDE0060 // That constructor is what a reader of exceptions calls.
-        private Trap(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context) =>
+        private Trap(System.Runtime.Serialization.SerializationInfo info,
+            System.Runtime.Serialization.StreamingContext context) =>
             Interlocked.Increment(ref _sprung);
 #pragma warning restore SYSLIB0051, CA1801, IDE0060
 

@@ -12,7 +12,8 @@ using Secant.Actors.Wire;
 
 namespace Secant.Actors.Tests.Wire;
 
-/// <summary>What an open port allows whoever reaches it: to be answered as a client, and nothing of what Akka would do for a peer.</summary>
+/// <summary>What an open port allows whoever reaches it: to be answered as a client, and nothing of what Akka would do for a
+/// peer.</summary>
 public sealed class IntruderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
@@ -90,7 +91,8 @@ public sealed class IntruderTests : IAsyncLifetime
     [Fact]
     public async Task Actor_should_not_be_made_when_it_is_deployed_from_afar()
     {
-        _intruder.ActorOf(Props.Create<Intruder.Implant>().WithDeploy(Deploy.None.WithScope(new RemoteScope(Network.AddressOf(_victim)))), "implant");
+        _intruder.ActorOf(Props.Create<Intruder.Implant>()
+            .WithDeploy(Deploy.None.WithScope(new RemoteScope(Network.AddressOf(_victim)))), "implant");
 
         await StillAnswers();
         Assert.Equal(0, Intruder.Implant.Started);
@@ -105,7 +107,8 @@ public sealed class IntruderTests : IAsyncLifetime
         {
             var manifest = typeof(Intruder.Bait).AssemblyQualifiedName!;
             var json = System.Text.Encoding.UTF8.GetBytes($$"""{"$id":"1","Text":"x","$type":"{{manifest}}"}""");
-            Assert.Throws<System.Runtime.Serialization.SerializationException>(() => serialization.Deserialize(json, id, manifest));
+            Assert.Throws<System.Runtime.Serialization.SerializationException>(
+                () => serialization.Deserialize(json, id, manifest));
         }
 
         foreach (var id in (int[])[5, 16, 22, MessageSerializer.Id])
@@ -129,7 +132,8 @@ public sealed class IntruderTests : IAsyncLifetime
             if (attempt % 2 == 0)
             {
                 // A length that the frame decoder believes, or one beyond every limit.
-                BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(0, Math.Min(4, frame.Length)), attempt % 4 == 0 ? frame.Length - 4 : int.MaxValue);
+                BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(0, Math.Min(4, frame.Length)),
+                    attempt % 4 == 0 ? frame.Length - 4 : int.MaxValue);
             }
 
             try
@@ -156,8 +160,8 @@ public sealed class IntruderTests : IAsyncLifetime
         _ => null,
     };
 
-    // What the intruder sent before has been dealt with when it is answered, as it all goes over one connection; that may have to be
-    // made anew. And the lab is there for others.
+    // What the intruder sent before has been dealt with when it is answered, as it all goes over one connection; that may have to
+    // be made anew. And the lab is there for others.
     private async Task StillAnswers()
     {
         await Answers(_intruder);

@@ -4,7 +4,8 @@ namespace Secant.Actors.Tests.Wire;
 
 public sealed class LineTests
 {
-    private static readonly BlobOptions Options = new() { Window = 8, QueueDelay = TimeSpan.FromMilliseconds(10), AskAgainAfter = TimeSpan.FromSeconds(2) };
+    private static readonly BlobOptions Options =
+        new() { Window = 8, QueueDelay = TimeSpan.FromMilliseconds(10), AskAgainAfter = TimeSpan.FromSeconds(2) };
 
     [Fact]
     public void Window_should_open_from_one_chunk_on_while_they_come_promptly()
@@ -154,7 +155,8 @@ public sealed class LineTests
         return line;
     }
 
-    private static Transfer Transfer(long number, int chunks) => new(number, "blob", chunks * BlobProtocol.ChunkBytes, new TaskCompletionSource<byte[]>());
+    private static Transfer Transfer(long number, int chunks) =>
+        new(number, "blob", chunks * BlobProtocol.ChunkBytes, new TaskCompletionSource<byte[]>());
 
     private static TimeSpan Milliseconds(int count) => TimeSpan.FromMilliseconds(count);
 }

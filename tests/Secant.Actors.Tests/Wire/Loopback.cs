@@ -13,11 +13,13 @@ internal sealed class Loopback : IAsyncDisposable
 
     // A client that others can connect to, as it is both sides of what is tested.
     public ActorSystem Start() => Start(
-        ConfigurationFactory.ParseString($"akka.remote.dot-netty.tcp.public-hostname = {Host}").WithFallback(Network.ForClient(Config.Empty)));
+        ConfigurationFactory.ParseString($"akka.remote.dot-netty.tcp.public-hostname = {Host}")
+            .WithFallback(Network.ForClient(Config.Empty)));
 
     public ActorSystem Start(Config config)
     {
-        var system = ActorSystem.Create(Network.SystemName, ConfigurationFactory.ParseString("akka.loglevel = OFF").WithFallback(config));
+        var system = ActorSystem.Create(Network.SystemName,
+            ConfigurationFactory.ParseString("akka.loglevel = OFF").WithFallback(config));
         _systems.Add(system);
         return system;
     }

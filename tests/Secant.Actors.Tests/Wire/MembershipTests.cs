@@ -45,7 +45,8 @@ public sealed class MembershipTests
         lab.ActorOf<Echo>(Network.LabActor);
         var client = loopback.Start();
 
-        var answer = await Network.Lab(client, Network.AddressOf(lab)).Ask<LabProtocol.GetStatus>(new LabProtocol.GetStatus(), Bound, Cancellation);
+        var answer = await Network.Lab(client, Network.AddressOf(lab))
+            .Ask<LabProtocol.GetStatus>(new LabProtocol.GetStatus(), Bound, Cancellation);
 
         Assert.NotNull(answer);
         Assert.Equal(Network.AddressOf(lab), Assert.Single(Cluster.Get(lab).State.Members).Address);

@@ -3,7 +3,8 @@ using Secant.Actors.Wire;
 
 namespace Secant.Actors.Tests.Wire;
 
-/// <summary>Stands at /user/blobs and passes requests on to the real one, save what it loses; answers can be tampered with on the way back.</summary>
+/// <summary>Stands at /user/blobs and passes requests on to the real one, save what it loses; answers can be tampered with on the
+/// way back.</summary>
 internal sealed class Sieve : UntypedActor
 {
     private readonly IActorRef _real;

@@ -55,7 +55,8 @@ public sealed class WireContractsTests
     {
         var damaged = new WorkerProtocol.OpenSlice(new Attempt(null!, 1), 0, new WireRange(0, 1), 0, true);
 
-        var error = Assert.Throws<SerializationException>(() => WireContracts.Decode("worker.open-slice.1", WireContracts.Table.Encode(damaged)));
+        var error = Assert.Throws<SerializationException>(
+            () => WireContracts.Decode("worker.open-slice.1", WireContracts.Table.Encode(damaged)));
 
         Assert.Contains("Attempt.Experiment", error.Message, StringComparison.Ordinal);
     }
@@ -87,7 +88,8 @@ public sealed class WireContractsTests
     [Fact]
     public void Decode_should_name_the_manifest_when_it_is_unknown()
     {
-        var error = Assert.Throws<SerializationException>(() => WireContracts.Decode("node.register.2", ReadOnlyMemory<byte>.Empty));
+        var error = Assert.Throws<SerializationException>(
+            () => WireContracts.Decode("node.register.2", ReadOnlyMemory<byte>.Empty));
 
         Assert.Contains("'node.register.2'", error.Message, StringComparison.Ordinal);
     }

@@ -8,7 +8,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Tests.Wire;
 
-/// <summary>At least one of each message, every field set to something of its own; then those whose lists are empty and options left out.</summary>
+/// <summary>At least one of each message, every field set to something of its own; then those whose lists are empty and options
+/// left out.</summary>
 internal static class WireSamples
 {
     private static readonly Attempt Attempt = new("12", 3);
@@ -51,7 +52,8 @@ internal static class WireSamples
             Evaluation = 0.015625,
             Opening = 0.0078125,
             Held = 0.00390625,
-            Nodes = [new NodeSpansDocument("n", 40, 12.5, 8.25, 3.5, 5e6, 0.25, 2.5, 1765432100123) { UnitsAPass = 38.5, ComputingShare = 0.75, ProcessorShare = 0.5 }, new NodeSpansDocument("m", 35, 5, 4, 0.5, 6e6, 0, 0.5, null)],
+            Nodes = [new NodeSpansDocument("n", 40, 12.5, 8.25, 3.5, 5e6, 0.25, 2.5, 1765432100123) { UnitsAPass = 38.5,
+            ComputingShare = 0.75, ProcessorShare = 0.5 }, new NodeSpansDocument("m", 35, 5, 4, 0.5, 6e6, 0, 0.5, null)],
             SecondsAPass = 0.0125,
             PassAgeSeconds = 0.75,
             Awaited = ["n"],
@@ -78,7 +80,8 @@ internal static class WireSamples
         [Busy, new NodeDocument("m", "127.0.0.1:5001", "idle", 2, 1.5, 0, [])],
         [Document])
     {
-        Events = [new HappeningDocument(2, 1765432100789, HappeningKinds.Moved, "40 units moved", "n", "12") { Giver = "m" }, new HappeningDocument(1, 1765432100456, HappeningKinds.Note, "text")],
+        Events = [new HappeningDocument(2, 1765432100789, HappeningKinds.Moved, "40 units moved", "n", "12") { Giver = "m" },
+        new HappeningDocument(1, 1765432100456, HappeningKinds.Note, "text")],
         AtUnixMilliseconds = 1765432101000,
         States = [new StateCount(ExperimentStates.Running, 1), new StateCount(ExperimentStates.Queued, 70)],
     };
@@ -123,7 +126,8 @@ internal static class WireSamples
         new LabProtocol.GetDocuments(50, true),
         new LabProtocol.Documents([Document], 51),
         new LabProtocol.GetParameters("12"),
-        new LabProtocol.Parameters(40, "feed", 784, 10, 8000, [new LabProtocol.ParameterChunk(0, 8, Fetched)], Samples.Spec, "damage"),
+        new LabProtocol.Parameters(40, "feed", 784, 10, 8000, [new LabProtocol.ParameterChunk(0, 8, Fetched)], Samples.Spec,
+            "damage"),
         new LabProtocol.Submitted("12"),
         new LabProtocol.Denied("why"),
         new LabProtocol.NotStored("why"),

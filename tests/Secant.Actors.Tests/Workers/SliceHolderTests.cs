@@ -13,7 +13,8 @@ public sealed class SliceHolderTests
     private static readonly ExperimentSpec Spec = new() { Iterations = 100, BatchSize = 2, LearningRate = 0.1, HiddenSize = 24 };
 
     private readonly SliceHolder _holder = new(
-        new SliceTrainer(Spec, new SparseImageSet(Digits.Train), new SparseImageSet(Digits.Test), Digits.Classes, new SingleThread()), Spec.BatchSize);
+        new SliceTrainer(Spec, new SparseImageSet(Digits.Train), new SparseImageSet(Digits.Test), Digits.Classes,
+            new SingleThread()), Spec.BatchSize);
 
     private static double[] Logits => new double[Spec.BatchSize * Digits.Classes];
 

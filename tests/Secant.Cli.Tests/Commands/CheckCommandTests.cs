@@ -32,7 +32,8 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_should_ask_for_all_four_numbers_or_none()
     {
         var result = await _harness.RunAsync("check 100 32");
-        Assert.Equal("check takes all four of ITERATIONS BATCH RATE HIDDEN or none, found 2; see 'secant check --help'", result.SingleErrorLine());
+        Assert.Equal("check takes all four of ITERATIONS BATCH RATE HIDDEN or none, found 2; see 'secant check --help'",
+            result.SingleErrorLine());
         Assert.Equal(2, result.Code);
     }
 
@@ -41,7 +42,8 @@ public sealed class CheckCommandTests : IDisposable
     {
         using var output = new TestConsole().Width(160);
         using var error = new TestConsole();
-        var context = new CommandContext { Output = output, Error = error, Interruption = _harness.Interruption, Variables = _ => null };
+        var context = new CommandContext { Output = output, Error = error, Interruption = _harness.Interruption,
+            Variables = _ => null };
         Assert.Equal(1, CheckCommand.Write(context, Report));
         ApprovedText.Matches("check-over", output.Output);
         Assert.Equal("secant: 1 of 2 cases are over their tolerance, first 'bias' at b1[3]", error.Output.Trim());

@@ -14,7 +14,8 @@ public sealed class CoordinatorCommandTests
         var result = await harness.RunAsync("coordinator --bind 127.0.0.1:0 --metrics 0.0.0.0:9464");
         Assert.Equal(5, result.Code);
         Assert.Equal(
-            "0.0.0.0:9464 can be reached from other machines, and whoever reaches it can read what the lab does: there are no certificates yet; "
+            "0.0.0.0:9464 can be reached from other machines, and whoever reaches it can read what the lab does: there are no "
+                + "certificates yet; "
             + "stay on 127.0.0.1, or add --insecure in a network that you trust",
             result.SingleErrorLine());
     }
@@ -28,7 +29,8 @@ public sealed class CoordinatorCommandTests
         using var harness = new CommandHarness();
         var result = await harness.RunAsync($"coordinator --bind 127.0.0.1:0 --metrics 127.0.0.1:{port}");
         Assert.Equal(5, result.Code);
-        Assert.Equal($"port {port} on 127.0.0.1 is taken; offer metrics at another one with --metrics HOST:PORT", result.SingleErrorLine());
+        Assert.Equal($"port {port} on 127.0.0.1 is taken; offer metrics at another one with --metrics HOST:PORT",
+            result.SingleErrorLine());
     }
 
     [Theory]
@@ -40,7 +42,8 @@ public sealed class CoordinatorCommandTests
         harness.Folder.Write("other.hocon", $"secant.telemetry.otlp = \"{otlp}\"");
         var result = await harness.RunAsync($"coordinator --bind 127.0.0.1:0 --config {harness.Folder["other.hocon"]}");
         Assert.Equal(2, result.Code);
-        Assert.Equal($"secant.telemetry.otlp: expected an URL such as http://127.0.0.1:4318, found '{otlp}'", result.SingleErrorLine());
+        Assert.Equal($"secant.telemetry.otlp: expected an URL such as http://127.0.0.1:4318, found '{otlp}'",
+            result.SingleErrorLine());
     }
 
     [Theory]
@@ -53,6 +56,7 @@ public sealed class CoordinatorCommandTests
         var file = harness.Folder["missing/log.json"];
         var result = await harness.RunAsync($"{command} --log-file {file}");
         Assert.Equal(2, result.Code);
-        Assert.Matches("^log file .*missing/log.json cannot be written: .*; name another one, or none$", result.SingleErrorLine());
+        Assert.Matches("^log file .*missing/log.json cannot be written: .*; name another one, or none$",
+            result.SingleErrorLine());
     }
 }

@@ -18,14 +18,16 @@ public sealed class MistypedCommandTests : IDisposable
     [InlineData("show", "ID missing: 'secant show' takes ID; ")]
     [InlineData("run 100 32 50 0.05", "HIDDEN: expected a whole number, found '0.05'; ")]
     [InlineData("run 1e2 32 0.05 50", "ITERATIONS: expected a whole number, found '1e2'; ")]
-    [InlineData("run 1 1 1 99999999999999999999", "HIDDEN: expected a whole number up to 2147483647, found '99999999999999999999'; ")]
+    [InlineData("run 1 1 1 99999999999999999999",
+        "HIDDEN: expected a whole number up to 2147483647, found '99999999999999999999'; ")]
     [InlineData("run 100 32 0,05 50", "RATE: expected a number such as 0.05, found '0,05'; ")]
     [InlineData("run @file 32 0.05 50", "ITERATIONS: expected a whole number, found '@file'; ")]
     [InlineData("run 1 2 3 4 --seed", "--seed lacks its value; ")]
     [InlineData("run 1 2 3 4 --seed 1 --seed 2", "--seed is given 2 times, expected once; ")]
     [InlineData("run 1 2 3 4 --seed -7", "--seed: expected a whole number from 0 to 18446744073709551615, found '-7'; ")]
     [InlineData("run 1 2 3 4 --activation tanh", "--activation: expected sigmoid or relu, found 'tanh'; ")]
-    [InlineData("run 1 2 3 4 --init normal:-1", "--init: expected normal:S with S above 0 (such as normal:0.01), xavier or he, found 'normal:-1'; ")]
+    [InlineData("run 1 2 3 4 --init normal:-1",
+        "--init: expected normal:S with S above 0 (such as normal:0.01), xavier or he, found 'normal:-1'; ")]
     [InlineData("run 1 2 3 4 --kernel fast", "--kernel: expected incremental or naive, found 'fast'; ")]
     [InlineData("monitor --replay 1 --speed 0", "--speed: expected a number above 0 such as 10, found '0'; ")]
     [InlineData("monitor --replay 1 --speed -2", "--speed: expected a number above 0 such as 10, found '-2'; ")]
@@ -44,17 +46,20 @@ public sealed class MistypedCommandTests : IDisposable
 
     [Theory]
     [InlineData("run -1 32 0.05 50", "iterations -1 is out of range: expected 0 to 100000000")]
-    [InlineData("run 200000000 32 0.05 50", "iterations 200000000 is out of range: expected 0 to 100000000; the limit is secant.limits.iterations ")]
+    [InlineData("run 200000000 32 0.05 50",
+        "iterations 200000000 is out of range: expected 0 to 100000000; the limit is secant.limits.iterations ")]
     [InlineData("run 1 0 0.05 50", "batch size 0 is out of range: expected 1 to 1000000")]
     [InlineData("run 1 32 0 50", "learning rate 0 is out of range: expected a positive finite number")]
     [InlineData("run 1 32 -0.05 50", "learning rate -0.05 is out of range")]
     [InlineData("run 1 32 NaN 50", "learning rate NaN is out of range")]
     [InlineData("run 1 32 1e999 50", "learning rate Infinity is out of range")]
     [InlineData("run 1 32 0.05 0", "hidden size 0 is out of range: expected 1 to 1000000")]
-    [InlineData("run 1 32 0.05 1000000000", "hidden size 1000000000 is out of range: expected 1 to 1000000; the limit is secant.limits.hidden-size ")]
+    [InlineData("run 1 32 0.05 1000000000",
+        "hidden size 1000000000 is out of range: expected 1 to 1000000; the limit is secant.limits.hidden-size ")]
     [InlineData("run 1 32 0.05 50 --step 1e-9", "step 1e-9 is out of range: expected 1e-8 to 1")]
     [InlineData("run 1 32 0.05 50 --step NaN", "step NaN is out of range")]
-    [InlineData("run 1 32 0.05 2000 --kernel naive", "hidden size 2000 with 784 inputs makes 1590010 parameters: the naive kernel takes at most 1000000; ")]
+    [InlineData("run 1 32 0.05 2000 --kernel naive",
+        "hidden size 2000 with 784 inputs makes 1590010 parameters: the naive kernel takes at most 1000000; ")]
     public async Task Run_should_refuse_a_number_that_is_out_of_range(string line, string expected)
     {
         var result = await _harness.RunAsync(line);
@@ -69,8 +74,10 @@ public sealed class MistypedCommandTests : IDisposable
         var file = _harness.Folder.Write("tight.hocon", "secant.limits { hidden-size = 10, parameters = 7000 }");
         var hidden = await _harness.RunAsync($"run 1 1 1 11 --config {file}");
         var parameters = await _harness.RunAsync($"run 1 1 1 9 --config {file}");
-        Assert.StartsWith("hidden size 11 is out of range: expected 1 to 10; ", hidden.SingleErrorLine(), StringComparison.Ordinal);
-        Assert.StartsWith("hidden size 9 with 784 inputs makes 7165 parameters: expected at most 7000; ", parameters.SingleErrorLine(), StringComparison.Ordinal);
+        Assert.StartsWith("hidden size 11 is out of range: expected 1 to 10; ", hidden.SingleErrorLine(),
+            StringComparison.Ordinal);
+        Assert.StartsWith("hidden size 9 with 784 inputs makes 7165 parameters: expected at most 7000; ",
+            parameters.SingleErrorLine(), StringComparison.Ordinal);
         Assert.Equal((2, 2), (hidden.Code, parameters.Code));
     }
 
@@ -106,8 +113,10 @@ public sealed class MistypedCommandTests : IDisposable
     public async Task Help_should_show_in_brackets_what_may_be_left_out()
     {
         var lines = (await _harness.RunAsync("--help")).Output.Split('\n');
-        var column = lines.Single(line => line.StartsWith("  list ", StringComparison.Ordinal)).IndexOf("what was run", StringComparison.Ordinal);
-        foreach (var command in (string[])["resume [ID]", "report [IDS]", "check [ITERATIONS BATCH RATE HIDDEN]", "show <ID>", "run <ITERATIONS> <BATCH> <RATE> <HIDDEN>"])
+        var column = lines.Single(line => line.StartsWith("  list ", StringComparison.Ordinal))
+            .IndexOf("what was run", StringComparison.Ordinal);
+        foreach (var command in (string[])["resume [ID]", "report [IDS]", "check [ITERATIONS BATCH RATE HIDDEN]", "show <ID>",
+            "run <ITERATIONS> <BATCH> <RATE> <HIDDEN>"])
         {
             var line = Assert.Single(lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal));
             Assert.Equal(column, line.Length - line[(2 + command.Length)..].TrimStart().Length);
@@ -126,7 +135,8 @@ public sealed class MistypedCommandTests : IDisposable
     public async Task Help_of_run_should_show_defaults_as_they_are_typed()
     {
         var result = await _harness.RunAsync("run --help");
-        foreach (var text in (string[])["[default: sigmoid]", "[default: normal:0.01]", "[default: raw]", "[default: mnist-10k]", "[default: 0.0001]", "[default: incremental]"])
+        foreach (var text in (string[])["[default: sigmoid]", "[default: normal:0.01]", "[default: raw]", "[default: mnist-10k]",
+            "[default: 0.0001]", "[default: incremental]"])
         {
             Assert.Contains(text, result.Output, StringComparison.Ordinal);
         }

@@ -9,7 +9,8 @@ public sealed class MonitorCommandTests
         var result = await harness.RunAsync("monitor --join 127.0.0.1:4053");
         Assert.Equal(2, result.Code);
         Assert.Equal(
-            "monitor needs a terminal, and input or output is none; 'secant status --watch 2 --join 127.0.0.1:4053' prints to anything",
+            "monitor needs a terminal, and input or output is none; 'secant status --watch 2 --join 127.0.0.1:4053' prints to "
+                + "anything",
             result.SingleErrorLine());
     }
 }

@@ -13,7 +13,8 @@ public sealed class NoteCommandTests
         using var harness = new CommandHarness();
         var ran = await harness.RunAsync(["run", "0", "8", "0.05", "10", "--note", Note]);
         Assert.Equal(0, ran.Code);
-        foreach (var line in (string[])["list", "show 1", "show 1 --timeline", "show 1 --json", "list --json", $"report --out {harness.Folder["r"]}"])
+        foreach (var line in (string[])["list", "show 1", "show 1 --timeline", "show 1 --json", "list --json",
+            $"report --out {harness.Folder["r"]}"])
         {
             var result = await harness.RunAsync(line);
             Assert.Equal((0, ""), (result.Code, result.Error));
@@ -24,9 +25,12 @@ public sealed class NoteCommandTests
         using var json = JsonDocument.Parse((await harness.RunAsync("show 1 --json")).Output);
         Assert.Equal(Note, json.RootElement.GetProperty("note").GetString());
         Assert.All(
-            Directory.GetFiles(harness.Folder["r"]).Where(file => Path.GetExtension(file) is ".md" or ".html" or ".yaml" or ".csv"),
+            Directory.GetFiles(harness.Folder["r"])
+                .Where(file => Path.GetExtension(file) is ".md" or ".html" or ".yaml" or ".csv"),
             file => Assert.Equal("", Orders(File.ReadAllText(file))));
     }
 
-    private static string Orders(string text) => string.Concat(text.Where(letter => (char.IsControl(letter) && letter is not ('\n' or '\r')) || letter == '\u202e').Select(letter => $"{(int)letter:x} "));
+    private static string Orders(string text) => string.Concat(
+        text.Where(letter => (char.IsControl(letter) && letter is not ('\n' or '\r')) || letter == '\u202e')
+            .Select(letter => $"{(int)letter:x} "));
 }

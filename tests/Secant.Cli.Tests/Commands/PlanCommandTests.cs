@@ -16,11 +16,13 @@ public sealed class PlanCommandTests : IDisposable
         var here = plan.GetProperty("here");
         var row = Assert.Single(plan.GetProperty("rows").EnumerateArray());
         Assert.InRange(here.GetProperty("seconds").GetDouble(), 1e-3, 60);
-        Assert.InRange(here.GetProperty("seconds").GetDouble(), here.GetProperty("lowSeconds").GetDouble(), here.GetProperty("highSeconds").GetDouble());
+        Assert.InRange(here.GetProperty("seconds").GetDouble(), here.GetProperty("lowSeconds").GetDouble(),
+            here.GetProperty("highSeconds").GetDouble());
         Assert.InRange(here.GetProperty("memoryBytes").GetInt64(), 30L << 20, 4L << 30);
         Assert.Equal((0, 15_910), (here.GetProperty("wireBytes").GetInt64(), row.GetProperty("parameters").GetInt64()));
         Assert.True(plan.GetProperty("bookSeconds").GetDouble() > 20 * here.GetProperty("seconds").GetDouble());
-        Assert.Equal(["iterations", "batch", "rate", "hidden"], plan.GetProperty("growth").EnumerateArray().Select(each => each.GetProperty("number").GetString()));
+        Assert.Equal(["iterations", "batch", "rate", "hidden"],
+            plan.GetProperty("growth").EnumerateArray().Select(each => each.GetProperty("number").GetString()));
 
         // Linear here and quadratic there, once the hidden size is ten times as large.
         var hidden = plan.GetProperty("growth")[3].GetProperty("costs");
@@ -40,7 +42,8 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal([2, 1], plan.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("runs").GetInt32()));
         Assert.Empty(plan.GetProperty("growth").EnumerateArray());
         Assert.Equal(
-            plan.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("runs").GetInt32() * row.GetProperty("bookSeconds").GetDouble()),
+            plan.GetProperty("rows").EnumerateArray()
+                .Sum(row => row.GetProperty("runs").GetInt32() * row.GetProperty("bookSeconds").GetDouble()),
             plan.GetProperty("bookSeconds").GetDouble(),
             9);
     }
@@ -52,8 +55,12 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("no run that was forecast has ended yet", none.Output, StringComparison.Ordinal);
 
         var ran = await _harness.RunAsync("run 20 8 0.05 10");
-        Assert.Matches(@"^forecast: \d+\.\d\d s, nine in ten take \d+\.\d\d s to \d+\.\d\d s; a pass [\d.]+ (ms|s) on \d+ cores?", ran.Output);
-        Assert.Matches(@"(?m)^forecast +\d+\.\d\d s \(\d+\.\d\d s to \d+\.\d\d s\); it took (\d+ % (longer|less)|as long as that)\r?$", ran.Output);
+        Assert.Matches(@"^forecast: \d+\.\d\d s, nine in ten take \d+\.\d\d s to \d+\.\d\d s; a pass [\d.]+ (ms|s) on \d+ cores?",
+            ran.Output);
+        Assert.Matches(
+            @"(?m)^forecast +\d+\.\d\d s \(\d+\.\d\d s to \d+\.\d\d s\); "
+                + @"it took (\d+ % (longer|less)|as long as that)\r?$",
+            ran.Output);
 
         var history = await DocumentAsync("plan --history --json");
         var kept = Assert.Single(history.GetProperty("runs").EnumerateArray());
@@ -61,7 +68,8 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Equal(shown.RootElement.GetProperty("elapsedSeconds").GetDouble(), kept.GetProperty("seconds").GetDouble());
         Assert.Equal(
             kept.GetProperty("ratio").GetDouble(),
-            shown.RootElement.GetProperty("elapsedSeconds").GetDouble() / shown.RootElement.GetProperty("forecast").GetProperty("seconds").GetDouble(),
+            shown.RootElement.GetProperty("elapsedSeconds").GetDouble()
+                / shown.RootElement.GetProperty("forecast").GetProperty("seconds").GetDouble(),
             9);
         Assert.Equal(1, history.GetProperty("summary").GetProperty("forecasts").GetInt32());
     }
@@ -72,10 +80,14 @@ public sealed class PlanCommandTests : IDisposable
         File.WriteAllText(_harness.Folder["sweep.yaml"], "experiments: [[4, 8, 0.05, 10], [4, 8, 0.05, 12]]\n");
         var result = await _harness.RunAsync(["sweep", _harness.Folder["sweep.yaml"]]);
         Assert.Matches(@"^forecast: \d+\.\d\d s for 2 runs on \d+ cores?, nine in ten take ", result.Output);
-        Assert.Matches(@"(?m)^the sweep took \d+\.\d\d s, forecast \d+\.\d\d s: it took (\d+ % (longer|less)|as long as that)\r?$", result.Output);
+        Assert.Matches(
+            @"(?m)^the sweep took \d+\.\d\d s, forecast \d+\.\d\d s: "
+                + @"it took (\d+ % (longer|less)|as long as that)\r?$",
+            result.Output);
 
         // Nothing is left to be forecast.
-        Assert.DoesNotContain("forecast", (await _harness.RunAsync(["sweep", _harness.Folder["sweep.yaml"]])).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("forecast", (await _harness.RunAsync(["sweep", _harness.Folder["sweep.yaml"]])).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +112,8 @@ public sealed class PlanCommandTests : IDisposable
         _harness.Variables["SECANT_LIMITS_HIDDEN_SIZE"] = "60";
         var growth = (await DocumentAsync("plan 20 8 0.05 10 --json")).GetProperty("growth");
         var tenfold = growth[3].GetProperty("costs")[3];
-        Assert.Equal((100, JsonValueKind.Null), (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
+        Assert.Equal((100, JsonValueKind.Null),
+            (tenfold.GetProperty("value").GetDouble(), tenfold.GetProperty("seconds").ValueKind));
         var refused = await _harness.RunAsync("run 20 8 0.05 100");
         Assert.Equal(tenfold.GetProperty("refusal").GetString(), refused.SingleErrorLine());
         Assert.Contains("100: cannot run here", (await _harness.RunAsync("plan 20 8 0.05 10")).Output, StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, result.Code);
         Assert.Equal("completed", json.RootElement.GetProperty("state").GetString());
         Assert.Equal(ulong.MaxValue, json.RootElement.GetProperty("spec").GetProperty("seed").GetUInt64());
-        Assert.Equal([0, 2, 4], json.RootElement.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("iteration").GetInt32()));
+        Assert.Equal([0, 2, 4],
+            json.RootElement.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("iteration").GetInt32()));
         Assert.Contains("4, 8, 0.05, 10 : 0.", result.Error, StringComparison.Ordinal);
     }
 
@@ -58,7 +59,8 @@ public sealed class RunCommandTests : IDisposable
         var id = ran.GetProperty("id").GetString();
         var shown = await DocumentAsync($"show {id} --json");
         var listed = Assert.Single((await DocumentAsync("list --json")).EnumerateArray());
-        foreach (var name in (string[])["id", "state", "iteration", "loss", "trainAccuracy", "testAccuracy", "curve", "fingerprint", "recoveries", "spec"])
+        foreach (var name in (string[])["id", "state", "iteration", "loss", "trainAccuracy", "testAccuracy", "curve",
+            "fingerprint", "recoveries", "spec"])
         {
             Assert.Equal(ran.GetProperty(name).GetRawText(), shown.GetProperty(name).GetRawText());
             Assert.Equal(JsonSerializer.Serialize(shown.GetProperty(name)), JsonSerializer.Serialize(listed.GetProperty(name)));
@@ -132,7 +134,8 @@ public sealed class RunCommandTests : IDisposable
 
         _harness.Interruption.Signal();
         var result = await _harness.RunAsync("resume 1");
-        Assert.Equal((130, "interrupted; 'secant resume 1' goes on with what was begun"), (result.Code, result.SingleErrorLine()));
+        Assert.Equal((130, "interrupted; 'secant resume 1' goes on with what was begun"),
+            (result.Code, result.SingleErrorLine()));
     }
 
     [Fact]
@@ -187,7 +190,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task Run_should_leave_with_4_and_the_reason_when_the_lab_cannot_read_its_events()
     {
         await _harness.RunAsync("run 0 8 0.05 10 --quiet");
-        using (var journal = new SqliteConnection($"Data Source={Path.Combine(_harness.Folder["store"], "journal.db")};Pooling=False"))
+        using (var journal = new SqliteConnection(
+            $"Data Source={Path.Combine(_harness.Folder["store"], "journal.db")};Pooling=False"))
         {
             journal.Open();
             using var damage = journal.CreateCommand();
@@ -203,7 +207,8 @@ public sealed class RunCommandTests : IDisposable
     // Ctrl-C when a line tells of an iteration or a later one.
     private static void InterruptAt(CommandHarness harness, int iteration) => harness.OnLine = line =>
     {
-        if (Regex.Match(line, @"^iteration (\d+)/") is { Success: true } match && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) >= iteration)
+        if (Regex.Match(line, @"^iteration (\d+)/") is { Success: true } match
+            && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) >= iteration)
         {
             harness.Interruption.Signal();
         }
@@ -213,7 +218,8 @@ public sealed class RunCommandTests : IDisposable
     {
         var data = await new DataCatalogue().LoadAsync("mnist-10k", cancellation: TestContext.Current.CancellationToken);
         var trainer = new ReferenceTrainer(
-            new ExperimentSpec { Iterations = iterations, BatchSize = batchSize, LearningRate = rate, HiddenSize = hidden }, data);
+            new ExperimentSpec { Iterations = iterations, BatchSize = batchSize, LearningRate = rate, HiddenSize = hidden },
+                data);
         trainer.Run();
         return trainer.Parameters().Fingerprint();
     }

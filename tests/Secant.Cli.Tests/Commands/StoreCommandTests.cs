@@ -82,7 +82,8 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Matches(@"^the store \S+ is sound: 5 events of 1 experiment, 1 checkpoint whole, [\d.]+ KB\n$", sound.Output);
         Assert.Equal($"nothing to repair in {_harness.Folder["store"]}\n", (await _harness.RunAsync("store repair")).Output);
 
-        Assert.Matches(@"^\S+: [\d.]+ KB before, [\d.]+ KB after; dropped the parameters of 1 experiment: 1\n$", (await _harness.RunAsync("store compact --keep 0")).Output);
+        Assert.Matches(@"^\S+: [\d.]+ KB before, [\d.]+ KB after; dropped the parameters of 1 experiment: 1\n$",
+            (await _harness.RunAsync("store compact --keep 0")).Output);
         var export = await _harness.RunAsync("export 1");
         Assert.Equal(1, export.Code);
         Assert.Contains("were dropped by 'secant store compact'", export.SingleErrorLine(), StringComparison.Ordinal);

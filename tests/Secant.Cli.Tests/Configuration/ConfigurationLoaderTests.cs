@@ -67,7 +67,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Lists_should_hold_what_people_put_into_them()
     {
-        var akka = Load("akka { x = [\"a=b\", /srv/a.b.c.d, 1.5, {a = 1, b : [2]}], y = \"\"\"a\"b\"\"\" # [ = ]\n z = [] // {\n}").Akka;
+        var akka = Load("akka { x = [\"a=b\", /srv/a.b.c.d, 1.5, {a = 1, b : [2]}], y = \"\"\"a\"b\"\"\" # [ = ]\n z = [] // "
+            + "{\n}").Akka;
         Assert.Equal("a\"b", akka.GetString("akka.y"));
         Assert.Empty(akka.GetStringList("akka.z"));
         Assert.Equal(4, akka.GetValue("akka.x").GetArray().Count);
@@ -75,11 +76,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     [Fact]
     public void File_without_an_end_should_be_refused() =>
-        Assert.Contains("it holds more than 1000000 letters", Assert.Throws<SecantException>(() => Load(new string('#', 1_000_001))).Message, StringComparison.Ordinal);
+        Assert.Contains("it holds more than 1000000 letters",
+        Assert.Throws<SecantException>(() => Load(new string('#', 1_000_001))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Folder_should_not_be_taken_for_the_file() =>
-        Assert.Contains("it is a folder", Assert.Throws<SecantException>(() => ConfigurationLoader.Load(_folder.Path, _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", Assert.Throws<SecantException>(
+        () => ConfigurationLoader.Load(_folder.Path, _ => null)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Loader_should_put_the_environment_before_the_file()
@@ -92,7 +95,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("secant { lab.cores = 2[ }, compute.cores = 1 }\nakka.x = [1]", "line 1 closes a brace where the bracket of line 1 is open")]
+    [InlineData("secant { lab.cores = 2[ }, compute.cores = 1 }\nakka.x = [1]",
+        "line 1 closes a brace where the bracket of line 1 is open")]
     [InlineData("akka = 5", "akka is a section: expected akka { ... }")]
     [InlineData("akka.x = [", "line 1 opens a bracket that is never closed")]
     [InlineData("akka.x = 1\n]", "line 2 closes a bracket that was never opened")]
@@ -110,8 +114,10 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("secant.compute.cores = 4097", "secant.compute.cores: expected a whole number from 0 to 4096, found '4097'")]
     [InlineData("secant.compute.cores = [1]", "secant.compute.cores: expected a whole number from 0 to 4096, found a list")]
     [InlineData("secant.compute.cores = ", "secant.compute.cores: expected a whole number from 0 to 4096, found nothing")]
-    [InlineData("secant.checkpoint.cost-limit = NaN", "secant.checkpoint.cost-limit: expected a number from 0.001 to 0.5, found 'NaN'")]
-    [InlineData("secant.checkpoint.interval = 5", "secant.checkpoint.interval: expected a time from 100ms to 1h with its unit, such as 5s, found '5'")]
+    [InlineData("secant.checkpoint.cost-limit = NaN",
+        "secant.checkpoint.cost-limit: expected a number from 0.001 to 0.5, found 'NaN'")]
+    [InlineData("secant.checkpoint.interval = 5",
+        "secant.checkpoint.interval: expected a time from 100ms to 1h with its unit, such as 5s, found '5'")]
     [InlineData("secant.checkpoint.interval = soon", "expected a time from 100ms to 1h with its unit, such as 5s, found 'soon'")]
     [InlineData("secant.log.level = loud", "secant.log.level: expected one of off, error, warning, info, debug, found 'loud'")]
     [InlineData("secnat.store = x", "no section 'secnat': expected secant or akka; did you mean secant?")]
@@ -139,7 +145,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Loader_should_say_so_when_the_file_asked_for_is_not_there()
     {
         var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(_folder["none.hocon"], _ => null));
-        Assert.Equal((Failure.Usage, $"no configuration file {_folder["none.hocon"]}: check --config, or leave it out"), (fault.Failure, fault.Message));
+        Assert.Equal((Failure.Usage, $"no configuration file {_folder["none.hocon"]}: check --config, or leave it out"),
+            (fault.Failure, fault.Message));
     }
 
     [Fact]
@@ -166,7 +173,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var fault = Assert.Throws<SecantException>(() => ConfigurationLoader.Load(
             _folder.Write("cluster.hocon", ""), name => name == "SECANT_COMPUTE_CORES" ? "two" : null));
         Assert.Equal(
-            (Failure.Usage, "environment: secant.compute.cores: expected a whole number from 0 to 4096, found 'two'"), (fault.Failure, fault.Message));
+            (Failure.Usage, "environment: secant.compute.cores: expected a whole number from 0 to 4096, found 'two'"),
+                (fault.Failure, fault.Message));
     }
 
     [Fact]
@@ -176,7 +184,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var lines = File.ReadAllLines(shipped).Select(line => line.Trim()).ToList();
         Assert.DoesNotContain(lines, line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'));
 
-        var named = lines.Where(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal))
+        var named = lines.Where(
+            line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal))
             .Select(line => line[2..line.IndexOf(" = ", StringComparison.Ordinal)]);
         Assert.Equal(OptionsOfReference().Order(), named.Order());
     }
@@ -191,10 +200,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.NotNull(ConfigurationLoader.Load(file, _ => null).File);
 
         var lines = File.ReadAllLines(file);
-        foreach (var (line, at) in lines.Select((line, at) => (line.Trim(), at)).Where(line => line.Item1.Contains(" = ", StringComparison.Ordinal)))
+        foreach (var (line, at) in lines.Select((line, at) => (line.Trim(), at))
+            .Where(line => line.Item1.Contains(" = ", StringComparison.Ordinal)))
         {
             // What explains it stands right above, or above its neighbours.
-            var above = lines[..at].Reverse().Select(before => before.Trim()).SkipWhile(before => before.Contains(" = ", StringComparison.Ordinal)).First();
+            var above = lines[..at].Reverse().Select(before => before.Trim())
+                .SkipWhile(before => before.Contains(" = ", StringComparison.Ordinal)).First();
             Assert.True(above.StartsWith('#'), $"{name}.hocon:{at + 1}: '{line}' is not explained");
         }
     }
@@ -204,7 +215,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var options = new List<string>();
         var path = new Stack<string>();
-        foreach (var line in ConfigurationLoader.ReferenceText().Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith('#')))
+        foreach (var line in ConfigurationLoader.ReferenceText().Split('\n').Select(line => line.Trim())
+            .Where(line => !line.StartsWith('#')))
         {
             if (line.EndsWith('{'))
             {
@@ -216,7 +228,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
             }
             else if (line.Contains('=', StringComparison.Ordinal))
             {
-                options.Add(string.Join('.', path.Reverse().Skip(1).Append(line[..line.IndexOf('=', StringComparison.Ordinal)].Trim())));
+                options.Add(string.Join('.',
+                    path.Reverse().Skip(1).Append(line[..line.IndexOf('=', StringComparison.Ordinal)].Trim())));
             }
         }
 

@@ -29,5 +29,6 @@ public sealed class MetricsDoorTests
     [Fact]
     public void Head_should_be_handed_on_with_the_name_that_is_answered_to() => Assert.Equal(
         "GET /metrics HTTP/1.1\r\nAccept: text/plain\r\nHost: 127.0.0.1:5\r\nConnection: close\r\n\r\n",
-        MetricsDoor.Rewritten("GET /metrics HTTP/1.1\r\nhost: x\r\nAccept: text/plain\r\nConnection: keep-alive\r\n\r\nrest", new HostAddress("127.0.0.1", 5)));
+        MetricsDoor.Rewritten("GET /metrics HTTP/1.1\r\nhost: x\r\nAccept: text/plain\r\nConnection: keep-alive\r\n\r\nrest",
+            new HostAddress("127.0.0.1", 5)));
 }

@@ -85,7 +85,8 @@ public sealed class NumpyTests : IDisposable
 
     private async Task<(int Code, string Said)> RunAsync(string script)
     {
-        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", script, _folder["net.npz"]]) { RedirectStandardError = true })!;
+        using var python = Process.Start(
+            new ProcessStartInfo(Python, ["-c", script, _folder["net.npz"]]) { RedirectStandardError = true })!;
         var said = await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (python.ExitCode, said);

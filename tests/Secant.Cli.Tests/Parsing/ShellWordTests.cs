@@ -20,5 +20,6 @@ public sealed class ShellWordTests
     }
 
     [Fact]
-    public void Word_should_be_in_double_quotes_on_Windows() => Assert.Equal("\"a \\\"b\"", ShellWord.Quoted("a \"b", isWindows: true));
+    public void Word_should_be_in_double_quotes_on_Windows() =>
+    Assert.Equal("\"a \\\"b\"", ShellWord.Quoted("a \"b", isWindows: true));
 }

@@ -51,7 +51,8 @@ internal sealed class Expected
         Assert.Equal(Fingerprint, document.Fingerprint);
     }
 
-    /// <summary>Fails where the run, which may be under way, differs by a bit from what the reference trainer had after as many passes.</summary>
+    /// <summary>Fails where the run, which may be under way, differs by a bit from what the reference trainer had after as many
+    /// passes.</summary>
     public void AssertPassed(ExperimentDocument document)
     {
         Assert.All(document.Curve, point => Assert.Equal(point.Iteration == 0 ? null : Losses[point.Iteration - 1], point.Loss));

@@ -37,7 +37,8 @@ internal sealed class LabOfProcesses : IAsyncDisposable
     /// <param name="settings">Lines of the cluster.hocon of all processes.</param>
     /// <param name="host">What the lab binds to; other addresses than loopback are bound to insecurely.</param>
     /// <param name="wrapper">What the lab is run through.</param>
-    public static async Task<LabOfProcesses> StartAsync(string settings, string host = "127.0.0.1", IReadOnlyList<string>? wrapper = null)
+    public static async Task<LabOfProcesses> StartAsync(string settings, string host = "127.0.0.1",
+        IReadOnlyList<string>? wrapper = null)
     {
         var sandbox = new Sandbox(settings);
         try
@@ -64,7 +65,8 @@ internal sealed class LabOfProcesses : IAsyncDisposable
     public SecantProcess StartWorker(IReadOnlyList<string>? wrapper = null, string? name = null)
     {
         var worker = Sandbox.Start(
-            ["worker", "--join", Address.ToString(), "--cores", "1", "--name", name ?? $"w{++_named}", .. Insecurely(Address)], null, wrapper);
+            ["worker", "--join", Address.ToString(), "--cores", "1", "--name", name ?? $"w{++_named}", .. Insecurely(Address)],
+                null, wrapper);
         _workers.Add(worker);
         return worker;
     }
@@ -87,7 +89,9 @@ internal sealed class LabOfProcesses : IAsyncDisposable
             await worker.LineAsync("^joined lab ").ConfigureAwait(false);
         }
 
-        await UntilAsync(async () => (await StatusAsync().ConfigureAwait(false))?.Nodes.Count(node => node.State != NodeStates.Lost) == count, $"{count} nodes").ConfigureAwait(false);
+        await UntilAsync(async () => (await StatusAsync()
+            .ConfigureAwait(false))?.Nodes.Count(node => node.State != NodeStates.Lost) == count, $"{count} nodes")
+            .ConfigureAwait(false);
     }
 
     /// <summary>Kills a worker.</summary>
@@ -181,7 +185,8 @@ internal sealed class LabOfProcesses : IAsyncDisposable
         await Sandbox.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SecantProcess StartLab(Sandbox sandbox, HostAddress bind, IReadOnlyList<string>? wrapper = null) => sandbox.Start(
+    private static SecantProcess StartLab(Sandbox sandbox, HostAddress bind, IReadOnlyList<string>? wrapper = null) =>
+        sandbox.Start(
         ["coordinator", "--bind", bind.ToString(), .. Insecurely(bind)], null, wrapper);
 
     private static string[] Insecurely(HostAddress address) => address.Host == "127.0.0.1" ? [] : ["--insecure"];

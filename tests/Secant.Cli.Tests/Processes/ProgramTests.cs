@@ -3,7 +3,8 @@ using Secant.Core.Experiments;
 namespace Secant.Cli.Tests.Processes;
 
 /// <summary>
-/// The built program as its users start it: what only real processes can tell. What kills by chance, waits or measures belongs to the trials.
+/// The built program as its users start it: what only real processes can tell. What kills by chance, waits or measures belongs to
+/// the trials.
 /// </summary>
 [Collection(RealProcesses.Name)]
 public sealed class ProgramTests : IAsyncDisposable
@@ -34,7 +35,8 @@ public sealed class ProgramTests : IAsyncDisposable
 
         var report = await _sandbox.RunAsync("report", "--out", _sandbox["report"]);
         Assert.Equal((0, ""), (report.Code, report.Error));
-        Assert.Contains("0.640", await File.ReadAllTextAsync(Path.Combine(_sandbox["report"], "report.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("0.640", await File.ReadAllTextAsync(Path.Combine(_sandbox["report"], "report.md"),
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_sandbox["report"], "report.html")));
     }
 

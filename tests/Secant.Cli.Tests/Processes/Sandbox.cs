@@ -4,7 +4,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Cli.Tests.Processes;
 
-/// <summary>A folder that holds store, data and home of the processes started in it; all of them are gone after the test.</summary>
+/// <summary>A folder that holds store, data and home of the processes started in it; all of them are gone after the
+/// test.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -40,7 +41,8 @@ internal sealed class Sandbox : IAsyncDisposable
     public static ExperimentDocument Document(string output)
     {
         using var parsed = JsonDocument.Parse(output);
-        var root = parsed.RootElement.ValueKind == JsonValueKind.Array ? Assert.Single(parsed.RootElement.EnumerateArray()) : parsed.RootElement;
+        var root = parsed.RootElement.ValueKind == JsonValueKind.Array ? Assert.Single(parsed.RootElement.EnumerateArray())
+            : parsed.RootElement;
         return new ExperimentDocument
         {
             Id = root.GetProperty("id").GetString()!,

@@ -19,7 +19,8 @@ internal sealed class SecantProcess : IAsyncDisposable
         Path.Combine(AppContext.BaseDirectory, "secant.dll"),
     ];
 
-    // A shell has its background jobs ignore Ctrl-C, and their children with them; then `env` has the program hear it all the same.
+    // A shell has its background jobs ignore Ctrl-C, and their children with them; then `env` has the program hear it all the
+    // same.
     private static readonly string[] HearsInterrupts = IgnoresInterrupts() ? ["env", "--default-signal=INT"] : [];
 
     private readonly Process _process;
@@ -50,9 +51,11 @@ internal sealed class SecantProcess : IAsyncDisposable
     /// <param name="folder">Home, store and data of the process.</param>
     /// <param name="arguments">What is typed after <c>secant</c>.</param>
     /// <param name="variables">Environment on top of the sandbox's.</param>
-    /// <param name="wrapper">A program and its arguments that ends by executing what follows, such as <c>ip netns exec NAME</c>.</param>
+    /// <param name="wrapper">A program and its arguments that ends by executing what follows, such as <c>ip netns exec
+    /// NAME</c>.</param>
     public static SecantProcess Start(
-        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyList<string>? wrapper = null)
+        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null,
+        IReadOnlyList<string>? wrapper = null)
     {
         string[] words = [.. wrapper ?? [], .. HearsInterrupts, .. Program, .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
@@ -98,7 +101,8 @@ internal sealed class SecantProcess : IAsyncDisposable
     /// <param name="patience">How long to wait at most; null is <see cref="Patience"/>.</param>
     /// <exception cref="TimeoutException">No such line came, or the process left before it.</exception>
     public Task<Match> LineAsync(string pattern, int times = 1, TimeSpan? patience = null) => LineAsync(
-        text => Regex.Match(text, pattern) is { Success: true } match && --times == 0 ? match : null, $"a line like '{pattern}'", patience);
+        text => Regex.Match(text, pattern) is { Success: true } match && --times == 0 ? match : null, $"a line like '{pattern}'",
+            patience);
 
     /// <summary>Waits until a milestone of a run tells of an iteration or a later one.</summary>
     public Task<Match> MilestoneAsync(int iteration) => LineAsync(
@@ -173,7 +177,8 @@ internal sealed class SecantProcess : IAsyncDisposable
                 }
                 else
                 {
-                    await Task.WhenAny(change, _process.WaitForExitAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false);
+                    await Task.WhenAny(change, _process.WaitForExitAsync(limit.Token)).WaitAsync(limit.Token)
+                        .ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException)
@@ -189,7 +194,8 @@ internal sealed class SecantProcess : IAsyncDisposable
         const ulong Interrupt = 1UL << ((int)Signal.Interrupt - 1);
         return OperatingSystem.IsLinux()
             && File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is var line
-            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
+            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt)
+            != 0;
     }
 
     private void Take(bool isError, string? text)

@@ -53,7 +53,8 @@ public sealed class DocumentJsonTests
     public void List_should_be_an_array_of_documents()
     {
         using var json = JsonDocument.Parse(DocumentJson.Of([Samples.Completed, Samples.Interrupted]));
-        Assert.Equal(["k7m2xq", "k7m2zz"], json.RootElement.EnumerateArray().Select(element => element.GetProperty("id").GetString()));
+        Assert.Equal(["k7m2xq", "k7m2zz"],
+            json.RootElement.EnumerateArray().Select(element => element.GetProperty("id").GetString()));
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

@@ -33,10 +33,12 @@ public sealed class ForecastRenderingTests
 
     [Fact]
     public void Forecast_should_say_that_there_is_none_when_no_pass_was_over_in_time() =>
-        Assert.Equal("forecast: none, as not one pass was over in the seconds that a sample may take", ForecastText.Before((ForecastRecord?)null));
+        Assert.Equal("forecast: none, as not one pass was over in the seconds that a sample may take",
+        ForecastText.Before((ForecastRecord?)null));
 
     [Fact]
-    public void History_should_show_each_run_and_how_many_forecasts_were_good() => Approve("history", console => HistoryTable.Write(
+    public void History_should_show_each_run_and_how_many_forecasts_were_good() =>
+    Approve("history", console => HistoryTable.Write(
         console,
         PastForecast.Of(
         [
@@ -68,9 +70,12 @@ public sealed class ForecastRenderingTests
         new PlaceForecast(0.5, 0.3125, 0.8, 0.4, 8, ["lab-01", "lab-02"], 120L << 20, 18_350, 3_100_000),
         5_000,
         [
-            new GrowthRow("iterations", [new GrowthCost(50, 0.4, 2_500), new GrowthCost(100, 0.8, 5_000), new GrowthCost(200, 1.6, 10_000), new GrowthCost(1_000, 8, 50_000)]),
-            new GrowthRow("batch", [new GrowthCost(1, 0.8, 5_000), new GrowthCost(2, 1.5, 10_000), new GrowthCost(10, 7.5, 50_000)]),
-            new GrowthRow("rate", [new GrowthCost(0.025, 0.8, 5_000), new GrowthCost(0.05, 0.8, 5_000), new GrowthCost(0.1, 0.8, 5_000), new GrowthCost(0.5, 0.8, 5_000)]),
+            new GrowthRow("iterations", [new GrowthCost(50, 0.4, 2_500), new GrowthCost(100, 0.8, 5_000),
+                new GrowthCost(200, 1.6, 10_000), new GrowthCost(1_000, 8, 50_000)]),
+            new GrowthRow("batch",
+                [new GrowthCost(1, 0.8, 5_000), new GrowthCost(2, 1.5, 10_000), new GrowthCost(10, 7.5, 50_000)]),
+            new GrowthRow("rate", [new GrowthCost(0.025, 0.8, 5_000), new GrowthCost(0.05, 0.8, 5_000),
+                new GrowthCost(0.1, 0.8, 5_000), new GrowthCost(0.5, 0.8, 5_000)]),
         ],
         new HistorySummary(0, 0, null));
 

@@ -21,18 +21,21 @@ public sealed class RenderingTests
     [Fact]
     public void Details_should_show_dashes_when_nothing_is_known_yet() => Approve(
         "details-queued",
-        console => ExperimentDetails.Write(console, new ExperimentDocument { Id = "k7m2aa", State = "queued", Spec = Samples.Completed.Spec }));
+        console => ExperimentDetails.Write(console,
+            new ExperimentDocument { Id = "k7m2aa", State = "queued", Spec = Samples.Completed.Spec }));
 
     [Fact]
     public void Table_should_show_one_experiment_a_row() => Approve(
         "table",
         console => console.Write(ExperimentTable.Of(
-            [Samples.Completed with { SubmittedAtUnixMilliseconds = null }, Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }], width: 80)),
+            [Samples.Completed with { SubmittedAtUnixMilliseconds = null },
+                Samples.Interrupted with { SubmittedAtUnixMilliseconds = null }], width: 80)),
         width: 80);
 
     [Fact]
     public void Table_should_leave_out_what_does_not_fit_a_narrow_terminal() => Approve(
-        "table-narrow", console => console.Write(ExperimentTable.Of([Samples.Completed with { Id = "1" }, Samples.Interrupted with { Id = "12" }], width: 40)), width: 40);
+        "table-narrow", console => console.Write(ExperimentTable.Of(
+            [Samples.Completed with { Id = "1" }, Samples.Interrupted with { Id = "12" }], width: 40)), width: 40);
 
     [Fact]
     public void Status_should_show_nodes_experiments_reasons_and_events() => Approve(
@@ -78,7 +81,8 @@ public sealed class RenderingTests
     [Fact]
     public void Table_of_many_rows_should_be_that_of_the_table_engine()
     {
-        var documents = Enumerable.Range(1, 120).Select(number => Samples.Completed with { Id = $"{number}" }).Append(Samples.Interrupted with { Id = "1234" }).ToList();
+        var documents = Enumerable.Range(1, 120).Select(number => Samples.Completed with { Id = $"{number}" })
+            .Append(Samples.Interrupted with { Id = "1234" }).ToList();
         using var whole = new TestConsole().Width(80);
         whole.Write(ExperimentTable.Of(documents, width: 80));
         using var parts = new TestConsole().Width(80);
@@ -108,7 +112,8 @@ public sealed class RenderingTests
     [Fact]
     public void Progress_line_should_fit_any_width_when_numbers_are_long_and_the_state_is_told()
     {
-        var document = Samples.Interrupted with { Iteration = 99_999_999, Spec = Samples.Interrupted.Spec with { Iterations = 100_000_000 } };
+        var document = Samples.Interrupted with { Iteration = 99_999_999,
+            Spec = Samples.Interrupted.Spec with { Iterations = 100_000_000 } };
         for (var width = 1; width < 130; width++)
         {
             using var console = new TestConsole().Width(width);
@@ -130,15 +135,19 @@ public sealed class RenderingTests
     [Fact]
     public void Table_should_fit_80_columns_and_break_no_number_when_numbers_are_as_long_as_they_may_be()
     {
-        var spec = Samples.Completed.Spec with { Iterations = 20_000, BatchSize = 64, LearningRate = 0.0125, HiddenSize = 20_000 };
+        var spec = Samples.Completed.Spec with { Iterations = 20_000, BatchSize = 64, LearningRate = 0.0125,
+            HiddenSize = 20_000 };
         var usual = Samples.Interrupted with { Id = "1234", Iteration = 12_345, Spec = spec };
-        var longest = usual with { Iteration = 99_999_999, Spec = spec with { Iterations = 100_000_000, BatchSize = 1_000_000, LearningRate = 1.25e-7, HiddenSize = 1_000_000, Seed = ulong.MaxValue } };
+        var longest = usual with { Iteration = 99_999_999,
+            Spec = spec with { Iterations = 100_000_000, BatchSize = 1_000_000, LearningRate = 1.25e-7, HiddenSize = 1_000_000,
+            Seed = ulong.MaxValue } };
         foreach (var document in (ExperimentDocument[])[usual, longest])
         {
             using var console = new TestConsole().Width(80);
             console.Write(ExperimentTable.Of([document], width: 80));
             Assert.All(console.Lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
-            foreach (var whole in (string[])[$"{document.Spec.Iterations},", $"{document.Spec.BatchSize},", $"{document.Spec.Seed}", "interrupted", "2026-09-21"])
+            foreach (var whole in (string[])[$"{document.Spec.Iterations},", $"{document.Spec.BatchSize},",
+                $"{document.Spec.Seed}", "interrupted", "2026-09-21"])
             {
                 Assert.Contains(whole, console.Output, StringComparison.Ordinal);
             }
@@ -156,17 +165,22 @@ public sealed class RenderingTests
         "sweep-open",
         console => SweepTable.Write(console, new SweepResult(null,
         [
-            new RowResult(1, [.. Samples.Repeats(0.6, 0.7, 0.8), Samples.Interrupted with { State = "failed", Reason = "the loss is not finite" }]),
-            new RowResult(2, [.. Samples.Repeats(0.61, 0.69, 0.83).Select(run => run with { Spec = run.Spec with { Iterations = 120 } })]),
+            new RowResult(1, [.. Samples.Repeats(0.6, 0.7, 0.8),
+                Samples.Interrupted with { State = "failed", Reason = "the loss is not finite" }]),
+            new RowResult(2, [.. Samples.Repeats(0.61, 0.69, 0.83)
+                .Select(run => run with { Spec = run.Spec with { Iterations = 120 } })]),
         ])));
 
     [Fact]
     public void Best_should_be_said_of_specs_not_of_the_rows_that_share_one()
     {
         var runs = Samples.Repeats(0.6, 0.7, 0.8, 0.62, 0.71, 0.81);
-        var other = Samples.Repeats(0.5, 0.6, 0.7, 0.51, 0.61, 0.7).Select(run => run with { Spec = run.Spec with { Iterations = 50 } });
-        var result = new SweepResult(null, [new RowResult(1, [.. runs.Take(3)]), new RowResult(2, [.. runs.Skip(3)]), new RowResult(3, [.. other])]);
-        Assert.StartsWith("best: rows 1 + 2 (100, 32, 0.05, 50), ahead of row 3 by 0.103 ± 0.005 (95 %, seed by seed)", SweepTable.Best(result), StringComparison.Ordinal);
+        var other = Samples.Repeats(0.5, 0.6, 0.7, 0.51, 0.61, 0.7)
+            .Select(run => run with { Spec = run.Spec with { Iterations = 50 } });
+        var result = new SweepResult(null,
+            [new RowResult(1, [.. runs.Take(3)]), new RowResult(2, [.. runs.Skip(3)]), new RowResult(3, [.. other])]);
+        Assert.StartsWith("best: rows 1 + 2 (100, 32, 0.05, 50), ahead of row 3 by 0.103 ± 0.005 (95 %, seed by seed)",
+            SweepTable.Best(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +197,8 @@ public sealed class RenderingTests
         var runs = Enumerable.Range(1, 12).Select(row => new SweepRun(
             row,
             Samples.Spec,
-            Samples.Completed with { State = row < 6 ? "completed" : row < 8 ? "running" : "queued", Iteration = row < 6 ? 100 : row < 8 ? 40 : 0 },
+            Samples.Completed with { State = row < 6 ? "completed" : row < 8 ? "running" : "queued",
+                Iteration = row < 6 ? 100 : row < 8 ? 40 : 0 },
             WasThere: row == 1)).ToList();
         console.Write(LiveSweepView.Picture(runs, "5 of 12 runs", room: 8, width: 80));
     });
@@ -201,7 +216,8 @@ public sealed class RenderingTests
     [InlineData(59.96, "60.0 s")]
     [InlineData(83.0, "1 min 23 s")]
     [InlineData(7380.0, "2 h 03 min")]
-    public void Duration_should_use_the_units_that_matter(double seconds, string text) => Assert.Equal(text, Figures.Duration(seconds));
+    public void Duration_should_use_the_units_that_matter(double seconds, string text) =>
+    Assert.Equal(text, Figures.Duration(seconds));
 
     [Fact]
     public void Chart_should_thin_a_long_curve_and_keep_both_ends()

@@ -21,7 +21,8 @@ internal static class TimelineSamples
             new HappeningDocument(4, Noon + 61_000, HappeningKinds.Finished, "completed"),
         ]);
 
-    private static SpansDocument Spans(double seconds, double compute, double waiting, double network, double opening = 0) => new()
+    private static SpansDocument Spans(double seconds, double compute, double waiting, double network, double opening = 0) =>
+        new()
     {
         Seconds = seconds,
         Passes = 30,

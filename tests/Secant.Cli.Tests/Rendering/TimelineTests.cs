@@ -37,12 +37,14 @@ public sealed class TimelineTests
         Assert.Contains(title, svg, StringComparison.Ordinal);
 
         // The loss of a node is in the picture.
-        Assert.NotEqual(svg, Drawn(TimelineSamples.Timeline with { Events = [.. TimelineSamples.Timeline.Events.Where(one => one.Kind != HappeningKinds.Died)] }));
+        Assert.NotEqual(svg, Drawn(TimelineSamples.Timeline with {
+            Events = [.. TimelineSamples.Timeline.Events.Where(one => one.Kind != HappeningKinds.Died)] }));
 
         string Drawn(TimelineDocument timeline)
         {
             var data = Samples.Report(result) with { Timelines = [timeline] };
-            return Encoding.UTF8.GetString(ReportPlots.Of(data, ReportWords.ByLanguage[language]).Single(plot => plot.Name == "timeline-k7m2xq").Svg(PlotTheme.Light));
+            return Encoding.UTF8.GetString(ReportPlots.Of(data, ReportWords.ByLanguage[language])
+                .Single(plot => plot.Name == "timeline-k7m2xq").Svg(PlotTheme.Light));
         }
     }
 
@@ -51,7 +53,8 @@ public sealed class TimelineTests
     {
         var data = Samples.Report(SweepResult.OfDocuments([Samples.Completed])) with { Timelines = [TimelineSamples.Timeline] };
         var words = ReportWords.ByLanguage["en"];
-        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>().Single(block => block.Title == "secant show k7m2xq --timeline");
+        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>()
+            .Single(block => block.Title == "secant show k7m2xq --timeline");
         Assert.Equal(TimelineText.Lines(TimelineSamples.Timeline, TimeZoneInfo.Utc), told.Text.Split('\n'));
     }
 
@@ -62,7 +65,8 @@ public sealed class TimelineTests
         var days = TimelineSamples.Timeline with { Stretches = [.. Enumerable.Repeat(stretch, 5_000)] };
         var data = Samples.Report(SweepResult.OfDocuments([Samples.Completed])) with { Timelines = [days] };
         var words = ReportWords.ByLanguage["en"];
-        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>().Single(block => block.Title == "secant show k7m2xq --timeline");
+        var told = ReportContent.Of(data, words, ReportPlots.Of(data, words)).OfType<ReportBlock.Verbatim>()
+            .Single(block => block.Title == "secant show k7m2xq --timeline");
         Assert.Equal(101, told.Text.Split('\n').Length);
         Assert.Contains("\n...\n", told.Text, StringComparison.Ordinal);
     }
@@ -75,7 +79,8 @@ public sealed class TimelineTests
         Assert.Equal((ExperimentStates.Queued, 0), (queued.Experiments[0].State, queued.Experiments[0].Iteration));
 
         var early = run.At(TimelineSamples.Noon + 29_000, 0);
-        Assert.StartsWith("35 % of the time waits for lab-07, 2.1 times slower", early.Experiments[0].Why, StringComparison.Ordinal);
+        Assert.StartsWith("35 % of the time waits for lab-07, 2.1 times slower", early.Experiments[0].Why,
+            StringComparison.Ordinal);
         Assert.Equal([NodeStates.Busy, NodeStates.Busy], early.Nodes.Select(node => node.State));
 
         var middle = run.At(TimelineSamples.Noon + 31_000, 2);
@@ -83,15 +88,18 @@ public sealed class TimelineTests
         Assert.Equal((ExperimentStates.Running, 45), (experiment.State, experiment.Iteration));
         Assert.Equal([0, 25], experiment.Curve.Select(point => point.Iteration));
         Assert.StartsWith("lab-07 was lost at iteration 45", experiment.Why, StringComparison.Ordinal);
-        Assert.Equal([("lab-01", NodeStates.Busy), ("lab-07", NodeStates.Lost)], middle.Nodes.Select(node => (node.Name, node.State)));
+        Assert.Equal([("lab-01", NodeStates.Busy), ("lab-07", NodeStates.Lost)],
+            middle.Nodes.Select(node => (node.Name, node.State)));
         Assert.Equal("lab-07 was lost", Assert.Single(middle.Events).Text);
-        Assert.Equal([NodeStates.Busy, NodeStates.Busy], run.At(TimelineSamples.Noon + 45_000, 0).Nodes.Select(node => node.State));
+        Assert.Equal([NodeStates.Busy, NodeStates.Busy],
+            run.At(TimelineSamples.Noon + 45_000, 0).Nodes.Select(node => node.State));
 
         var end = run.At(TimelineSamples.Noon + 61_000, 0);
         Assert.Equal((ExperimentStates.Completed, 100), (end.Experiments[0].State, end.Experiments[0].Iteration));
         Assert.Equal([4, 3, 2, 1], end.Events.Select(one => one.Number));
         Assert.Contains("lab-07", MonitorView.Draw(
-            MonitorUpdate.Next(new MonitorState(), new MonitorInput.Answer(middle, default)).State, new MonitorLook(Glyphs.Ascii, TimeZoneInfo.Utc), 80, 24).ToString(), StringComparison.Ordinal);
+            MonitorUpdate.Next(new MonitorState(), new MonitorInput.Answer(middle, default)).State,
+                new MonitorLook(Glyphs.Ascii, TimeZoneInfo.Utc), 80, 24).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +110,9 @@ public sealed class TimelineTests
         events.Insert(4, new HappeningDocument(5, TimelineSamples.Noon + 55_000, HappeningKinds.Continued, "goes on"));
         var crashed = TimelineSamples.Timeline.Stretches[1] with { FromUnixMilliseconds = TimelineSamples.Noon + 25_000 };
         var run = new ReplayedRun(
-            TimelineSamples.Timeline with { Events = events, Stretches = [TimelineSamples.Timeline.Stretches[0], crashed, TimelineSamples.Timeline.Stretches[2]] }, 1, TimeProvider.System);
+            TimelineSamples.Timeline with { Events = events,
+                Stretches = [TimelineSamples.Timeline.Stretches[0], crashed, TimelineSamples.Timeline.Stretches[2]] }, 1,
+                TimeProvider.System);
 
         Assert.Equal(
             [ExperimentStates.Interrupted, ExperimentStates.Running, ExperimentStates.Paused, ExperimentStates.Running],
@@ -119,7 +129,8 @@ public sealed class TimelineTests
             ToUnixMilliseconds = stretch.ToUnixMilliseconds + day + (stretch.Iteration == 100 ? day : 0),
             Spans = stretch.Iteration == 100 ? stretch.Spans! with { Compute = 0, Held = 1 } : stretch.Spans,
         });
-        var pace = new ReplayPace(TimelineSamples.Timeline with { Stretches = [.. late], Events = [TimelineSamples.Timeline.Events[0]] });
+        var pace = new ReplayPace(
+            TimelineSamples.Timeline with { Stretches = [.. late], Events = [TimelineSamples.Timeline.Events[0]] });
 
         Assert.Equal((TimelineSamples.Noon, TimelineSamples.Noon + (2 * day) + 61_000), (pace.First, pace.Last));
         Assert.InRange(pace.UsualSpeed, 1.3, 1.6);

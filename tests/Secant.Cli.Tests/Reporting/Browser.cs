@@ -46,7 +46,8 @@ internal sealed class Browser : IDisposable
 
     private async Task<(string Output, string Error)> RunAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo(_program, ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", $"--user-data-dir={_folder}", .. arguments])
+        var start = new ProcessStartInfo(_program, ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+            $"--user-data-dir={_folder}", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -16,9 +16,11 @@ public sealed class ReportCommandTests : IDisposable
         await MakeAsync();
         var result = await _harness.RunAsync(["report", "--sweep", "수업", "--out", _harness.Folder["out"], "--lang", "ko"]);
         Assert.Equal((0, ""), (result.Code, result.Error));
-        var text = await File.ReadAllTextAsync(Path.Combine(_harness.Folder["out"], "report.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(_harness.Folder["out"], "report.md"),
+            TestContext.Current.CancellationToken);
         Assert.Matches(@"(?s)# 실험 모음: 수업.*\| 1 \| 6, 8, 0\.05, 10 : 0\.\d{3} ± .*\| 2 \| 4, 8, 0\.05, 10 : ", text);
-        Assert.Equal(2 * 7, Directory.GetFiles(_harness.Folder["out"], "*.?n?").Length + Directory.GetFiles(_harness.Folder["out"], "*.svg").Length);
+        Assert.Equal(2 * 7, Directory.GetFiles(_harness.Folder["out"], "*.?n?").Length
+            + Directory.GetFiles(_harness.Folder["out"], "*.svg").Length);
     }
 
     [Theory]
@@ -63,7 +65,8 @@ public sealed class ReportCommandTests : IDisposable
     {
         var file = _harness.Folder["sweep.yaml"];
         await File.WriteAllTextAsync(
-            file, "name: 수업\nrepeat: 2\nexperiments: [[6, 8, 0.05, 10], [4, 8, 0.05, 10], [4, 4, 0.02, 9]]\n", TestContext.Current.CancellationToken);
+            file, "name: 수업\nrepeat: 2\nexperiments: [[6, 8, 0.05, 10], [4, 8, 0.05, 10], [4, 4, 0.02, 9]]\n",
+                TestContext.Current.CancellationToken);
         var swept = await _harness.RunAsync(["sweep", file, "--quiet"]);
         Assert.Equal((0, ""), (swept.Code, swept.Error));
     }

@@ -13,6 +13,7 @@ public sealed class RunKeyTests
     {
         var spec = SpecRecord.From(Samples.Spec);
         Assert.Equal(isSame, RunKey.IsSame(spec with { Initialization = wanted }, spec with { Initialization = known }));
-        Assert.Equal(isSame, RunKey.OfRow(spec with { Initialization = wanted }) == RunKey.OfRow(spec with { Initialization = known }));
+        Assert.Equal(isSame, RunKey.OfRow(spec with { Initialization = wanted })
+            == RunKey.OfRow(spec with { Initialization = known }));
     }
 }

@@ -23,7 +23,8 @@ public sealed class SweepCommandTests : IDisposable
 
         // What the file no longer has is no longer part of the sweep; what it still has stands in its new row.
         using var listed = JsonDocument.Parse((await _harness.RunAsync("list --json")).Output);
-        var filed = listed.RootElement.EnumerateArray().Select(document => string.Join(' ', document.GetProperty("sweeps").EnumerateArray()
+        var filed = listed.RootElement.EnumerateArray()
+            .Select(document => string.Join(' ', document.GetProperty("sweeps").EnumerateArray()
             .Select(filing => $"{filing.GetProperty("sweep").GetString()}/{filing.GetProperty("row").GetInt32()}")));
         Assert.Equal(["", "", "수업/1", "수업/1", "수업/2", "수업/2"], filed);
     }
@@ -34,7 +35,8 @@ public sealed class SweepCommandTests : IDisposable
         var alone = await _harness.RunAsync("run 4 8 0.05 10 --seed 2 --json --quiet");
         using var repeated = JsonDocument.Parse((await _harness.RunAsync("run 4 8 0.05 10 --repeat 3 --json --quiet")).Output);
         var row = Assert.Single(repeated.RootElement.GetProperty("rows").EnumerateArray());
-        var accuracies = repeated.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("testAccuracy").GetDouble()).ToList();
+        var accuracies = repeated.RootElement.GetProperty("runs").EnumerateArray()
+            .Select(run => run.GetProperty("testAccuracy").GetDouble()).ToList();
         Assert.Equal([1UL, 2UL, 3UL], Seeds(row));
         Assert.Equal(["2", "1", "3"], Ids(row));
         Assert.Equal((accuracies[0] + accuracies[1] + accuracies[2]) / 3, row.GetProperty("mean").GetDouble(), 12);
@@ -63,7 +65,8 @@ public sealed class SweepCommandTests : IDisposable
         using var listed = JsonDocument.Parse((await _harness.RunAsync("list --json")).Output);
         Assert.Equal(
             [("1", "completed"), ("2", "interrupted")],
-            listed.RootElement.EnumerateArray().Select(run => (run.GetProperty("id").GetString(), run.GetProperty("state").GetString())));
+            listed.RootElement.EnumerateArray()
+                .Select(run => (run.GetProperty("id").GetString(), run.GetProperty("state").GetString())));
     }
 
     [Fact]
@@ -98,9 +101,12 @@ public sealed class SweepCommandTests : IDisposable
         return file;
     }
 
-    private static List<JsonElement> Rows(CommandResult result) => [.. JsonDocument.Parse(result.Output).RootElement.GetProperty("rows").EnumerateArray()];
+    private static List<JsonElement> Rows(CommandResult result) =>
+        [.. JsonDocument.Parse(result.Output).RootElement.GetProperty("rows").EnumerateArray()];
 
-    private static ulong[] Seeds(JsonElement row) => [.. row.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetUInt64())];
+    private static ulong[] Seeds(JsonElement row) =>
+        [.. row.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetUInt64())];
 
-    private static IEnumerable<string> Ids(JsonElement row) => row.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!);
+    private static IEnumerable<string> Ids(JsonElement row) =>
+        row.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Secant.Actors.Journal;
 using Secant.Cli.Sweeps;
 using Secant.Core;
@@ -18,17 +19,20 @@ public sealed class SweepFileTests
             defaults: {data: mnist, activation: relu, seed: 7}
             experiments:
               - [100, 32, 0.05, 50]
-              - {iterations: 10, batch: 8, rate: 1e-3, hidden: 5, activation: sigmoid, init: he, scale: unit, step: 0.001, eval-every: 5, stop-when-flat: 3, repeat: 1}
+              - {iterations: 10, batch: 8, rate: 1e-3, hidden: 5, activation: sigmoid, init: he,
+                 scale: unit, step: 0.001, eval-every: 5, stop-when-flat: 3, repeat: 1}
             """);
         Assert.Equal("첫 실험", plan.Name);
         Assert.Equal([[7UL, 8UL], [7UL]], plan.Rows.Select(row => row.Seeds.ToArray()));
         Assert.Equal(
             [
-                new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50, Seed = 7, Data = "mnist", Activation = Activation.Relu },
+                new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50, Seed = 7, Data = "mnist",
+                    Activation = Activation.Relu },
                 new()
                 {
                     Iterations = 10, BatchSize = 8, LearningRate = 0.001, HiddenSize = 5, Seed = 7, Data = "mnist",
-                    Initialization = new Initialization(InitializationKind.He, 0), Scale = InputScale.Unit, Step = 0.001, EvaluateEvery = 5, StopWhenFlat = 3,
+                    Initialization = new Initialization(InitializationKind.He, 0), Scale = InputScale.Unit, Step = 0.001,
+                    EvaluateEvery = 5, StopWhenFlat = 3,
                 },
             ],
             plan.Rows.Select(row => row.Spec));
@@ -76,7 +80,8 @@ public sealed class SweepFileTests
     [InlineData("seed", "{from: 7, to: 9, step: 2}", "7 9")]
     public void Every_field_should_take_lists_and_every_number_ranges(string field, string values, string expected)
     {
-        var numbers = ((string[])["iterations", "batch", "rate", "hidden"]).Where(number => number != field).Select(number => $"{number}: 1");
+        var numbers = ((string[])["iterations", "batch", "rate", "hidden"]).Where(number => number != field)
+            .Select(number => $"{number}: 1");
         var plan = Parse($"experiments: [{{{string.Join(", ", numbers)}, {field}: {values}}}]");
         Assert.Equal(expected, string.Join(' ', plan.Rows.Select(row => Value(SpecRecord.From(row.Spec), field))));
     }
@@ -84,7 +89,8 @@ public sealed class SweepFileTests
     [Fact]
     public void Command_line_should_win_over_the_file()
     {
-        var plan = SweepFile.Parse("a.yaml", "experiments: [[1, 2, 0.3, 4]]\nrepeat: 3\n", new SpecLimits(), new SweepFile.Overrides("mnist", 2, 9));
+        var plan = SweepFile.Parse("a.yaml", "experiments: [[1, 2, 0.3, 4]]\nrepeat: 3\n", new SpecLimits(),
+            new SweepFile.Overrides("mnist", 2, 9));
         var row = Assert.Single(plan.Rows);
         Assert.Equal("mnist", row.Spec.Data);
         Assert.Equal([9UL, 10UL], row.Seeds);
@@ -96,7 +102,8 @@ public sealed class SweepFileTests
     [InlineData("name: x", "1:1: experiments: expected a list")]
     [InlineData("experiment: [[1,1,1,1]]", "1:1: a sweep: unknown field 'experiment'; did you mean 'experiments'?")]
     [InlineData("experiments:\n  - {iteration: 1}", "2:6: an experiment: unknown field 'iteration'; did you mean 'iterations'?")]
-    [InlineData("experiments:\n  - [1, 2, 3]", "2:5: an experiment as a list takes [iterations, batch, rate, hidden], found 3 values")]
+    [InlineData("experiments:\n  - [1, 2, 3]",
+        "2:5: an experiment as a list takes [iterations, batch, rate, hidden], found 3 values")]
     [InlineData("experiments:\n  - {batch: 1, rate: 1}", "2:5: an experiment lacks iterations, hidden")]
     [InlineData("experiments:\n  - [1, x, 3, 4]", "2:9: batch: expected a whole number, found 'x'")]
     [InlineData("experiments:\n  - [1.5, 1, 3, 4]", "2:6: iterations: expected a whole number, found '1.5'")]
@@ -104,24 +111,33 @@ public sealed class SweepFileTests
     [InlineData("experiments:\n  - [1, [], 3, 4]", "2:9: batch: the list is empty")]
     [InlineData("experiments:\n  - [1, , 3, 4]", "2:")]
     [InlineData("experiments:\n  - [1, [[2]], 3, 4]", "2:10: batch: expected a value, found a list")]
-    [InlineData("experiments:\n  - [1, {from: 5, to: 4, step: 1}, 3, 4]", "2:9: batch: the range from 5 to 4 in steps of 1 is empty")]
-    [InlineData("experiments:\n  - [1, {from: 5, to: 9, step: 0}, 3, 4]", "2:9: batch: the range from 5 to 9 in steps of 0 is empty")]
-    [InlineData("experiments:\n  - [1, {from: 5, to: 9, factor: 1}, 3, 4]", "2:9: batch: the range from 5 to 9 by a factor of 1 is empty")]
+    [InlineData("experiments:\n  - [1, {from: 5, to: 4, step: 1}, 3, 4]",
+        "2:9: batch: the range from 5 to 4 in steps of 1 is empty")]
+    [InlineData("experiments:\n  - [1, {from: 5, to: 9, step: 0}, 3, 4]",
+        "2:9: batch: the range from 5 to 9 in steps of 0 is empty")]
+    [InlineData("experiments:\n  - [1, {from: 5, to: 9, factor: 1}, 3, 4]",
+        "2:9: batch: the range from 5 to 9 by a factor of 1 is empty")]
     [InlineData("experiments:\n  - [1, {from: 5, to: 9}, 3, 4]", "2:9: batch: a range takes from, to, and either step or factor")]
     [InlineData("experiments:\n  - [1, {from: a, to: 9, step: 1}, 3, 4]", "2:16: batch: from: expected a number, found 'a'")]
-    [InlineData("experiments:\n  - [1, {from: 1, to: 99999999, step: 1}, 3, 4]", "2:9: batch: the range has more than 10000 values")]
-    [InlineData("experiments:\n  - [1, {from: 1, to: 1e14, factor: 1e20}, 3, 4]", "2:37: batch: factor: a range takes 0, or numbers of a size from 1e-14 to 1e14, found '1e20'; a list takes any")]
-    [InlineData("experiments:\n  - [1, 1, {from: 1e-30, to: 1, factor: 2}, 4]", "2:19: rate: from: a range takes 0, or numbers of a size from 1e-14 to 1e14, found '1e-30'")]
+    [InlineData("experiments:\n  - [1, {from: 1, to: 99999999, step: 1}, 3, 4]",
+        "2:9: batch: the range has more than 10000 values")]
+    [InlineData("experiments:\n  - [1, {from: 1, to: 1e14, factor: 1e20}, 3, 4]",
+        "2:37: batch: factor: a range takes 0, or numbers of a size from 1e-14 to 1e14, found '1e20'; a list takes any")]
+    [InlineData("experiments:\n  - [1, 1, {from: 1e-30, to: 1, factor: 2}, 4]",
+        "2:19: rate: from: a range takes 0, or numbers of a size from 1e-14 to 1e14, found '1e-30'")]
     [InlineData("experiments:\n  - [1, 1, {from: 1, to: 1e308, factor: 2}, 4]", "2:26: rate: to: a range takes 0,")]
     [InlineData("experiments:\n  - [1, 1, {from: 1, to: NaN, step: 1}, 4]", "2:26: rate: to: a range takes 0,")]
     [InlineData("experiments:\n  - [1, 1, [0.1, -1], 4]", "2:18: learning rate -1 is out of range")]
-    [InlineData("experiments:\n  - [1, 1, 3, 4]\n  - {iterations: 1, batch: 1, rate: 1, hidden: 1, step: 5}", "3:57: step 5 is out of range")]
-    [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {eval-every: 0}", "2:24: an evaluation every 0 iterations is out of range")]
+    [InlineData("experiments:\n  - [1, 1, 3, 4]\n  - {iterations: 1, batch: 1, rate: 1, hidden: 1, step: 5}",
+        "3:57: step 5 is out of range")]
+    [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {eval-every: 0}",
+        "2:24: an evaluation every 0 iterations is out of range")]
     [InlineData("experiments:\n  - [1, 0, 3, 4]", "2:9: batch size 0 is out of range: expected 1 to 1000000")]
     [InlineData("experiments: [[1, 1, 1, 1]]\nrepeat: 0", "2:9: repeat: expected 1 to 100000, found 0")]
     [InlineData("experiments: [[1, 1, 1, 1]]\nrepeat: 99999999", "2:9: repeat: expected 1 to 100000")]
     [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {seed: -1}", "2:18: seed: expected a whole number from 0")]
-    [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {activation: tanh}", "2:24: activation: expected sigmoid or relu, found 'tanh'")]
+    [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {activation: tanh}",
+        "2:24: activation: expected sigmoid or relu, found 'tanh'")]
     [InlineData("experiments: [[1, 1, 1, 1]]\ndefaults: {init: normal}", "2:18: init: expected normal:S with S above 0")]
     [InlineData("experiments: [[1, 1, 1, 1]]\nexperiments: [[1, 1, 1, 1]]", "2:1: not YAML")]
     [InlineData("experiments: [[1, 1", "2:1: not YAML")]
@@ -130,9 +146,11 @@ public sealed class SweepFileTests
     [InlineData("? {a: 1}\n: 1", "1:3: expected a word as key, found a mapping")]
     [InlineData("name: &a b\n*a : 1", "2:1: expected a word as key, found a reference")]
     [InlineData("experiments: &a [*a]", "1:18: *a stands within what it refers to")]
-    [InlineData("experiments:\n  - {<<: {batch: 2}, rate: 0.1}", "2:6: an experiment: merge keys (<<) are not read; put what all experiments share under 'defaults'")]
+    [InlineData("experiments:\n  - {<<: {batch: 2}, rate: 0.1}",
+        "2:6: an experiment: merge keys (<<) are not read; put what all experiments share under 'defaults'")]
     [InlineData("experiments: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "1:29: more than 16 levels deep; a sweep has four")]
-    [InlineData("name: g\ndefaults: {batch: 32, r{ate: 0.05}\nexperiments:\n  - [1,2,3,4]\n", "2:21: not YAML: what follows here is not understood")]
+    [InlineData("name: g\ndefaults: {batch: 32, r{ate: 0.05}\nexperiments:\n  - [1,2,3,4]\n",
+        "2:21: not YAML: what follows here is not understood")]
     [InlineData("- 1", "1:1: a sweep: expected fields such as 'experiments: ...', found a list")]
     public void Sweep_should_be_refused_in_one_line_with_line_and_column(string text, string complaint)
     {
@@ -159,11 +177,14 @@ public sealed class SweepFileTests
         var plan = SweepFile.Read(Repository.File("config", "report.yaml"), new SpecLimits(), new SweepFile.Overrides());
         Assert.Equal(
             [
-                "100, 32, 0.05, 50, 1", "100, 32, 0.05, 50, 2", "100, 32, 0.02, 75, 1", "150, 64, 0.03, 50, 1", "160, 64, 0.03, 75, 1",
-                "160, 64, 0.03, 75, 2", "320, 64, 0.02, 75, 1", "1000, 32, 0.02, 50, 1", "600, 32, 0.03, 60, 1", "400, 64, 0.02, 75, 1",
+                "100, 32, 0.05, 50, 1", "100, 32, 0.05, 50, 2", "100, 32, 0.02, 75, 1", "150, 64, 0.03, 50, 1",
+                    "160, 64, 0.03, 75, 1",
+                "160, 64, 0.03, 75, 2", "320, 64, 0.02, 75, 1", "1000, 32, 0.02, 50, 1", "600, 32, 0.03, 60, 1",
+                    "400, 64, 0.02, 75, 1",
             ],
-            plan.Runs.Select(run => FormattableString.Invariant(
-                $"{run.Spec.Iterations}, {run.Spec.BatchSize}, {run.Spec.LearningRate}, {run.Spec.HiddenSize}, {run.Spec.Seed}")));
+            plan.Runs.Select(run => string.Create(CultureInfo.InvariantCulture,
+                $"{run.Spec.Iterations}, {run.Spec.BatchSize}, {run.Spec.LearningRate}, {run.Spec.HiddenSize}, "
+                    + $"{run.Spec.Seed}")));
     }
 
     private static string Value(SpecRecord spec, string field) => field switch
@@ -183,5 +204,6 @@ public sealed class SweepFileTests
         _ => $"{spec.Seed}",
     };
 
-    private static SweepPlan Parse(string text) => SweepFile.Parse("test.yaml", text, new SpecLimits(), new SweepFile.Overrides());
+    private static SweepPlan Parse(string text) =>
+        SweepFile.Parse("test.yaml", text, new SpecLimits(), new SweepFile.Overrides());
 }

@@ -30,7 +30,8 @@ public sealed class SweepTrackerTests
 
     [Fact]
     public async Task Sweep_should_end_with_the_store_error_when_the_store_is_this_process_own() =>
-        Assert.Equal(Failure.Store, (await Assert.ThrowsAsync<SecantException>(() => FollowAsync(false, Samples.Interrupted, Broken))).Failure);
+        Assert.Equal(Failure.Store,
+        (await Assert.ThrowsAsync<SecantException>(() => FollowAsync(false, Samples.Interrupted, Broken))).Failure);
 
     private static async Task<SweepRun> FollowAsync(bool outlastsStore, params object[] answers)
     {
@@ -59,11 +60,14 @@ public sealed class SweepTrackerTests
             var other => throw new InvalidOperationException($"no answer: {other}"),
         };
 
-        public Task<string> SubmitAsync(Submission submission, CancellationToken cancellation) => throw new InvalidOperationException("nothing is new");
+        public Task<string> SubmitAsync(Submission submission, CancellationToken cancellation) =>
+            throw new InvalidOperationException("nothing is new");
 
-        public Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation) => throw new InvalidOperationException("the plan has no name");
+        public Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation) =>
+            throw new InvalidOperationException("the plan has no name");
 
-        public IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, CancellationToken cancellation) => throw new InvalidOperationException("a sweep asks");
+        public IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, CancellationToken cancellation) =>
+            throw new InvalidOperationException("a sweep asks");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

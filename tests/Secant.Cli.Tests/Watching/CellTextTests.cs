@@ -14,7 +14,8 @@ public sealed class CellTextTests
     [InlineData("시험", 2, true, " ~")]
     [InlineData("x", 0, false, "")]
     [InlineData("a\tb\e", 4, false, "a b?")]
-    public void Text_should_take_exactly_its_columns_and_show_that_it_was_cut(string text, int width, bool isRight, string fitted) =>
+    public void Text_should_take_exactly_its_columns_and_show_that_it_was_cut(string text, int width, bool isRight,
+    string fitted) =>
         Assert.Equal(fitted, CellText.Fit(text, width, isRight));
 
     [Fact]

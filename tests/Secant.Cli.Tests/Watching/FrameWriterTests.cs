@@ -8,7 +8,8 @@ public sealed class FrameWriterTests
     public void Frame_should_be_drawn_whole_at_first_and_after_a_change_of_size()
     {
         var writer = new FrameWriter(hasColours: true);
-        Assert.Equal("\e[0m\e[2J\e[1;1Hone\e[0m\e[2;1H\e[0;1;31mtwo\e[0m", writer.Next(Picture(3, 2, "one", new Piece("two", Tone.Bad))));
+        Assert.Equal("\e[0m\e[2J\e[1;1Hone\e[0m\e[2;1H\e[0;1;31mtwo\e[0m",
+            writer.Next(Picture(3, 2, "one", new Piece("two", Tone.Bad))));
         Assert.StartsWith("\e[0m\e[2J", writer.Next(Picture(4, 2, "one", "two")), StringComparison.Ordinal);
     }
 

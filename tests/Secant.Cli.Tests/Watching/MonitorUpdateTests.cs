@@ -45,7 +45,8 @@ public sealed class MonitorUpdateTests
     [InlineData("x")]
     public void Key_should_ask_for_nothing_when_the_experiment_has_ended(string key)
     {
-        var state = Press(State(new StatusDocument(AtWork.Lab, [], [Heavy with { State = ExperimentStates.Cancelled }])), "2", key);
+        var state = Press(State(new StatusDocument(AtWork.Lab, [], [Heavy with { State = ExperimentStates.Cancelled }])), "2",
+            key);
         Assert.Null(state.Asked);
         Assert.Equal("experiment 12 is cancelled, which is for good: it cannot be paused, continued or cancelled", state.Message);
     }
@@ -85,7 +86,8 @@ public sealed class MonitorUpdateTests
 
     [Fact]
     public void Enter_on_an_event_should_open_what_it_is_about() =>
-        Assert.Equal((MonitorPage.Node, "lab-07"), Press(State(), "3", "[Down]", "[Enter]") is var state ? (state.Page, state.NodeName!) : default);
+        Assert.Equal((MonitorPage.Node, "lab-07"),
+        Press(State(), "3", "[Down]", "[Enter]") is var state ? (state.Page, state.NodeName!) : default);
 
     [Fact]
     public void Filter_should_leave_what_holds_the_text_until_escape()

@@ -25,7 +25,8 @@ internal static class WatchedSamples
         Recoveries = 1,
         SecondsLeft = 130,
         Placement = "runs on 8 cores of 2 nodes: a pass is expected to take 480 ms there",
-        Why = "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its processor is taken by something else, "
+        Why = "31 % of the time waits for lab-07, 2.4 times slower than the median since 14:02: its processor is taken by "
+        + "something else, "
             + "it gets 41 % of what it asks for; dropping it would save 18 min.",
         Checkpoint = new CheckpointDocument(190, Noon - 9_000, 254_000_000, 0.83, 60),
         Spans = new SpansDocument
@@ -49,8 +50,12 @@ internal static class WatchedSamples
         new LabDocument("lab", "10.0.0.5:4053", Samples.Completed.Build!, "2026-09-21T14:00:00.0000000+00:00"),
         [
             Node("lab-01", NodeStates.Busy) with { Slowness = 0.4, PassMilliseconds = 221, Why = "computes 88 % of the time." },
-            Node("lab-07", NodeStates.Busy) with { Slowness = 2.4, PassMilliseconds = 524, Why = "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 41 % of what it asks for." },
-            new NodeDocument("lab-09", "10.0.0.14:4712", NodeStates.Idle, 4, 0.9, 0, []) { Why = "is idle: experiment 12 would take 471.20 ms a pass with it, 480.00 ms without: less than a tenth gained." },
+            Node("lab-07", NodeStates.Busy) with { Slowness = 2.4, PassMilliseconds = 524,
+                Why = "2.4 times slower than the median since 14:02: its processor is taken by something else, it gets 41 % of "
+                + "what it asks for." },
+            new NodeDocument("lab-09", "10.0.0.14:4712", NodeStates.Idle, 4, 0.9, 0,
+                []) { Why = "is idle: experiment 12 would take 471.20 ms a pass with it, 480.00 ms without: less than a tenth "
+                    + "gained." },
         ],
         [
             Samples.Completed with { Id = "11" },
@@ -67,7 +72,8 @@ internal static class WatchedSamples
         AtUnixMilliseconds = Noon,
         Events =
         [
-            new HappeningDocument(5, Noon - 9_000, HappeningKinds.Checkpoint, "checkpoint at iteration 190, stored in 0.83 s", null, "12"),
+            new HappeningDocument(5, Noon - 9_000, HappeningKinds.Checkpoint, "checkpoint at iteration 190, stored in 0.83 s",
+                null, "12"),
             new HappeningDocument(4, Noon - 60_000, HappeningKinds.Straggler, "lab-07 is late with pass 171", "lab-07", "12"),
             new HappeningDocument(3, Noon - 90_000, HappeningKinds.Submitted, "experiment 13 is queued", null, "13"),
             new HappeningDocument(2, Noon - 200_000, HappeningKinds.Started, "experiment 12 is taken up on 2 nodes", null, "12"),
@@ -80,7 +86,8 @@ internal static class WatchedSamples
         AtWork.Lab,
         [
             AtWork.Nodes[0],
-            new NodeDocument("lab-07", "10.0.0.12:4712", NodeStates.Lost, 4, 1.4, 0, []) { Why = "was lost: its connection broke." },
+            new NodeDocument("lab-07", "10.0.0.12:4712", NodeStates.Lost, 4, 1.4, 0,
+                []) { Why = "was lost: its connection broke." },
             AtWork.Nodes[2],
         ],
         AtWork.Experiments)
@@ -89,7 +96,8 @@ internal static class WatchedSamples
         Events = [new HappeningDocument(6, Noon + 100, HappeningKinds.Died, "lab-07 was lost: its connection broke", "lab-07")],
     };
 
-    public static MonitorState State(StatusDocument? status = null) => Feed(new MonitorState(), new MonitorInput.Answer(status ?? AtWork, At(0)));
+    public static MonitorState State(StatusDocument? status = null) =>
+        Feed(new MonitorState(), new MonitorInput.Answer(status ?? AtWork, At(0)));
 
     public static DateTimeOffset At(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds(Noon).AddSeconds(seconds);
 
@@ -97,7 +105,8 @@ internal static class WatchedSamples
         inputs.Aggregate(state, (before, input) => MonitorUpdate.Next(before, input).State);
 
     /// <summary>Presses keys: letters, and [Up] [Down] [Tab] [Enter] [Esc] [Back].</summary>
-    public static MonitorState Press(MonitorState state, params string[] keys) => Feed(state, [.. keys.Select(key => new MonitorInput.Key(Key(key)))]);
+    public static MonitorState Press(MonitorState state, params string[] keys) =>
+        Feed(state, [.. keys.Select(key => new MonitorInput.Key(Key(key)))]);
 
     public static ConsoleKeyInfo Key(string key) => key switch
     {

@@ -45,7 +45,8 @@ public sealed class DataCatalogueTests : IDisposable
 
         Assert.Equal(Failure.Data, error.Failure);
         Assert.Equal(
-            $"unknown data set '{name}'{hint} are mnist-10k, mnist, fashion-mnist, and a folder of IDX files works too", error.Message);
+            $"unknown data set '{name}'{hint} are mnist-10k, mnist, fashion-mnist, and a folder of IDX files works too",
+                error.Message);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class DownloadTests : IDisposable
 
         Assert.Equal(("noise", Sha256(Payloads)), (data.Name, data.Sha256));
         Assert.Equal(4, mirror.Requests.Count);
-        Assert.Equal(Files.Keys.Append("fetch.lock").Order(), Directory.GetFiles(_cache.At("noise")).Select(Path.GetFileName).Order());
+        Assert.Equal(Files.Keys.Append("fetch.lock").Order(),
+            Directory.GetFiles(_cache.At("noise")).Select(Path.GetFileName).Order());
         Assert.Equal(Files[Big], File.ReadAllBytes(_cache.At("noise", Big)));
         var big = progress.Where(report => report.File == Big).ToList();
         Assert.Equal(new DownloadProgress(Big, 0, Files[Big].Length), big[0]);
@@ -131,7 +132,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Download_should_ask_the_next_mirror_when_one_has_no_such_file()
     {
-        await using var first = new LocalMirror((_, stream) => LocalMirror.SendAsync(stream, "404 Not Found", "Content-Length: 0\r\n", default));
+        await using var first =
+            new LocalMirror((_, stream) => LocalMirror.SendAsync(stream, "404 Not Found", "Content-Length: 0\r\n", default));
         await using var second = Good();
 
         await Catalogue([first, second]).LoadAsync("noise", null, Cancellation);
@@ -178,7 +180,8 @@ public sealed class DownloadTests : IDisposable
         var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reports = new Reports(report => _ = report.Bytes == 20 && received.TrySetResult());
 
-        var load = new DataCatalogue(Options([first, second], Long) with { Time = time }).LoadAsync("noise", reports, Cancellation);
+        var load = new DataCatalogue(Options([first, second], Long) with { Time = time }).LoadAsync("noise", reports,
+            Cancellation);
         await received.Task;
 
         // A mirror that has sent something is asked once more.
@@ -194,8 +197,10 @@ public sealed class DownloadTests : IDisposable
     {
         await using var wrong = new LocalMirror(
             (request, stream) => LocalMirror.SendFileAsync(request, stream, new byte[Files[request.File].Length]));
-        await using var other = new LocalMirror((_, stream) => LocalMirror.SendAsync(stream, "200 OK", "Content-Length: 5\r\n", "hello"u8.ToArray()));
-        await using var absent = new LocalMirror((_, stream) => LocalMirror.SendAsync(stream, "503 Busy", "Content-Length: 0\r\n", default));
+        await using var other = new LocalMirror(
+            (_, stream) => LocalMirror.SendAsync(stream, "200 OK", "Content-Length: 5\r\n", "hello"u8.ToArray()));
+        await using var absent =
+            new LocalMirror((_, stream) => LocalMirror.SendAsync(stream, "503 Busy", "Content-Length: 0\r\n", default));
         await using var range = new LocalMirror((_, stream) => LocalMirror.SendAsync(
             stream, "206 Partial Content", "Content-Range: bytes 7-8/9\r\nContent-Length: 2\r\n", new byte[2]));
 
@@ -261,7 +266,8 @@ public sealed class DownloadTests : IDisposable
         await using var mirror = Good();
 
         await Task.WhenAll(
-            Catalogue([mirror]).LoadAsync("noise", null, Cancellation), Catalogue([mirror]).LoadAsync("noise", null, Cancellation));
+            Catalogue([mirror]).LoadAsync("noise", null, Cancellation),
+                Catalogue([mirror]).LoadAsync("noise", null, Cancellation));
 
         Assert.Equal(4, mirror.Requests.Count);
     }
@@ -315,14 +321,16 @@ public sealed class DownloadTests : IDisposable
         Assert.Empty(mirror.Requests);
     }
 
-    private static LocalMirror Good() => new((request, stream) => LocalMirror.SendFileAsync(request, stream, Files[request.File]));
+    private static LocalMirror Good() =>
+        new((request, stream) => LocalMirror.SendFileAsync(request, stream, Files[request.File]));
 
     private static IdxPayloads Noise(int seed)
     {
         var pixels = new byte[110 * 40 * 50];
         new Random(seed).NextBytes(pixels);
         return new IdxPayloads(
-            Images(100, 40, 50, pixels[..200_000]), Labels(100, pixels[..100]), Images(10, 40, 50, pixels[200_000..]), Labels(10, pixels[..10]));
+            Images(100, 40, 50, pixels[..200_000]), Labels(100, pixels[..100]), Images(10, 40, 50, pixels[200_000..]),
+                Labels(10, pixels[..10]));
     }
 
     private static string Sha256(IdxPayloads payloads) =>
@@ -354,7 +362,8 @@ public sealed class DownloadTests : IDisposable
         ],
     };
 
-    private sealed class Reports(Action<DownloadProgress>? also = null) : ConcurrentQueue<DownloadProgress>, IProgress<DownloadProgress>
+    private sealed class Reports(Action<DownloadProgress>? also = null)
+        : ConcurrentQueue<DownloadProgress>, IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value)
         {

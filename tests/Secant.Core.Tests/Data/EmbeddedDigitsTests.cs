@@ -43,7 +43,8 @@ public sealed class EmbeddedDigitsTests
         var train = Enumerable.Range(0, Digits.Train.Count).Select(i => Convert.ToHexString(Digits.Train.Image(i))).ToHashSet();
 
         Assert.Equal(Digits.Train.Count, train.Count);
-        Assert.DoesNotContain(Enumerable.Range(0, Digits.Test.Count), i => train.Contains(Convert.ToHexString(Digits.Test.Image(i))));
+        Assert.DoesNotContain(Enumerable.Range(0, Digits.Test.Count),
+            i => train.Contains(Convert.ToHexString(Digits.Test.Image(i))));
     }
 
     private static int[] Counts(ImageSet set)

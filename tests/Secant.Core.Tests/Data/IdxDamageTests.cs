@@ -24,7 +24,8 @@ public sealed class IdxDamageTests
         { "no columns", Images(2, 2, 0, []), "its images have no pixels: 2 x 0" },
         { "header beyond the limit", Images(4_294_967_295, 4_294_967_295, 4_294_967_295, [1]), "the limit is 1073741824" },
         { "product that wraps to 0", Images(1u << 31, 1u << 31, 4, [1]), "the limit is 1073741824" },
-        { "header beyond the file", Images(1_000_000, 10, 10, [1]), "too short: its header asks for 100000000 bytes, the file cannot hold them" },
+        { "header beyond the file", Images(1_000_000, 10, 10, [1]),
+        "too short: its header asks for 100000000 bytes, the file cannot hold them" },
         { "gzip, one byte missing", Gzip(Sound[..^1]), "too short: its header asks for 4 bytes, found 3" },
         { "gzip, one byte more", Gzip([.. Sound, 0]), "bytes follow after the 4" },
         { "gzip, header beyond the file", Gzip(Images(1_000_000, 10, 10, [1])), "the file cannot hold them" },
@@ -40,7 +41,8 @@ public sealed class IdxDamageTests
         { "gzip, zeros after its end", [.. Gzip(Sound), 0, 0, 0], Follow },
         { "gzip, much after its end", [.. Gzip(Sound), .. new byte[100_000]], Follow },
         { "gzip, bytes after its second member", [.. Gzip(Sound[..7]), .. Gzip(Sound[7..]), 10], Follow },
-        { "gzip, bytes between its members", [.. Gzip(Sound[..7]), 10, .. Gzip(Sound[7..])], "its gzip data is corrupt or cut off" },
+        { "gzip, bytes between its members", [.. Gzip(Sound[..7]), 10, .. Gzip(Sound[7..])],
+        "its gzip data is corrupt or cut off" },
         { "gzip, half a member after its end", [.. Gzip(Sound), .. Gzip([1])[..12]], "its gzip data is corrupt or cut off" },
         { "gzip, header only", Gzip(Sound)[..10], "damaged" },
     };
@@ -64,15 +66,18 @@ public sealed class IdxDamageTests
     public void Cut_off_gzip_should_be_called_so_wherever_it_is_cut()
     {
         var random = new Random(5);
-        var whole = Gzip(Images(60, 9, 9, [.. Enumerable.Range(0, 60 * 81).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 0))]));
+        var whole = Gzip(Images(60, 9, 9,
+            [.. Enumerable.Range(0, 60 * 81).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 0))]));
 
         // A cut before the first decoded bytes may look like any damage.
         for (var length = 400; length < whole.Length; length++)
         {
-            var error = Assert.Throws<SecantException>(() => IdxReader.ReadImages(new MemoryStream(whole[..length]), "digits.gz"));
+            var error = Assert.Throws<SecantException>(
+                () => IdxReader.ReadImages(new MemoryStream(whole[..length]), "digits.gz"));
 
             Assert.True(
-                error.Message.Contains("cut off", StringComparison.Ordinal) || error.Message.Contains("the file cannot hold them", StringComparison.Ordinal),
+                error.Message.Contains("cut off", StringComparison.Ordinal)
+                    || error.Message.Contains("the file cannot hold them", StringComparison.Ordinal),
                 $"{length} of {whole.Length} bytes: {error.Message}");
         }
     }
@@ -116,17 +121,24 @@ public sealed class IdxDamageTests
     }
 
     [Theory]
-    [InlineData(13, 3, false, "digits holds 4-byte floats in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
-    [InlineData(12, 3, false, "digits holds 4-byte integers in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
-    [InlineData(8, 4, false, "digits holds bytes in 4 dimensions, expected bytes in 3 (images); write each image as rows and columns of one byte a pixel")]
+    [InlineData(13, 3, false,
+        "digits holds 4-byte floats in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
+    [InlineData(12, 3, false,
+        "digits holds 4-byte integers in 3 dimensions, expected bytes in 3 (images); write each pixel as a byte from 0 to 255")]
+    [InlineData(8, 4, false,
+        "digits holds bytes in 4 dimensions, expected bytes in 3 (images); write each image as rows and columns of one byte a "
+        + "pixel")]
     [InlineData(12, 2, true, "digits holds 4-byte integers in 2 dimensions, expected bytes in 1 (labels); "
         + "write each label, its first column where it has several as those of QMNIST have, as a byte")]
-    [InlineData(11, 1, true, "digits holds 2-byte integers in 1 dimension, expected bytes in 1 (labels); write each label as a byte")]
-    public void Sound_file_of_another_kind_should_be_called_what_it_is(byte type, byte dimensions, bool isLabels, string complaint)
+    [InlineData(11, 1, true,
+        "digits holds 2-byte integers in 1 dimension, expected bytes in 1 (labels); write each label as a byte")]
+    public void Sound_file_of_another_kind_should_be_called_what_it_is(byte type, byte dimensions, bool isLabels,
+    string complaint)
     {
         var file = new MemoryStream([0, 0, type, dimensions, .. Sound[4..]]);
 
-        var error = Assert.Throws<SecantException>(() => isLabels ? IdxReader.ReadLabels(file, "digits") : IdxReader.ReadImages(file, "digits"));
+        var error = Assert.Throws<SecantException>(
+            () => isLabels ? IdxReader.ReadLabels(file, "digits") : IdxReader.ReadImages(file, "digits"));
 
         Assert.Equal((Failure.Data, complaint), (error.Failure, error.Message));
     }
@@ -144,7 +156,8 @@ public sealed class IdxDamageTests
     {
         var error = Assert.Throws<SecantException>(() => IdxReader.ReadLabels(new MemoryStream(Sound), "labels"));
 
-        Assert.Equal("labels is damaged: wrong magic: expected 2049 (labels), found 2051 (images); replace the file", error.Message);
+        Assert.Equal("labels is damaged: wrong magic: expected 2049 (labels), found 2051 (images); replace the file",
+            error.Message);
     }
 
     [Fact]

@@ -107,12 +107,14 @@ public sealed class IdxFolderTests : IDisposable
         File.WriteAllText(_folder.At("file"), "");
 
         Assert.Equal(
-            $"{_folder.At("file")} is a file; name the folder that holds the four IDX files", await FailsAsync(_folder.At("file")));
+            $"{_folder.At("file")} is a file; name the folder that holds the four IDX files",
+                await FailsAsync(_folder.At("file")));
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> Payloads() =>
     [
-        (TrainImages, Small.TrainImages), (TrainLabels, Small.TrainLabels), (TestImages, Small.TestImages), (TestLabels, Small.TestLabels),
+        (TrainImages, Small.TrainImages), (TrainLabels, Small.TrainLabels), (TestImages, Small.TestImages),
+            (TestLabels, Small.TestLabels),
     ];
 
     private static async Task<string> FailsAsync(string folder)

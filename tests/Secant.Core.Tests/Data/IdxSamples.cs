@@ -47,5 +47,6 @@ internal static class IdxSamples
         File.WriteAllBytes(Path.Combine(folder, TestLabels + ".gz"), Gzip(payloads.TestLabels));
     }
 
-    private static byte[] BigEndian(uint number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+    private static byte[] BigEndian(uint number) =>
+        [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 }

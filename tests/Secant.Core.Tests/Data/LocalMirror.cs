@@ -93,7 +93,8 @@ internal sealed class LocalMirror : IAsyncDisposable
 
                 await _answer(this, request, stream);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e
+            is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // The client left or the test is over.
             }

@@ -40,7 +40,8 @@ public sealed class GoldenFingerprintTests
         yield return ("sigmoid-raw-step-1e-8", raw with { Step = 1e-8 });
         yield return ("sigmoid-raw-step-1e-2", raw with { Step = 1e-2 });
         yield return ("sigmoid-unit-step-1", unit with { Step = 1 });
-        yield return ("relu-unit-step-1", unit with { Activation = Activation.Relu, Initialization = he, LearningRate = 0.1, Step = 1 });
+        yield return ("relu-unit-step-1",
+            unit with { Activation = Activation.Relu, Initialization = he, LearningRate = 0.1, Step = 1 });
         yield return ("one-unit-seed-7", raw with { HiddenSize = 1, Seed = 7 });
     }
 

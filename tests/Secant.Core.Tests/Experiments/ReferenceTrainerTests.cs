@@ -61,7 +61,8 @@ public sealed class ReferenceTrainerTests
 
         var images = new ImageSet(4, 4, pixels, labels);
         var trainer = new ReferenceTrainer(
-            Spec() with { Iterations = 400, LearningRate = 0.5, Activation = activation, Initialization = new(InitializationKind.Xavier, 0) },
+            Spec() with { Iterations = 400, LearningRate = 0.5, Activation = activation,
+                Initialization = new(InitializationKind.Xavier, 0) },
             new DataSet("squares", "", images, images));
         var before = trainer.Accuracy(images);
 
@@ -77,7 +78,8 @@ public sealed class ReferenceTrainerTests
     public void Run_should_stop_with_the_net_of_that_many_iterations_when_the_curve_is_flat()
     {
         // Steps too small to change what any image is taken for.
-        var flat = new ReferenceTrainer(Spec() with { Iterations = 60, LearningRate = 1e-9, EvaluateEvery = 7, StopWhenFlat = 3 }, Data);
+        var flat = new ReferenceTrainer(Spec() with { Iterations = 60, LearningRate = 1e-9, EvaluateEvery = 7, StopWhenFlat = 3 },
+            Data);
         var shorter = new ReferenceTrainer(Spec() with { Iterations = 21, LearningRate = 1e-9 }, Data);
 
         flat.Run();

@@ -28,14 +28,16 @@ public sealed class SpecLimitsTests
     {
         // 784 x 10 + 10 + 10 x 10 + 10 = 7,960.
         new SpecLimits { Parameters = 7_960 }.CheckNet(Spec with { HiddenSize = 10 }, 784, 10);
-        var fault = Assert.Throws<SecantException>(() => new SpecLimits { Parameters = 7_959 }.CheckNet(Spec with { HiddenSize = 10 }, 784, 10));
+        var fault = Assert.Throws<SecantException>(
+            () => new SpecLimits { Parameters = 7_959 }.CheckNet(Spec with { HiddenSize = 10 }, 784, 10));
         Assert.Equal(Failure.Usage, fault.Failure);
         Assert.Contains("7960 parameters", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Limits_should_not_overflow_on_the_largest_hidden_size() =>
-        Assert.Throws<SecantException>(() => new SpecLimits().CheckNet(Spec with { HiddenSize = int.MaxValue }, int.MaxValue / 2, 256));
+        Assert.Throws<SecantException>(
+        () => new SpecLimits().CheckNet(Spec with { HiddenSize = int.MaxValue }, int.MaxValue / 2, 256));
 
     [Fact]
     public void Net_should_be_refused_when_a_layer_is_longer_than_an_array_however_high_the_limit_is()
@@ -43,7 +45,8 @@ public sealed class SpecLimitsTests
         var limits = new SpecLimits { Parameters = long.MaxValue };
         limits.CheckNet(Spec with { HiddenSize = 2_739_137 }, 784, 10);
         var fault = Assert.Throws<SecantException>(() => limits.CheckNet(Spec with { HiddenSize = 2_739_138 }, 784, 10));
-        Assert.Contains("makes 2147484192 weights in one layer: expected at most 2147483591", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("makes 2147484192 weights in one layer: expected at most 2147483591", fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +56,8 @@ public sealed class SpecLimitsTests
     [InlineData(-1e-4)]
     [InlineData(double.NaN)]
     public void Limits_should_refuse_a_step_that_is_out_of_range(double step) =>
-        Assert.Equal(Failure.Usage, Assert.Throws<SecantException>(() => new SpecLimits().Check(Spec with { Step = step })).Failure);
+        Assert.Equal(Failure.Usage,
+        Assert.Throws<SecantException>(() => new SpecLimits().Check(Spec with { Step = step })).Failure);
 
     [Fact]
     public void Limits_should_refuse_an_evaluation_every_0_iterations() =>

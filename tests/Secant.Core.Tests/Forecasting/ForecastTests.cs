@@ -8,7 +8,8 @@ namespace Secant.Core.Tests.Forecasting;
 
 public sealed class ForecastTests
 {
-    private static readonly ExperimentSpec Spec = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
+    private static readonly ExperimentSpec Spec =
+        new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
 
     private static readonly CostSample Sample = new()
     {
@@ -29,11 +30,13 @@ public sealed class ForecastTests
     [Fact]
     public void Forecast_should_be_the_sum_of_the_parts_worked_by_hand()
     {
-        // 100 passes of 5 ms; 21 points of 2,000 images and 8,000 at the end, 2 us each; 8,000 train images made, 3 us each; 30 ms.
+        // 100 passes of 5 ms; 21 points of 2,000 images and 8,000 at the end, 2 us each; 8,000 train images made, 3 us each; 30
+        // ms.
         var forecast = RunForecast.Of(Spec, Sample, 8_000, 2_000, ForecastErrors.None, Pace);
         Assert.Equal(0.5 + 0.1 + 0.024 + 0.03, forecast.Seconds, 9);
         Assert.Equal((0.4905, 0.8175), (Math.Round(forecast.Low, 9), Math.Round(forecast.High, 9)));
-        Assert.Equal(0.06, RunForecast.Of(Spec, Sample with { Starting = 0.06 }, 8_000, 2_000, ForecastErrors.None, Pace).Seconds - forecast.Seconds, 9);
+        Assert.Equal(0.06, RunForecast.Of(Spec, Sample with { Starting = 0.06 }, 8_000, 2_000, ForecastErrors.None, Pace).Seconds
+            - forecast.Seconds, 9);
         Assert.Equal((0.005, 2, 0), (forecast.PassSeconds, forecast.Cores, forecast.Checkpoints));
     }
 
@@ -83,7 +86,8 @@ public sealed class ForecastTests
     {
         var runs = Enumerable.Range(0, 21).Select(i => (10.0, 8 + (0.25 * i))).ToList();
         var errors = ForecastErrors.Of(runs);
-        Assert.Equal((21, 19, 1.05, 0.825, 1.275), (errors.Count, errors.Within25Percent, errors.Median!.Value, errors.Low, errors.High));
+        Assert.Equal((21, 19, 1.05, 0.825, 1.275),
+            (errors.Count, errors.Within25Percent, errors.Median!.Value, errors.Low, errors.High));
 
         // A lucky streak is not believed, and the newest fifty count.
         var lucky = ForecastErrors.Of([.. Enumerable.Repeat((1.0, 9.0), 10), .. Enumerable.Repeat((1.0, 1.0), 50)]);
@@ -104,7 +108,8 @@ public sealed class ForecastTests
         var shape = new NetShape(784, 50, 10);
         var alone = RunFootprint.Of(Spec, shape, 8_000, 2_000, 0, 0);
         Assert.Equal((39_760, 0L, 0L), (alone.ParameterCount, alone.BytesAPass, alone.BytesARun));
-        Assert.InRange(alone.MemoryBytes, 4 * alone.ParameterBytes, (4 * alone.ParameterBytes) + (100 * 32 * 80) + (32 * 56 * 8) + (32 * 32 * 80));
+        Assert.InRange(alone.MemoryBytes, 4 * alone.ParameterBytes,
+            (4 * alone.ParameterBytes) + (100 * 32 * 80) + (32 * 56 * 8) + (32 * 32 * 80));
 
         var shared = RunFootprint.Of(Spec, shape, 8_000, 2_000, 2, 0);
         const int logits = 32 * 10 * 8;
@@ -114,14 +119,18 @@ public sealed class ForecastTests
 
     [Theory]
     [InlineData(1, 200_000, 1_000, "batch size 200000 needs about 2074 MB of memory: this machine has 1024 MB for it")]
-    [InlineData(1, 8, 345_000, "hidden size 345000 with 784 inputs and batch size 8 needs about 8412 MB of memory: this machine has 1024 MB for it")]
-    [InlineData(3, 8, 20_000, "3 runs at a time need about 1480 MB of memory: this machine has 1024 MB for them; run fewer at a time with --cores")]
+    [InlineData(1, 8, 345_000,
+        "hidden size 345000 with 784 inputs and batch size 8 needs about 8412 MB of memory: this machine has 1024 MB for it")]
+    [InlineData(3, 8, 20_000,
+        "3 runs at a time need about 1480 MB of memory: this machine has 1024 MB for them; run fewer at a time with --cores")]
     public void Runs_should_be_refused_when_net_and_working_memory_do_not_fit(int runs, int batch, int hidden, string line)
     {
         const int images = 6_000;
-        var data = new DataSet("digits", "", new ImageSet(28, 28, new byte[784 * images], [9, .. new byte[images - 1]]), new ImageSet(28, 28, new byte[784], new byte[1]));
+        var data = new DataSet("digits", "", new ImageSet(28, 28, new byte[784 * images], [9, .. new byte[images - 1]]),
+            new ImageSet(28, 28, new byte[784], new byte[1]));
         var spec = Spec with { Iterations = 1, BatchSize = batch, HiddenSize = hidden };
-        var refusal = Assert.Throws<SecantException>(() => RunMemory.Check([.. Enumerable.Repeat((spec, data), runs)], 3, 20L << 20, 1L << 30));
+        var refusal = Assert.Throws<SecantException>(
+            () => RunMemory.Check([.. Enumerable.Repeat((spec, data), runs)], 3, 20L << 20, 1L << 30));
         Assert.Equal(Failure.Usage, refusal.Failure);
         Assert.Contains(line, refusal.Message, StringComparison.Ordinal);
 

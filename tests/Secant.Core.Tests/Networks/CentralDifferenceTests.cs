@@ -32,7 +32,8 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
     // 11 units leave five lanes of the second group empty.
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Incremental_should_be_the_exact_central_difference_at_any_step(Activation activation, InputScale scale, double step)
+    public void Incremental_should_be_the_exact_central_difference_at_any_step(Activation activation, InputScale scale,
+    double step)
     {
         var shape = new NetShape(16, 11, 3);
         var parameters = Trial.Draw(1, shape, scale == InputScale.Raw ? 0.004 : 0.7, 0.8);
@@ -49,7 +50,8 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
     {
         var shape = new NetShape(9, 8, 3);
         var trial = new Trial(
-            Activation.Sigmoid, InputScale.Unit, step, Trial.Draw(13, shape, 0.3, 1), MadeUpData.Images(14, 3, 3, 6, shape.Classes));
+            Activation.Sigmoid, InputScale.Unit, step, Trial.Draw(13, shape, 0.3, 1),
+                MadeUpData.Images(14, 3, 3, 6, shape.Classes));
 
         output.WriteLine($"largest difference: {trial.AssertExact():E2}");
     }
@@ -63,7 +65,8 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
     {
         var shape = new NetShape(9, 8, classes);
         var trial = new Trial(
-            activation, InputScale.Unit, 1e-4, Trial.Draw(3, shape, 1, 1), MadeUpData.Images(4, 3, 3, Math.Max(classes, 4), classes));
+            activation, InputScale.Unit, 1e-4, Trial.Draw(3, shape, 1, 1),
+                MadeUpData.Images(4, 3, 3, Math.Max(classes, 4), classes));
 
         output.WriteLine($"largest difference: {trial.AssertExact():E2}");
     }
@@ -112,7 +115,8 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
             new Trial(activation, InputScale.Unit, step, Spread(Trial.Draw(7, shape, 0.3, 1), 0.5), images).AssertExact();
         }
 
-        output.WriteLine($"degrees {string.Join(' ', weightDegrees)} of hidden units, {string.Join(' ', logitDegrees)} of logits");
+        output.WriteLine($"degrees {string.Join(' ', weightDegrees)} of hidden units, {string.Join(' ', logitDegrees)} of "
+            + $"logits");
         Assert.Contains(LossSeries.FullPath, weightDegrees);
         Assert.Contains(LossSeries.FullPath, logitDegrees);
         Assert.Equal(Enumerable.Range(0, LossSeries.LargestDegree + 1), weightDegrees);
@@ -191,7 +195,8 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
         parameters.OutputBiases[0] = 30;
         var images = new ImageSet(2, 2, [0, 255, 64, 0, 0, 128, 0, 3], [0, 0]);
 
-        output.WriteLine($"largest difference: {new Trial(activation, InputScale.Unit, step, parameters, images).AssertExact():E2}");
+        output.WriteLine($"largest difference: "
+            + $"{new Trial(activation, InputScale.Unit, step, parameters, images).AssertExact():E2}");
     }
 
     [Theory]
@@ -212,10 +217,12 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Incremental_should_be_exactly_zero_for_a_pixel_that_is_zero_in_all_images(Activation activation, InputScale scale, double step)
+    public void Incremental_should_be_exactly_zero_for_a_pixel_that_is_zero_in_all_images(Activation activation, InputScale scale,
+    double step)
     {
         var shape = new NetShape(16, 11, 3);
-        var trial = new Trial(activation, scale, step, Trial.Draw(1, shape, 0.1, 0.8), MadeUpData.Images(2, 4, 4, 6, shape.Classes));
+        var trial = new Trial(activation, scale, step, Trial.Draw(1, shape, 0.1, 0.8),
+            MadeUpData.Images(2, 4, 4, 6, shape.Classes));
 
         Assert.All(trial.Incremental().HiddenWeights[..11], g => Assert.Equal(0, BitConverter.DoubleToInt64Bits(g)));
     }

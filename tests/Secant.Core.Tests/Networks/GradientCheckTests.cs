@@ -51,7 +51,8 @@ public sealed class GradientCheckTests(ITestOutputHelper output)
         var empty = new ImageSet(1, 1, [0, 0], [0, 1]);
         var spec = Spec() with { BatchSize = 1, HiddenSize = 1 };
 
-        Assert.True(new GradientCheck(spec, new DataSet("empty", "", empty, empty)).Run(cancellation: TestContext.Current.CancellationToken).Passed);
+        Assert.True(new GradientCheck(spec, new DataSet("empty", "", empty, empty)).Run(
+            cancellation: TestContext.Current.CancellationToken).Passed);
     }
 
     [Theory]

@@ -64,7 +64,8 @@ public sealed class GroupKernelTests
     [InlineData(Activation.Relu, InputScale.Unit, 1e-4, 0.5)]
     [InlineData(Activation.Relu, InputScale.Raw, 1e-2, 0.01)]
     [InlineData(Activation.Relu, InputScale.Unit, 1, 0.5)]
-    public void Runs_should_end_in_the_same_bits_at_every_width(Activation activation, InputScale scale, double step, double deviation)
+    public void Runs_should_end_in_the_same_bits_at_every_width(Activation activation, InputScale scale, double step,
+    double deviation)
     {
         var data = MadeUpData.Set(3, 6, 6, 40, 10, 11);
         var spec = new ExperimentSpec

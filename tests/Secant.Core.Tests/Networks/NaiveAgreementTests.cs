@@ -20,7 +20,8 @@ public sealed class NaiveAgreementTests(ITestOutputHelper output)
     [InlineData(Activation.Relu, InputScale.Unit, 1)]
     [InlineData(Activation.Relu, InputScale.Raw, 1e-4)]
     [InlineData(Activation.Relu, InputScale.Raw, 1e-2)]
-    public void Incremental_should_agree_with_naive_on_every_parameter_of_a_small_net(Activation activation, InputScale scale, double step)
+    public void Incremental_should_agree_with_naive_on_every_parameter_of_a_small_net(Activation activation, InputScale scale,
+    double step)
     {
         var shape = new NetShape(25, 19, 10);
         var parameters = Trial.Draw(1, shape, scale == InputScale.Raw ? 0.003 : 0.5, 0.5);
@@ -52,7 +53,8 @@ public sealed class NaiveAgreementTests(ITestOutputHelper output)
     [InlineData(Activation.Sigmoid, InputScale.Raw)]
     [InlineData(Activation.Relu, InputScale.Unit)]
     [InlineData(Activation.Relu, InputScale.Raw)]
-    public async Task Incremental_should_agree_with_naive_on_500_parameters_of_a_net_of_50_on_digits(Activation activation, InputScale scale)
+    public async Task Incremental_should_agree_with_naive_on_500_parameters_of_a_net_of_50_on_digits(Activation activation,
+    InputScale scale)
     {
         var data = await new DataCatalogue().LoadAsync("mnist-10k", cancellation: TestContext.Current.CancellationToken);
         var shape = new NetShape(data.Dimension, 50, data.Classes);
@@ -69,7 +71,8 @@ public sealed class NaiveAgreementTests(ITestOutputHelper output)
     [InlineData(Activation.Relu, InputScale.Raw)]
     public void Incremental_should_come_as_close_to_backpropagation_as_its_step_allows(Activation activation, InputScale scale)
     {
-        // The central difference is off by h² f''' / 6, with a factor x³ for W1; a hundredth of the step, a ten-thousandth of that.
+        // The central difference is off by h² f''' / 6, with a factor x³ for W1; a hundredth of the step, a ten-thousandth of
+        // that.
         // No relu of this net is within 1e-6 x 255 of its kink, but some are within 1e-4 x 255.
         var shape = new NetShape(25, 19, 10);
         var parameters = Trial.Draw(6, shape, scale == InputScale.Raw ? 0.003 : 0.5, 0.5);

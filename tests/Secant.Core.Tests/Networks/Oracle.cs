@@ -13,7 +13,8 @@ internal static class Oracle
     /// <param name="actual">The same by what is tested.</param>
     /// <param name="tolerance">The allowed difference, given the largest expected partial derivative.</param>
     public static double AssertClose(
-        IEnumerable<long> indices, NetShape shape, Func<long, double> expected, Func<long, double> actual, Func<double, double> tolerance)
+        IEnumerable<long> indices, NetShape shape, Func<long, double> expected, Func<long, double> actual,
+        Func<double, double> tolerance)
     {
         var rows = indices.Select(index => (Index: index, Expected: expected(index), Actual: actual(index))).ToList();
         var largest = rows.Max(row => Math.Abs(row.Expected));

@@ -21,7 +21,8 @@ public sealed class ParametersTests
         }
 
         var doubles = Enumerable.Range(0, (5 * 4) + 4 + (4 * 3) + 3).Select(i => i + 0.1).ToArray();
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(doubles.AsSpan()))), parameters.Fingerprint(atOnce));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(doubles.AsSpan()))),
+            parameters.Fingerprint(atOnce));
         Assert.Equal(parameters.Fingerprint(), parameters.Fingerprint(atOnce));
     }
 }

@@ -47,16 +47,19 @@ internal sealed class Trial
 
     public ExactNet Exact() => new(Spec.Activation, Parameters, _inputs, _labels, Spec.Step);
 
-    /// <summary>Asserts that the incremental kernel is within a part of the largest partial derivative of the exact central difference.</summary>
+    /// <summary>Asserts that the incremental kernel is within a part of the largest partial derivative of the exact central
+    /// difference.</summary>
     public double AssertExact(IEnumerable<long>? indices = null, double tolerance = 1e-12)
     {
         var exact = Exact();
         var gradient = Incremental();
         return Oracle.AssertClose(
-            indices ?? AllIndices(), gradient.Shape, exact.CentralDifference, index => gradient[index], largest => tolerance * largest);
+            indices ?? AllIndices(), gradient.Shape, exact.CentralDifference, index => gradient[index],
+                largest => tolerance * largest);
     }
 
-    public IEnumerable<long> AllIndices() => Enumerable.Range(0, (int)Parameters.Shape.ParameterCount).Select(index => (long)index);
+    public IEnumerable<long> AllIndices() =>
+        Enumerable.Range(0, (int)Parameters.Shape.ParameterCount).Select(index => (long)index);
 
     /// <summary>Distinct indices: some of the hidden weights, and some of all the rest.</summary>
     public IReadOnlyList<long> SampledIndices(ulong seed, int count)

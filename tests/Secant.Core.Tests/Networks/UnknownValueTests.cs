@@ -18,7 +18,8 @@ public sealed class UnknownValueTests
     {
         var (kernel, trial, group, scratch) = Kernel();
         AssertNamed(() => kernel.Forward(
-            group, trial.Batch.Images, new double[trial.Batch.Size * NetShape.GroupSize], new double[trial.Batch.Size * Shape.Classes], scratch));
+            group, trial.Batch.Images, new double[trial.Batch.Size * NetShape.GroupSize],
+                new double[trial.Batch.Size * Shape.Classes], scratch));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class UnknownValueTests
 
     [Fact]
     public void Input_should_throw_and_name_a_scale_without_a_rule() =>
-        Assert.Contains("InputScale 99", Assert.Throws<InvalidOperationException>(() => new Perturbations((InputScale)99, 1e-4)).Message, StringComparison.Ordinal);
+        Assert.Contains("InputScale 99", Assert.Throws<InvalidOperationException>(
+        () => new Perturbations((InputScale)99, 1e-4)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Deviation_should_throw_and_name_an_initialization_without_a_rule() =>

@@ -23,12 +23,14 @@ public sealed class ElementaryTests(ITestOutputHelper output)
 
     [Fact]
     public void Exp_should_be_within_one_ulp_where_the_result_is_subnormal() =>
-        AssertWithin(1, "Exp", Uniform(-746, -708).Concat([-745.13, -744.44]), Elementary.Exp, x => BigFixed.ScaledExp(BigFixed.From(x)));
+        AssertWithin(1, "Exp", Uniform(-746, -708).Concat([-745.13, -744.44]), Elementary.Exp,
+        x => BigFixed.ScaledExp(BigFixed.From(x)));
 
     [Fact]
     public void Expm1_should_be_within_two_ulp()
     {
-        var inputs = Uniform(-45, 709.78).Concat(Uniform(-2, 2)).Concat(Logarithmic(-60, 9)).Concat([709.78, 1, -1, -37.5, -40, -41, -700]);
+        var inputs = Uniform(-45, 709.78).Concat(Uniform(-2, 2)).Concat(Logarithmic(-60, 9))
+            .Concat([709.78, 1, -1, -37.5, -40, -41, -700]);
 
         AssertWithin(2, "Expm1", inputs, Elementary.Expm1, x =>
         {
@@ -41,7 +43,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     public void Log_should_be_within_one_ulp()
     {
         var inputs = Logarithmic(-100, 1023).Select(Math.Abs).Concat(Uniform(0.5, 2)).Concat(Uniform(0.999, 1.001))
-            .Concat([1, Math.BitIncrement(1), Math.BitDecrement(1), 2, 0.5, double.MaxValue, 1.4142135623730951, 0.70710678118654757]);
+            .Concat([1, Math.BitIncrement(1), Math.BitDecrement(1), 2, 0.5, double.MaxValue, 1.4142135623730951,
+            0.70710678118654757]);
 
         AssertWithin(1, "Log", inputs, Elementary.Log, x => (BigFixed.Log(BigFixed.From(x)), 0));
     }
@@ -59,7 +62,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     public void Log1p_should_be_within_one_ulp()
     {
         var inputs = Logarithmic(-60, 900).Where(x => x > -1).Concat(Uniform(-0.9999, 3)).Concat(Uniform(-0.001, 0.001))
-            .Concat([Math.BitDecrement(1), 0.41421356237309503, 0.41421356237309509, -0.29289321881345248, Math.BitIncrement(-1), -0.5, 1]);
+            .Concat([Math.BitDecrement(1), 0.41421356237309503, 0.41421356237309509, -0.29289321881345248, Math.BitIncrement(-1),
+            -0.5, 1]);
 
         AssertWithin(1, "Log1p", inputs, Elementary.Log1p, x => (BigFixed.Log(BigFixed.One + BigFixed.From(x)), 0));
     }
@@ -68,7 +72,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     public void Sine_and_cosine_should_be_within_one_and_a_half_ulp_of_a_turn()
     {
         // Where either is near 0 the turn's own last bit is what counts, so that those are measured against 1.
-        var inputs = Uniform(0, 1).Concat([0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, Math.BitDecrement(1), Math.ScaleB(1, -53)]);
+        var inputs = Uniform(0, 1)
+            .Concat([0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, Math.BitDecrement(1), Math.ScaleB(1, -53)]);
         var worst = 0.0;
         foreach (var turns in inputs)
         {
@@ -117,7 +122,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     }
 
     private void AssertWithin(
-        double ulps, string name, IEnumerable<double> inputs, Func<double, double> function, Func<double, (BigFixed Value, int Power)> referee)
+        double ulps, string name, IEnumerable<double> inputs, Func<double, double> function,
+        Func<double, (BigFixed Value, int Power)> referee)
     {
         var worst = (Error: 0.0, Input: 0.0, Result: 0.0, Expected: 0.0);
         foreach (var x in inputs)
@@ -138,7 +144,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         output.WriteLine($"{name}: largest error {worst.Error:F3} ulp at {worst.Input:R}, seed {Seed}");
         Assert.True(
             worst.Error <= ulps,
-            $"{name}({worst.Input:R}): expected {worst.Expected:R}, was {worst.Result:R}, {worst.Error:F3} ulp off, allowed {ulps}; seed {Seed}");
+            $"{name}({worst.Input:R}): expected {worst.Expected:R}, was {worst.Result:R}, {worst.Error:F3} ulp off, allowed "
+                + $"{ulps}; seed {Seed}");
     }
 
     private static void AssertSameBits<T>(double[] inputs)
@@ -162,7 +169,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
                     Assert.True(
                         BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(results[lane])
                         || (double.IsNaN(expected) && double.IsNaN(results[lane])),
-                        $"{typeof(T).Name}, lane {lane}, {inputs[i + lane]:R}: {expected:R} alone, {results[lane]:R} with others");
+                        $"{typeof(T).Name}, lane {lane}, {inputs[i + lane]:R}: {expected:R} alone, {results[lane]:R} with "
+                            + $"others");
                 }
             }
         }

@@ -7,7 +7,8 @@ namespace Secant.Core.Tests.Slicing;
 
 public sealed class EvaluationTests
 {
-    private static readonly ExperimentSpec Spec = new() { Iterations = 1, BatchSize = 4, LearningRate = 0.1, HiddenSize = 70, Seed = 3 };
+    private static readonly ExperimentSpec Spec =
+        new() { Iterations = 1, BatchSize = 4, LearningRate = 0.1, HiddenSize = 70, Seed = 3 };
 
     [Theory]
     [InlineData(1)]
@@ -33,7 +34,8 @@ public sealed class EvaluationTests
     private static IReadOnlyList<PartialLogits> Evaluate(ICrew crew, DataSet data, int first, int count)
     {
         var trainer = new SliceTrainer(Spec, new SparseImageSet(data.Train), new SparseImageSet(data.Test), data.Classes, crew);
-        Slice[] slices = [trainer.OpenFromSeed(GroupRange.Between(0, 3)), trainer.OpenFromSeed(GroupRange.Between(3, trainer.Shape.Groups))];
+        Slice[] slices = [trainer.OpenFromSeed(GroupRange.Between(0, 3)),
+            trainer.OpenFromSeed(GroupRange.Between(3, trainer.Shape.Groups))];
         return trainer.Evaluate(slices, test: true, first, count);
     }
 

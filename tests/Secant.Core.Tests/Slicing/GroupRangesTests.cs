@@ -32,7 +32,8 @@ public sealed class GroupRangesTests
             Assert.Equal(Set(inside).Count == groups, GroupRanges.CoverAll(inside, groups));
         });
 
-    private static HashSet<int> Set(GroupRange[] ranges) => [.. ranges.SelectMany(range => Enumerable.Range(range.First, range.Count))];
+    private static HashSet<int> Set(GroupRange[] ranges) =>
+        [.. ranges.SelectMany(range => Enumerable.Range(range.First, range.Count))];
 
     private static void AssertIs(HashSet<int> expected, IReadOnlyList<GroupRange> actual)
     {

@@ -14,7 +14,8 @@ public sealed class GroupSplitTests
     [InlineData(3, new[] { 1.0, 1.0, 1.0 }, new[] { 1, 2 })]
     [InlineData(2, new[] { 1.0, 1000.0 }, new[] { 0 })]
     [InlineData(7, new[] { 5.0 }, new int[0])]
-    public void Cuts_should_be_on_the_coarsest_boundary_near_the_wished_place(int groups, double[] weights, int[] cuts) => Assert.Equal(
+    public void Cuts_should_be_on_the_coarsest_boundary_near_the_wished_place(int groups, double[] weights, int[] cuts) =>
+    Assert.Equal(
         cuts, GroupSplit.Cut(new GroupRange(0, groups), weights).Skip(1).Select(part => part.First));
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class StatisticsTests
     public void Ranking_should_use_both_spreads_when_no_seeds_are_shared()
     {
         // Welch by hand: variances 0.0001 of three each, error 0.0081650, four degrees of freedom, t = 2.776445.
-        var ranking = Ranking.Of([Results(0.5, 0.51, 0.52), new Dictionary<ulong, double> { [7] = 0.6, [8] = 0.61, [9] = 0.62 }])!;
+        var ranking = Ranking.Of(
+            [Results(0.5, 0.51, 0.52), new Dictionary<ulong, double> { [7] = 0.6, [8] = 0.61, [9] = 0.62 }])!;
         Assert.Equal((1, false, true), (ranking.Best, ranking.IsPaired, ranking.IsDecided));
         Assert.Equal(0.0226697, ranking.Lead.HalfWidth95!.Value, 6);
     }
@@ -133,7 +134,8 @@ public sealed class StatisticsTests
     [Fact]
     public void Share_should_be_whole_when_the_results_follow_a_parabola()
     {
-        var rows = Enumerable.Range(0, 8).Select(place => (Value: Math.Pow(10, place), Results: (IReadOnlyList<double>)[1 - ((place - 5) * (place - 5) / 100.0)])).ToList();
+        var rows = Enumerable.Range(0, 8).Select(place => (Value: Math.Pow(10, place),
+            Results: (IReadOnlyList<double>)[1 - ((place - 5) * (place - 5) / 100.0)])).ToList();
         var share = VariationShare.Of(rows)!;
         Assert.Equal(1, share.Share, 9);
         Assert.True(share.IsBeyondChance);
@@ -142,7 +144,8 @@ public sealed class StatisticsTests
     [Fact]
     public void Share_should_not_be_beyond_chance_when_the_number_goes_with_nothing()
     {
-        var rows = new[] { 0.5, 0.7, 0.7, 0.5, 0.5, 0.7, 0.7, 0.5 }.Select((result, at) => ((double)(at % 2), (IReadOnlyList<double>)[result])).ToList();
+        var rows = new[] { 0.5, 0.7, 0.7, 0.5, 0.5, 0.7, 0.7, 0.5 }.Select(
+            (result, at) => ((double)(at % 2), (IReadOnlyList<double>)[result])).ToList();
         Assert.False(VariationShare.Of(rows)!.IsBeyondChance);
     }
 
@@ -157,5 +160,6 @@ public sealed class StatisticsTests
     private static Dictionary<ulong, double> Results(params double[] values) =>
         values.Select((value, index) => ((ulong)index + 1, value)).ToDictionary();
 
-    private static List<CurvePoint> Curve(double[] accuracies) => [.. accuracies.Select((accuracy, index) => new CurvePoint(index * 10, 1, accuracy))];
+    private static List<CurvePoint> Curve(double[] accuracies) =>
+        [.. accuracies.Select((accuracy, index) => new CurvePoint(index * 10, 1, accuracy))];
 }

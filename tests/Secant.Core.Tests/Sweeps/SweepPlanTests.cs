@@ -6,7 +6,8 @@ namespace Secant.Core.Tests.Sweeps;
 
 public sealed class SweepPlanTests
 {
-    private static readonly ExperimentSpec Spec = new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
+    private static readonly ExperimentSpec Spec =
+        new() { Iterations = 100, BatchSize = 32, LearningRate = 0.05, HiddenSize = 50 };
 
     [Fact]
     public void Row_written_twice_should_take_the_next_seeds()

@@ -7,7 +7,8 @@ namespace Secant.Trials.Faults;
 /// <summary>Within the program: names its writes and kills it just before or just after one of them.</summary>
 internal static partial class CrashPoint
 {
-    /// <summary>Which write: what it writes, a number sign, and how many of that name there were with it; or its number; empty is none.</summary>
+    /// <summary>Which write: what it writes, a number sign, and how many of that name there were with it; or its number; empty is
+    /// none.</summary>
     public const string At = "SECANT_TEST_CRASH_AT";
 
     /// <summary>"before" or "after".</summary>

@@ -14,7 +14,8 @@ internal sealed class CrashingSnapshotStore(Config config) : SqlSnapshotStore(co
             return true;
         });
 
-    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria,
+        CancellationToken cancellationToken) =>
         CrashPoint.AroundAsync($"delete {persistenceId}", async () =>
         {
             await base.DeleteAsync(persistenceId, criteria, cancellationToken);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Secant.Trials.Faults;
 
-/// <summary>Within the program: a signal whose handler throws what nobody catches, as a fault of the program's own would be.</summary>
+/// <summary>Within the program: a signal whose handler throws what nobody catches, as a fault of the program's own would
+/// be.</summary>
 internal static class ThrowingSignal
 {
     private static PosixSignalRegistration? _registration;

@@ -47,12 +47,14 @@ public static class ConfigurationLoader
                 reader.Text("secant.lab.name"),
                 (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
             Node = new NodeOptions(
-                Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")), Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
+                Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")),
+                    Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
             Patience = Patience(reader),
             Run = Run(reader),
             LogLevel = reader.Word<LogLevel>("secant.log.level"),
             LogFile = reader.Folder("secant.log.file"),
-            Telemetry = new TelemetryOptions(Given(reader.Text("secant.telemetry.metrics")), Given(reader.Text("secant.telemetry.otlp"))),
+            Telemetry = new TelemetryOptions(Given(reader.Text("secant.telemetry.metrics")),
+            Given(reader.Text("secant.telemetry.otlp"))),
             Akka = operators?.Akka ?? defaults.Akka,
             File = found,
         };

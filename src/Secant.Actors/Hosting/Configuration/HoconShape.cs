@@ -1,12 +1,14 @@
 namespace Secant.Actors.Hosting.Configuration;
 
 /// <summary>
-/// Checks the outline of a HOCON text, strings and comments left aside, before Akka's parser reads it. That parser stops in silence
-/// at a brace too many. It reads on for ever in a list that it does not understand, and calls itself for every level and dot.
+/// Checks the outline of a HOCON text, strings and comments left aside, before Akka's parser reads it. That parser stops in
+/// silence at a brace too many. It reads on for ever in a list that it does not understand, and calls itself for every level and
+/// dot.
 /// </summary>
 internal sealed class HoconShape
 {
-    /// <summary>Levels of braces and brackets, and dots of a path: all that Akka's own settings nest is less than half of it.</summary>
+    /// <summary>Levels of braces and brackets, and dots of a path: all that Akka's own settings nest is less than half of
+    /// it.</summary>
     private const int Deepest = 32;
 
     // What neither begins a value nor ends one; `${` does not come so far.

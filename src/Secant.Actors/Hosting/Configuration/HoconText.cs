@@ -18,7 +18,8 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
     private const string Ours = "secant";
     private const string Theirs = "akka";
 
-    /// <exception cref="SecantException">The text is no HOCON, or uses what is not allowed here (<see cref="Failure.Usage"/>).</exception>
+    /// <exception cref="SecantException">The text is no HOCON, or uses what is not allowed here
+    /// (<see cref="Failure.Usage"/>).</exception>
     public static HoconText Parse(string name, string text)
     {
         if (HoconShape.FirstFault(text) is { } fault)
@@ -33,7 +34,8 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
             return new(name, values, ConfigurationFactory.Empty);
         }
 
-        var sections = top.GetObject()?.Items ?? throw Error(name, "expected sections such as secant { ... }, found something else");
+        var sections = top.GetObject()?.Items
+            ?? throw Error(name, "expected sections such as secant { ... }, found something else");
         foreach (var (section, value) in sections)
         {
             switch (section)
@@ -57,13 +59,15 @@ internal sealed partial record HoconText(string Name, IReadOnlyDictionary<string
 
     private static HoconRoot Read(string name, string text)
     {
-        const string substitution = "${...} is not allowed here: write the value itself, or set a variable such as SECANT_LAB_BIND";
+        const string substitution =
+            "${...} is not allowed here: write the value itself, or set a variable such as SECANT_LAB_BIND";
         HoconRoot root;
         try
         {
             root = Parser.Parse(text, _ => throw Error(name, "include is not allowed here: write the options themselves"));
         }
-        catch (FormatException unresolved) when (unresolved.Message.StartsWith("Unresolved substitution", StringComparison.Ordinal))
+        catch (FormatException unresolved)
+        when (unresolved.Message.StartsWith("Unresolved substitution", StringComparison.Ordinal))
         {
             throw Error(name, substitution);
         }

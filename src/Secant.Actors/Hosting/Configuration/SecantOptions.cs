@@ -5,7 +5,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Hosting.Configuration;
 
-/// <summary>Everything that can be configured, read and checked. Keys, defaults and explanations stand in reference.hocon.</summary>
+/// <summary>Everything that can be configured, read and checked. Keys, defaults and explanations stand in
+/// reference.hocon.</summary>
 public sealed record SecantOptions
 {
     /// <summary>Folder of the store (<c>secant.store</c>), absolute; null for the user's data folder.</summary>
@@ -44,7 +45,8 @@ public sealed record SecantOptions
     /// <summary>Where measurements go.</summary>
     public required TelemetryOptions Telemetry { get; init; }
 
-    /// <summary>The <c>akka</c> section of the operator's file, to be laid over the program's own; empty where there is none.</summary>
+    /// <summary>The <c>akka</c> section of the operator's file, to be laid over the program's own; empty where there is
+    /// none.</summary>
     public required Config Akka { get; init; }
 
     /// <summary>The operator's file, absolute; null where there is none.</summary>

@@ -5,11 +5,13 @@ using Secant.Core;
 namespace Secant.Actors.Hosting.Configuration;
 
 /// <summary>
-/// Typed access to the environment's values over the operator's over the defaults; every miss is one line with the file, the key and the range.
+/// Typed access to the environment's values over the operator's over the defaults; every miss is one line with the file, the key
+/// and the range.
 /// </summary>
 internal sealed class SettingReader(HoconText defaults, HoconText? operators, HoconText environment)
 {
-    /// <exception cref="SecantException">The operator's file names a key that there is not (<see cref="Failure.Usage"/>).</exception>
+    /// <exception cref="SecantException">The operator's file names a key that there is not
+    /// (<see cref="Failure.Usage"/>).</exception>
     public void RefuseUnknownKeys()
     {
         foreach (var (key, value) in operators?.Values ?? new Dictionary<string, HoconValue>())
@@ -31,7 +33,8 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators, Ho
             }
 
             var nearest = NearestName.Of(key, defaults.Values.Keys);
-            throw Error(operators!, $"no option {key}" + (nearest is null ? "; reference.hocon lists what there is" : $"; did you mean {nearest}?"));
+            throw Error(operators!,
+                $"no option {key}" + (nearest is null ? "; reference.hocon lists what there is" : $"; did you mean {nearest}?"));
         }
     }
 
@@ -42,8 +45,8 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators, Ho
     }
 
     /// <summary>
-    /// An absolute path; null where the text is empty. A relative one is taken from the file's own folder, one of the environment from the
-    /// working folder.
+    /// An absolute path; null where the text is empty. A relative one is taken from the file's own folder, one of the environment
+    /// from the working folder.
     /// </summary>
     public string? Folder(string key)
     {
@@ -104,7 +107,8 @@ internal sealed class SettingReader(HoconText defaults, HoconText? operators, Ho
 
     private (HoconText File, HoconValue Value) Find(string key) =>
         environment.Values.TryGetValue(key, out var set) ? (environment, set)
-        : operators is not null && operators.Values.TryGetValue(key, out var value) ? (operators, value) : (defaults, defaults.Values[key]);
+        : operators is not null && operators.Values.TryGetValue(key, out var value) ? (operators, value)
+        : (defaults, defaults.Values[key]);
 
     private static string? Plain(HoconValue value) => value.IsString() && !value.IsObject() ? value.GetString() : null;
 

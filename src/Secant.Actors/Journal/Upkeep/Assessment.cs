@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
-/// What of a store can stand and what follows from what cannot. Pure: made of what was read. An experiment can be computed again as long
-/// as its submission is there; so nothing is lost for good but submissions, and results whose submission is.
+/// What of a store can stand and what follows from what cannot. Pure: made of what was read. An experiment can be computed again
+/// as long as its submission is there; so nothing is lost for good but submissions, and results whose submission is.
 /// </summary>
 internal sealed class Assessment
 {
@@ -41,7 +41,8 @@ internal sealed class Assessment
     /// <summary>Experiments whose parameters, or all of which, need not be looked for any more, and why.</summary>
     public IReadOnlyList<(string Id, string Reason)> Gone => _gone;
 
-    /// <summary>The largest id that was ever given, as far as can be told; 0 where nothing kept would not tell it itself.</summary>
+    /// <summary>The largest id that was ever given, as far as can be told; 0 where nothing kept would not tell it
+    /// itself.</summary>
     public int LastId { get; private set; }
 
     /// <summary>Checkpoints that are whole.</summary>
@@ -67,13 +68,15 @@ internal sealed class Assessment
         foreach (var entry in lab)
         {
             var id = ((ILabEvent)entry.Event!).Id;
-            if (id is null || (submitted.Contains(id) && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event)))))
+            if (id is null || (submitted.Contains(id)
+                && !(entry.Event is ExperimentEnded && !Retention.IsOver(runs[id].Select(run => run.Event)))))
             {
                 _kept.Add(entry);
             }
         }
 
-        string[] given = [.. submitted, .. readable.Select(entry => entry.Event).OfType<IdsGiven>().Select(entry => entry.Id), .. _image.Dropped.Keys];
+        string[] given = [.. submitted, .. readable.Select(entry => entry.Event).OfType<IdsGiven>().Select(entry => entry.Id),
+            .. _image.Dropped.Keys];
         var ended = lab.Select(entry => entry.Event).OfType<ExperimentEnded>().Select(entry => entry.Id).ToHashSet();
         var cancelled = lab.Select(entry => entry.Event).OfType<ExperimentCancelled>().Select(entry => entry.Id).ToHashSet();
         foreach (var id in Known(lab, given))
@@ -129,7 +132,8 @@ internal sealed class Assessment
     private static string Id(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int Largest(IEnumerable<string> ids) =>
-        ids.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
+        ids.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        .DefaultIfEmpty().Max();
 
     private void Assess(string id, List<StoredEvent> run, bool hasEnded, bool isCancelled)
     {
@@ -138,7 +142,8 @@ internal sealed class Assessment
         var checkpoints = Retention.Standing(events);
         var whole = checkpoints.Where(checkpoint => IsWhole(id, checkpoint)).ToHashSet();
         var expected = Retention.Checkpoints(events, isCancelled);
-        if (_image.Dropped.ContainsKey(id) && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
+        if (_image.Dropped.ContainsKey(id)
+            && !expected.SelectMany(checkpoint => Keys(id, checkpoint)).Any(_image.Chunks.ContainsKey))
         {
             expected.Clear();
         }
@@ -151,11 +156,13 @@ internal sealed class Assessment
             _dropped.Add(Invariant($"checkpoint of experiment {id} at iteration {checkpoint.Iteration}"));
         }
 
-        var standing = isOver ? expected.Where(whole.Contains).ToList() : checkpoints.Where(whole.Contains).TakeLast(isCancelled ? 1 : Retention.Kept).ToList();
+        var standing = isOver ? expected.Where(whole.Contains).ToList()
+            : checkpoints.Where(whole.Contains).TakeLast(isCancelled ? 1 : Retention.Kept).ToList();
         _keptChunks.UnionWith(standing.SelectMany(checkpoint => Keys(id, checkpoint)));
 
         // A run that goes on may only know of checkpoints that are there; one that ended keeps its history.
-        _kept.AddRange(run.Where(entry => isOver || entry.Event is not CheckpointCommitted checkpoint || whole.Contains(checkpoint)));
+        _kept.AddRange(run.Where(
+            entry => isOver || entry.Event is not CheckpointCommitted checkpoint || whole.Contains(checkpoint)));
         if (isOver && expected.Count > standing.Count)
         {
             _gone.Add((id, "were damaged, and dropped by 'secant store repair'"));
@@ -174,13 +181,16 @@ internal sealed class Assessment
     {
         var result = run.Select(entry => entry.Event).OfType<ExperimentCompleted>().FirstOrDefault();
         var line = $"experiment {id}: its submission cannot be read, so that its settings are lost"
-            + (result is null ? "" : Invariant($"; its result was test accuracy {result.TestAccuracy}, train accuracy {result.TrainAccuracy}, fingerprint {result.Fingerprint}"));
+            + (result is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"; its result was test accuracy {result.TestAccuracy}, train accuracy "
+            + $"{result.TrainAccuracy}, fingerprint {result.Fingerprint}"));
         _dropped.Add(line);
         _lost.Add(line);
         _gone.Add((id, "are lost with its submission"));
     }
 
-    private bool IsWhole(string id, CheckpointCommitted checkpoint) => checkpoint.Chunks.All(chunk => Fault(id, checkpoint, chunk) is null);
+    private bool IsWhole(string id, CheckpointCommitted checkpoint) =>
+        checkpoint.Chunks.All(chunk => Fault(id, checkpoint, chunk) is null);
 
     private string Fault(string id, CheckpointCommitted checkpoint) =>
         checkpoint.Chunks.Select(chunk => Fault(id, checkpoint, chunk)).OfType<string>().First();
@@ -188,7 +198,9 @@ internal sealed class Assessment
     private string? Fault(string id, CheckpointCommitted checkpoint, ChunkRecord chunk) =>
         !_image.Chunks.TryGetValue(checkpoint.KeyOf(id, chunk).ToString(), out var stored)
             ? Invariant($"chunk {chunk.Index} is missing")
-            : stored.Sha256.AsSpan().SequenceEqual(chunk.Sha256) ? null : Invariant($"chunk {chunk.Index} is damaged, its checksum differs");
+            : stored.Sha256.AsSpan().SequenceEqual(chunk.Sha256) ? null
+            : Invariant($"chunk {chunk.Index} is damaged, its checksum differs");
 
-    private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) => checkpoint.Keys(id).Select(key => key.ToString());
+    private static IEnumerable<string> Keys(string id, CheckpointCommitted checkpoint) =>
+        checkpoint.Keys(id).Select(key => key.ToString());
 }

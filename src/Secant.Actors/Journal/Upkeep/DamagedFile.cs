@@ -44,7 +44,9 @@ internal sealed class DamagedFile : IDisposable
                 StoreSchema.Mend(connection, definitions);
             }
 
-            var damage = definitions.ConvertAll(found => $"{path}: the definition of {found.Known.Name} is damaged; 'secant store repair' reads the rows by the one it had");
+            var damage = definitions.ConvertAll(found =>
+                $"{path}: the definition of {found.Known.Name} is damaged; 'secant store repair' reads the rows by the one it "
+                + $"had");
             return new DamagedFile(connection, [.. damage, .. Check(connection, path)]);
         }
         catch (SqliteException e)

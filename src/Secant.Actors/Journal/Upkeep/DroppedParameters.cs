@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
-/// A table beside the events: experiments whose parameters, or all of which, are gone and need not be looked for. It is made when it is
-/// first needed.
+/// A table beside the events: experiments whose parameters, or all of which, are gone and need not be looked for. It is made when
+/// it is first needed.
 /// </summary>
 internal static class DroppedParameters
 {

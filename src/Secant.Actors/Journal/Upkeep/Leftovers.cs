@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
-/// Deletes chunks that nothing leads to any more: of a checkpoint that a crash cut short before its commit, or whose deletion it cut
-/// short. Without that they would stay for ever.
+/// Deletes chunks that nothing leads to any more: of a checkpoint that a crash cut short before its commit, or whose deletion it
+/// cut short. Without that they would stay for ever.
 /// </summary>
 internal static class Leftovers
 {
@@ -24,7 +24,8 @@ internal static class Leftovers
         foreach (var chunks in Chunks(connection).GroupBy(key => key.Experiment))
         {
             // What completed keeps one checkpoint, its result: its own events need not be read to know that of a single one.
-            if (completed.Contains(chunks.Key) && !cancelled.Contains(chunks.Key) && chunks.DistinctBy(key => (key.Life, key.Iteration)).Count() == 1)
+            if (completed.Contains(chunks.Key) && !cancelled.Contains(chunks.Key)
+                && chunks.DistinctBy(key => (key.Life, key.Iteration)).Count() == 1)
             {
                 continue;
             }
@@ -61,13 +62,15 @@ internal static class Leftovers
         return keys;
     }
 
-    /// <returns>Lives and iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that nothing of it is deleted.</returns>
+    /// <returns>Lives and iterations of the checkpoints to keep; null where the journal tells nothing of the experiment, so that
+    /// nothing of it is deleted.</returns>
     private static HashSet<(int Life, int Iteration)>? Needed(SqliteConnection journal, string path, string id, bool isCancelled)
     {
         try
         {
             var events = JournalReader.Of(journal, path, JournalReader.ExperimentPrefix + id).ConvertAll(row => row.Event);
-            return events.Count == 0 ? null : [.. Retention.Checkpoints(events, isCancelled).Select(checkpoint => (checkpoint.Life, checkpoint.Iteration))];
+            return events.Count == 0 ? null
+                : [.. Retention.Checkpoints(events, isCancelled).Select(checkpoint => (checkpoint.Life, checkpoint.Iteration))];
         }
         catch (Core.SecantException)
         {

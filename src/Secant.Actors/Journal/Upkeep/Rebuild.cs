@@ -16,7 +16,8 @@ internal static class Rebuild
         if (assessment.LastId > 0)
         {
             Define(connection, "journal");
-            Insert(connection, "journal", Row(JournalReader.LabId, numbers.GetValueOrDefault(JournalReader.LabId) + 1, new IdsGiven(assessment.LastId.ToString(CultureInfo.InvariantCulture))));
+            Insert(connection, "journal", Row(JournalReader.LabId, numbers.GetValueOrDefault(JournalReader.LabId) + 1,
+                new IdsGiven(assessment.LastId.ToString(CultureInfo.InvariantCulture))));
         }
 
         foreach (var (id, reason) in image.Dropped.Select(entry => (entry.Key, entry.Value)).Concat(assessment.Gone))
@@ -27,9 +28,11 @@ internal static class Rebuild
 
     /// <summary>Only the chunks that stand.</summary>
     public static void Snapshots(string damaged, string target, StoreImage image, Assessment assessment) => Copy(
-        damaged, target, "snapshot", assessment.KeptChunks.Select(id => (image.Chunks[id].RowId, (Action<Dictionary<string, object>>)(_ => { }))));
+        damaged, target, "snapshot",
+            assessment.KeptChunks.Select(id => (image.Chunks[id].RowId, (Action<Dictionary<string, object>>)(_ => { }))));
 
-    private static void Copy(string damaged, string target, string table, IEnumerable<(long RowId, Action<Dictionary<string, object>> Change)> rows)
+    private static void Copy(string damaged, string target, string table,
+        IEnumerable<(long RowId, Action<Dictionary<string, object>> Change)> rows)
     {
         StoreDatabase.Prepare(target, checkUpTo: 0);
         if (StoreDatabase.IsAbsent(damaged))
@@ -92,7 +95,8 @@ internal static class Rebuild
     {
         using var command = connection.CreateCommand();
         command.CommandText =
-            $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select(name => "$" + name))})";
+            $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES "
+            + $"({string.Join(", ", row.Keys.Select(name => "$" + name))})";
         foreach (var (name, value) in row)
         {
             command.Parameters.AddWithValue("$" + name, value);

@@ -3,8 +3,9 @@ using Secant.Core;
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
-/// Puts rebuilt files in the place of damaged ones, by renaming alone. A folder "repaired-..." that is there is complete, so that a swap
-/// that was cut short is ended by whoever opens the store next; the damaged files end up in "damaged-...". One "repairing-..." is not, and goes.
+/// Puts rebuilt files in the place of damaged ones, by renaming alone. A folder "repaired-..." that is there is complete, so that
+/// a swap that was cut short is ended by whoever opens the store next; the damaged files end up in "damaged-...". One
+/// "repairing-..." is not, and goes.
 /// </summary>
 internal static class RepairSwap
 {
@@ -25,17 +26,20 @@ internal static class RepairSwap
         return Path.Combine(folder.Root, Damaged + moment);
     }
 
-    /// <summary>Refuses to read a store of which the files are being swapped, or were when that was cut short: some may be at neither place.</summary>
+    /// <summary>Refuses to read a store of which the files are being swapped, or were when that was cut short: some may be at
+    /// neither place.</summary>
     /// <exception cref="SecantException">They are.</exception>
     public static void RequireEnded(StoreFolder folder)
     {
         if (Directory.Exists(folder.Root) && Directory.EnumerateDirectories(folder.Root, Ready + "*").Any())
         {
-            throw new SecantException(Failure.Store, $"a repair of the store in {folder.Root} has not ended: 'secant store repair' ends it, where none is at it");
+            throw new SecantException(Failure.Store,
+                $"a repair of the store in {folder.Root} has not ended: 'secant store repair' ends it, where none is at it");
         }
     }
 
-    /// <summary>Ends a swap that was cut short, if there is one, and takes away what a repair that was cut short had made.</summary>
+    /// <summary>Ends a swap that was cut short, if there is one, and takes away what a repair that was cut short had
+    /// made.</summary>
     public static void Finish(StoreFolder folder)
     {
         foreach (var unfinished in Directory.GetDirectories(folder.Root, Making + "*"))

@@ -7,7 +7,8 @@ internal static class Retention
     public const int Kept = 2;
 
     /// <summary>Whether its own events say that it has ended.</summary>
-    public static bool IsOver(IEnumerable<IEvent?> events) => events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
+    public static bool IsOver(IEnumerable<IEvent?> events) =>
+        events.Any(entry => entry is ExperimentCompleted or ExperimentFailed);
 
     /// <summary>The checkpoints that should be whole: the last two, of one that has ended or was cancelled the last.</summary>
     public static List<CheckpointCommitted> Checkpoints(IReadOnlyCollection<IEvent?> events, bool isCancelled = false) =>
@@ -37,8 +38,8 @@ internal static class Retention
         standing.RemoveAll(checkpoint => checkpoint.Iteration > (life.From ?? int.MaxValue));
 
     /// <summary>
-    /// Adds a checkpoint to those before it. It takes the place of all that are as far or further: its life began before them, as they could not
-    /// be read.
+    /// Adds a checkpoint to those before it. It takes the place of all that are as far or further: its life began before them, as
+    /// they could not be read.
     /// </summary>
     public static void Add(List<CheckpointCommitted> standing, CheckpointCommitted checkpoint)
     {

@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Secant.Actors.Journal.Upkeep;
 
-/// <summary>Reads a table of a database that may be damaged, row by row, so that a damaged page costs the rows on it and no others.</summary>
+/// <summary>Reads a table of a database that may be damaged, row by row, so that a damaged page costs the rows on it and no
+/// others.</summary>
 internal sealed class Rows(SqliteConnection connection, string table)
 {
     /// <summary>Calls back for every row that can be read, in the order of the rowids.</summary>
@@ -27,7 +28,8 @@ internal sealed class Rows(SqliteConnection connection, string table)
         }
         catch (Exception e) when (IsDamage(e))
         {
-            return ReadOneByOne(columns, known.Count > 0 ? [.. known.Where(rowid => rowid > last).Order()] : From(last + 1), take);
+            return ReadOneByOne(columns, known.Count > 0 ? [.. known.Where(rowid => rowid > last).Order()] : From(last + 1),
+                take);
         }
     }
 

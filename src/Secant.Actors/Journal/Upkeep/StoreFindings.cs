@@ -24,7 +24,8 @@ public sealed record StoreFindings
     /// <summary>Experiments whose parameters were dropped by <c>compact</c> or <c>repair</c>.</summary>
     public required int Dropped { get; init; }
 
-    /// <summary>Chunks of checkpoints that were never committed, or that later ones replaced. They go when a writer opens the store.</summary>
+    /// <summary>Chunks of checkpoints that were never committed, or that later ones replaced. They go when a writer opens the
+    /// store.</summary>
     public required int Leftovers { get; init; }
 
     /// <summary>What is damaged, each in one line; empty where the store is sound.</summary>

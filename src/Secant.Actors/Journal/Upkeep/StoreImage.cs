@@ -91,7 +91,8 @@ internal sealed class StoreImage
             return;
         }
 
-        var names = Names(file.Connection!, "SELECT rowid, persistence_id || ' event ' || sequence_number FROM journal INDEXED BY journal_uq");
+        var names = Names(file.Connection!,
+            "SELECT rowid, persistence_id || ' event ' || sequence_number FROM journal INDEXED BY journal_uq");
         var lost = new Rows(file.Connection!, "journal").Read(
             "persistence_id, sequence_number, identifier, manifest, message, deleted",
             names.Keys,
@@ -115,8 +116,10 @@ internal sealed class StoreImage
 
                 _events.Add(entry);
             });
-        LostLabEvents = lost.Count(rowid => !names.TryGetValue(rowid, out var name) || name.StartsWith($"{JournalReader.LabId} ", StringComparison.Ordinal));
-        _journalDamage.AddRange(lost.Select(rowid => $"{path}: {names.GetValueOrDefault(rowid, Invariant($"row {rowid}"))} cannot be read"));
+        LostLabEvents = lost.Count(rowid => !names.TryGetValue(rowid, out var name)
+            || name.StartsWith($"{JournalReader.LabId} ", StringComparison.Ordinal));
+        _journalDamage.AddRange(
+            lost.Select(rowid => $"{path}: {names.GetValueOrDefault(rowid, Invariant($"row {rowid}"))} cannot be read"));
     }
 
     private void ReadChunks(DamagedFile file, string path)
@@ -135,7 +138,8 @@ internal sealed class StoreImage
                 var bytes = row.IsDBNull(2) ? [] : row.GetFieldValue<byte[]>(2);
                 _chunks[row.GetString(1)] = new StoredChunk(row.GetInt64(0), SHA256.HashData(bytes));
             });
-        _snapshotDamage.AddRange(lost.Select(rowid => $"{path}: {names.GetValueOrDefault(rowid, Invariant($"row {rowid}"))} cannot be read"));
+        _snapshotDamage.AddRange(
+            lost.Select(rowid => $"{path}: {names.GetValueOrDefault(rowid, Invariant($"row {rowid}"))} cannot be read"));
     }
 
     // What an index says of the rows, whether the table itself can be read or not.
@@ -169,7 +173,8 @@ internal sealed class StoreImage
         var happened = Decode(row, out reason);
         var entry = new StoredEvent(rowid, id, row.GetValue(2) as long? ?? 0, happened);
         if (happened is not null
-            && (names.GetValueOrDefault(rowid, NameOf(row)) != NameOf(row) || happened is ILabEvent != (id == JournalReader.LabId) || (happened is IExperimentEvent && entry.Experiment is null)))
+            && (names.GetValueOrDefault(rowid, NameOf(row)) != NameOf(row) || happened is ILabEvent != (id == JournalReader.LabId)
+            || (happened is IExperimentEvent && entry.Experiment is null)))
         {
             reason = $"{NameOf(row)} is written beside it: one of the two is wrong";
         }

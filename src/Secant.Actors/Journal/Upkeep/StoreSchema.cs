@@ -4,21 +4,30 @@ using Microsoft.Data.Sqlite;
 namespace Secant.Actors.Journal.Upkeep;
 
 /// <summary>
-/// The tables and indexes of a store's files, as every release has made them. They stand in the first page of a file, where a flipped bit
-/// hides rows that are all there.
+/// The tables and indexes of a store's files, as every release has made them. They stand in the first page of a file, where a
+/// flipped bit hides rows that are all there.
 /// </summary>
 internal static class StoreSchema
 {
-    private const string Journal = "CREATE TABLE [journal]\n(\n\t[ordering]        INTEGER        NOT NULL PRIMARY KEY AUTOINCREMENT,\n\t[created]         INTEGER        NOT NULL,\n"
-        + "\t[deleted]         Bit            NOT NULL,\n\t[persistence_id]  NVarChar(255)  NOT NULL,\n\t[sequence_number] INTEGER        NOT NULL,\n"
-        + "\t[message]         VarBinary      NOT NULL,\n\t[manifest]        NVarChar(500)      NULL,\n\t[identifier]      INTEGER            NULL,\n"
+    private const string Journal =
+        "CREATE TABLE [journal]\n(\n\t[ordering]        INTEGER        NOT NULL PRIMARY KEY AUTOINCREMENT,\n\t[created]        "
+        + " INTEGER        NOT NULL,\n"
+        + "\t[deleted]         Bit            NOT NULL,\n\t[persistence_id]  NVarChar(255)  NOT NULL,\n\t[sequence_number] "
+        + "INTEGER        NOT NULL,\n"
+        + "\t[message]         VarBinary      NOT NULL,\n\t[manifest]        NVarChar(500)      NULL,\n\t[identifier]      "
+        + "INTEGER            NULL,\n"
         + "\t[writer_uuid]     NVarChar(128)      NULL\n)";
 
-    private const string Tags = "CREATE TABLE [tags]\n(\n\t[ordering_id]    INTEGER       NOT NULL,\n\t[tag]            NVarChar(64)  NOT NULL,\n\t[sequence_nr]    INTEGER       NOT NULL,\n"
+    private const string Tags =
+        "CREATE TABLE [tags]\n(\n\t[ordering_id]    INTEGER       NOT NULL,\n\t[tag]            NVarChar(64)  NOT "
+        + "NULL,\n\t[sequence_nr]    INTEGER       NOT NULL,\n"
         + "\t[persistence_id] NVarChar(255) NOT NULL,\n\n\tCONSTRAINT [PK_tags] PRIMARY KEY ([ordering_id], [tag])\n)";
 
-    private const string Snapshot = "CREATE TABLE [snapshot]\n(\n\t[persistence_id]  NVarChar(255) NOT NULL,\n\t[sequence_number] INTEGER       NOT NULL,\n\t[created]         INTEGER       NOT NULL,\n"
-        + "\t[snapshot]        VarBinary         NULL,\n\t[manifest]        NVarChar(500)     NULL,\n\t[serializer_id]   INTEGER           NULL,\n\n"
+    private const string Snapshot =
+        "CREATE TABLE [snapshot]\n(\n\t[persistence_id]  NVarChar(255) NOT NULL,\n\t[sequence_number] INTEGER       NOT "
+        + "NULL,\n\t[created]         INTEGER       NOT NULL,\n"
+        + "\t[snapshot]        VarBinary         NULL,\n\t[manifest]        NVarChar(500)     NULL,\n\t[serializer_id]   "
+        + "INTEGER           NULL,\n\n"
         + "\tCONSTRAINT [PK_snapshot] PRIMARY KEY ([persistence_id], [sequence_number])\n)";
 
     private static readonly Definition[] Everything =
@@ -26,13 +35,16 @@ internal static class StoreSchema
         new("table", "journal", "journal", Journal),
         new("index", "journal_uq", "journal", "CREATE UNIQUE INDEX journal_uq ON journal (persistence_id, sequence_number)"),
         new("index", "journal_created_idx", "journal", "CREATE INDEX journal_created_idx ON journal (created)"),
-        new("index", "journal_sequence_number_idx", "journal", "CREATE INDEX journal_sequence_number_idx ON journal (sequence_number)"),
+        new("index", "journal_sequence_number_idx", "journal",
+            "CREATE INDEX journal_sequence_number_idx ON journal (sequence_number)"),
         new("table", "tags", "tags", Tags),
-        new("index", "tags_persistence_id_sequence_nr_idx", "tags", "CREATE INDEX tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)"),
+        new("index", "tags_persistence_id_sequence_nr_idx", "tags",
+            "CREATE INDEX tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)"),
         new("index", "tags_tag_idx", "tags", "CREATE INDEX tags_tag_idx ON tags (tag)"),
         new("table", DroppedParameters.Table, DroppedParameters.Table, DroppedParameters.Definition),
         new("table", "snapshot", "snapshot", Snapshot),
-        new("index", "snapshot_sequence_number_idx", "snapshot", "CREATE INDEX snapshot_sequence_number_idx ON snapshot (sequence_number)"),
+        new("index", "snapshot_sequence_number_idx", "snapshot",
+            "CREATE INDEX snapshot_sequence_number_idx ON snapshot (sequence_number)"),
         new("index", "snapshot_created_idx", "snapshot", "CREATE INDEX snapshot_created_idx ON snapshot (created)"),
     ];
 
@@ -52,7 +64,8 @@ internal static class StoreSchema
         foreach (var row in unmatched)
         {
             // A repair of an older release wrote one in other words.
-            if (missing.MaxBy(row.Likeness) is { } known && row.Likeness(known) > known.Text.Length / 2 && !IsSame(connection, row, known))
+            if (missing.MaxBy(row.Likeness) is { } known && row.Likeness(known) > known.Text.Length / 2
+                && !IsSame(connection, row, known))
             {
                 missing.Remove(known);
                 damage.Add((row.RowId, row.Sql, known));
@@ -63,8 +76,8 @@ internal static class StoreSchema
     }
 
     /// <summary>
-    /// Has a connection read by the known definitions, for as long as it is open: they are written within a transaction that is never
-    /// committed, so that the file stays as it is.
+    /// Has a connection read by the known definitions, for as long as it is open: they are written within a transaction that is
+    /// never committed, so that the file stays as it is.
     /// </summary>
     public static void Mend(SqliteConnection connection, IEnumerable<(long RowId, string Found, Definition Known)> damage)
     {
@@ -72,7 +85,8 @@ internal static class StoreSchema
         foreach (var (rowid, _, known) in damage)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE sqlite_master SET type = $type, name = $name, tbl_name = $table, sql = $sql WHERE rowid = $rowid";
+            command.CommandText =
+                "UPDATE sqlite_master SET type = $type, name = $name, tbl_name = $table, sql = $sql WHERE rowid = $rowid";
             command.Parameters.AddWithValue("$type", known.Type);
             command.Parameters.AddWithValue("$name", known.Name);
             command.Parameters.AddWithValue("$table", known.Table);
@@ -87,7 +101,9 @@ internal static class StoreSchema
     private static (List<Row> All, List<Row> Unmatched) Rows(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT rowid, CAST(type AS TEXT), CAST(name AS TEXT), CAST(tbl_name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master WHERE sql IS NOT NULL";
+        command.CommandText =
+            "SELECT rowid, CAST(type AS TEXT), CAST(name AS TEXT), CAST(tbl_name AS TEXT), CAST(sql AS TEXT) FROM "
+            + "sqlite_master WHERE sql IS NOT NULL";
         using var reader = command.ExecuteReader();
         var rows = new List<Row>();
         while (reader.Read())
@@ -152,6 +168,7 @@ internal static class StoreSchema
         public bool Is(Definition known) => (Type, Name, Table, Sql) == (known.Type, known.Name, known.Table, known.Sql);
 
         // Characters that are the same at the same place.
-        public int Likeness(Definition known) => $"{Type} {Name} {Table} {Sql}".Zip(known.Text).Count(pair => pair.Item1 == pair.Item2);
+        public int Likeness(Definition known) =>
+            $"{Type} {Name} {Table} {Sql}".Zip(known.Text).Count(pair => pair.Item1 == pair.Item2);
     }
 }

@@ -47,7 +47,8 @@ public static class StoreUpkeep
             var findings = Describe(folder, image, assessment);
             return findings.Damage.Count == 0
                 ? new RepairReport(findings, [], [], null)
-                : new RepairReport(findings, assessment.Dropped, assessment.Lost, Rebuild(folder, image, assessment, options.Time));
+                : new RepairReport(findings, assessment.Dropped, assessment.Lost,
+                Rebuild(folder, image, assessment, options.Time));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -106,7 +107,8 @@ public static class StoreUpkeep
             Upkeep.Rebuild.Journal(folder.Journal, Path.Combine(workshop, Path.GetFileName(folder.Journal)), image, assessment);
             if (image.SnapshotDamage.Count > 0 || assessment.Damage.Count > 0)
             {
-                Upkeep.Rebuild.Snapshots(folder.Snapshots, Path.Combine(workshop, Path.GetFileName(folder.Snapshots)), image, assessment);
+                Upkeep.Rebuild.Snapshots(folder.Snapshots, Path.Combine(workshop, Path.GetFileName(folder.Snapshots)), image,
+                    assessment);
             }
 
             return RepairSwap.Swap(folder, workshop);
@@ -131,7 +133,9 @@ public static class StoreUpkeep
         }
 
         var dropped = new List<string>();
-        var ended = new StoreReader(folder.Root).List().Where(document => Monitoring.ExperimentStates.IsEnd(document.State) && document.Damage is null).Select(document => document.Id);
+        var ended = new StoreReader(folder.Root).List()
+            .Where(document => Monitoring.ExperimentStates.IsEnd(document.State) && document.Damage is null)
+            .Select(document => document.Id);
         foreach (var id in ended.SkipLast(keep))
         {
             using var find = snapshots.CreateCommand();
@@ -159,5 +163,6 @@ public static class StoreUpkeep
     }
 
     private static long Bytes(StoreFolder folder) =>
-        new[] { folder.Journal, folder.Snapshots }.SelectMany(path => new[] { path, path + "-wal" }).Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+        new[] { folder.Journal, folder.Snapshots }.SelectMany(path => new[] { path, path + "-wal" })
+        .Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 }

@@ -3,7 +3,8 @@ using Secant.Core.Slicing;
 
 namespace Secant.Core.Networks.Kernels;
 
-/// <summary>Every partial derivative of a net on one batch, in the order of the parameters: the kernel run over one group after the other.</summary>
+/// <summary>Every partial derivative of a net on one batch, in the order of the parameters: the kernel run over one group after
+/// the other.</summary>
 internal static class BatchGradient
 {
     /// <summary>The gradient at some parameters. What is not finite stays so.</summary>

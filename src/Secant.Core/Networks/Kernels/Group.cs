@@ -3,8 +3,8 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>
-/// The parameters of one group. Hidden units: W1 as D x 8, b1 as 8, W2 as C x 8, one unit a lane, empty lanes zero. The last group:
-/// b2 as C.
+/// The parameters of one group. Hidden units: W1 as D x 8, b1 as 8, W2 as C x 8, one unit a lane, empty lanes zero. The last
+/// group: b2 as C.
 /// </summary>
 internal sealed class Group(NetShape shape, int index)
 {

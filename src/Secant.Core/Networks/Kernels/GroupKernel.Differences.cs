@@ -9,11 +9,12 @@ namespace Secant.Core.Networks.Kernels;
 internal sealed partial class GroupKernel<T>
 {
     /// <summary>
-    /// Sums over the batch L(θ+h) - L(θ-h) for every parameter of eight hidden units, into the scratch's gradient. Both the degree of
-    /// the series and whether there is one are chosen for the group as a whole.
+    /// Sums over the batch L(θ+h) - L(θ-h) for every parameter of eight hidden units, into the scratch's gradient. Both the
+    /// degree of the series and whether there is one are chosen for the group as a whole.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void DifferentiateUnits<TPoint>(Group group, PassContext pass, ReadOnlySpan<double> preActivations, GroupScratch scratch)
+    private void DifferentiateUnits<TPoint>(Group group, PassContext pass, ReadOnlySpan<double> preActivations,
+    GroupScratch scratch)
         where TPoint : struct, IActivationPoint<TPoint, T>
     {
         var batch = pass.Batch;
@@ -47,7 +48,8 @@ internal sealed partial class GroupKernel<T>
                 else
                 {
                     SeriesOutputDifferences(
-                        pass, ref logitTerms[b * logitLength * pass.Loss.PaddedClasses], logitDegree, point.Value, ref Unsafe.Add(ref gradient, group.OutputOffset + lane));
+                        pass, ref logitTerms[b * logitLength * pass.Loss.PaddedClasses], logitDegree, point.Value,
+                            ref Unsafe.Add(ref gradient, group.OutputOffset + lane));
                 }
             }
         }
@@ -131,7 +133,8 @@ internal sealed partial class GroupKernel<T>
     {
         var loss = pass.Loss;
         ref var weights = ref Unsafe.Add(ref group.Values.First, group.OutputOffset + lane);
-        ref var probabilities = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(loss.Probabilities), b * loss.PaddedClasses);
+        ref var probabilities =
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(loss.Probabilities), b * loss.PaddedClasses);
         ref var terms = ref Unsafe.Add(ref scratch.Terms.First, lane);
         ref var moments = ref Unsafe.Add(ref scratch.Moments.First, lane);
         var labelWeight = T.Load(ref Unsafe.Add(ref weights, pass.Batch.Labels[b] * Lanes));
@@ -255,7 +258,8 @@ internal sealed partial class GroupKernel<T>
         var pixels = image.Pixels;
         for (var i = 0; i < pixels.Length; i++)
         {
-            Add(ref Unsafe.Add(ref gradient, pixels[i] * Lanes), ref Unsafe.Add(ref differences, Unsafe.Add(ref slots, i) * Lanes));
+            Add(ref Unsafe.Add(ref gradient, pixels[i] * Lanes),
+                ref Unsafe.Add(ref differences, Unsafe.Add(ref slots, i) * Lanes));
         }
 
         Add(ref Unsafe.Add(ref gradient, _shape.Inputs * Lanes), ref Unsafe.Add(ref differences, image.Values.Length * Lanes));
@@ -317,8 +321,10 @@ internal sealed partial class GroupKernel<T>
 
         // Moving the label's logit up is moving all others down.
         return isLabel
-            ? Moved(loss.Complements[entry], logOthers, logProbability, back) - Moved(loss.Complements[entry], logOthers, logProbability, move)
-            : Moved(loss.Probabilities[entry], logProbability, logOthers, move) - Moved(loss.Probabilities[entry], logProbability, logOthers, back);
+            ? Moved(loss.Complements[entry], logOthers, logProbability, back)
+            - Moved(loss.Complements[entry], logOthers, logProbability, move)
+            : Moved(loss.Probabilities[entry], logProbability, logOthers, move)
+            - Moved(loss.Probabilities[entry], logProbability, logOthers, back);
     }
 
     // log(1 - p + p e^δ).

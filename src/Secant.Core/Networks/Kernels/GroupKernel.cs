@@ -40,7 +40,8 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
     }
 
     public void Forward(
-        Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits, GroupScratch scratch)
+        Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits,
+        GroupScratch scratch)
     {
         if (group.IsOutputBiases)
         {
@@ -125,13 +126,15 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
         for (var lane = 0; lane < Lanes; lane += T.Count)
         {
             ref var value = ref Unsafe.Add(ref values, (row * Lanes) + lane);
-            T.Store(T.MultiplyAdd(T.Broadcast(step), T.Load(ref Unsafe.Add(ref gradient, (row * Lanes) + lane)), T.Load(ref value)), ref value);
+            T.Store(T.MultiplyAdd(T.Broadcast(step), T.Load(ref Unsafe.Add(ref gradient, (row * Lanes) + lane)),
+                T.Load(ref value)), ref value);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardUnits<TPoint>(
-        Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits, GroupScratch scratch)
+        Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits,
+        GroupScratch scratch)
         where TPoint : struct, IActivationPoint<TPoint, T>
     {
         var classes = _shape.Classes;
@@ -152,7 +155,8 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
         {
             for (var lane = 0; lane < Lanes; lane += T.Count)
             {
-                var z = WeightedSum(images[b], ref Unsafe.Add(ref values, lane)) + T.Load(ref Unsafe.Add(ref values, group.BiasOffset + lane));
+                var z = WeightedSum(images[b], ref Unsafe.Add(ref values, lane))
+                    + T.Load(ref Unsafe.Add(ref values, group.BiasOffset + lane));
                 T.Store(TPoint.At(z).Value, ref Unsafe.Add(ref activations, lane));
                 if (!preActivations.IsEmpty)
                 {
@@ -167,7 +171,8 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
                 for (var lane = 0; lane < Lanes; lane++)
                 {
                     sum = T.MultiplyAdd(
-                        T.Broadcast(Unsafe.Add(ref activations, lane)), T.Load(ref Unsafe.Add(ref outputRows, (lane * padded) + c)), sum);
+                        T.Broadcast(Unsafe.Add(ref activations, lane)),
+                            T.Load(ref Unsafe.Add(ref outputRows, (lane * padded) + c)), sum);
                 }
 
                 T.Store(sum, ref Unsafe.Add(ref logitRow, c));
@@ -189,15 +194,20 @@ internal sealed partial class GroupKernel<T> : IGroupKernel
         var i = 0;
         for (; i + 4 <= pixels.Length; i += 4)
         {
-            s0 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i), T.Load(ref Unsafe.Add(ref weights, pixels[i] * Lanes)), s0);
-            s1 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 1), T.Load(ref Unsafe.Add(ref weights, pixels[i + 1] * Lanes)), s1);
-            s2 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 2), T.Load(ref Unsafe.Add(ref weights, pixels[i + 2] * Lanes)), s2);
-            s3 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 3), T.Load(ref Unsafe.Add(ref weights, pixels[i + 3] * Lanes)), s3);
+            s0 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i),
+                T.Load(ref Unsafe.Add(ref weights, pixels[i] * Lanes)), s0);
+            s1 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 1),
+                T.Load(ref Unsafe.Add(ref weights, pixels[i + 1] * Lanes)), s1);
+            s2 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 2),
+                T.Load(ref Unsafe.Add(ref weights, pixels[i + 2] * Lanes)), s2);
+            s3 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i + 3),
+                T.Load(ref Unsafe.Add(ref weights, pixels[i + 3] * Lanes)), s3);
         }
 
         for (; i < pixels.Length; i++)
         {
-            s0 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i), T.Load(ref Unsafe.Add(ref weights, pixels[i] * Lanes)), s0);
+            s0 = T.MultiplyAdd(Input(ref slots, ref valueOf, ref inputs, i),
+                T.Load(ref Unsafe.Add(ref weights, pixels[i] * Lanes)), s0);
         }
 
         return (s0 + s1) + (s2 + s3);

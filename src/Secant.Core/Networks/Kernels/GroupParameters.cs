@@ -5,7 +5,8 @@ public static class GroupParameters
 {
     private const int Lanes = NetShape.GroupSize;
 
-    /// <summary>Copies the values of a group (of <see cref="NetShape.GroupLength"/> doubles) to where the book has them.</summary>
+    /// <summary>Copies the values of a group (of <see cref="NetShape.GroupLength"/> doubles) to where the book has
+    /// them.</summary>
     public static void Write(int group, ReadOnlySpan<double> values, Parameters parameters)
     {
         var shape = parameters.Shape;

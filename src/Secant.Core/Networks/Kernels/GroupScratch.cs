@@ -9,7 +9,8 @@ internal sealed class GroupScratch(NetShape shape)
 
     private readonly List<double[]> _logits = [];
 
-    /// <summary>Loss differences summed over the batch, later the gradient; laid out as <see cref="Group.Values"/> of hidden units.</summary>
+    /// <summary>Loss differences summed over the batch, later the gradient; laid out as <see cref="Group.Values"/> of hidden
+    /// units.</summary>
     public AlignedDoubles Gradient { get; } = new((shape.Inputs + 1 + shape.Classes) * Lanes);
 
     /// <summary>L(θ+h) - L(θ-h) on one sample for each distinct pixel value of it and the bias, (values + 1) x 8.</summary>

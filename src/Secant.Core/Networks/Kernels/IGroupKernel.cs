@@ -3,8 +3,8 @@ using Secant.Core.Data;
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>
-/// What can be done with one group of hidden units or the output biases. Its bits do not depend on the width of the registers that it
-/// was built for.
+/// What can be done with one group of hidden units or the output biases. Its bits do not depend on the width of the registers
+/// that it was built for.
 /// </summary>
 internal interface IGroupKernel
 {
@@ -16,10 +16,12 @@ internal interface IGroupKernel
     /// <param name="preActivations">Receives z1, B x 8; empty for the output biases or where nobody needs it.</param>
     /// <param name="partialLogits">Receives the group's share of Z, B x C.</param>
     /// <param name="scratch">Working memory of the calling thread.</param>
-    void Forward(Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits, GroupScratch scratch);
+    void Forward(Group group, ReadOnlySpan<SparseImage> images, Span<double> preActivations, Span<double> partialLogits,
+        GroupScratch scratch);
 
     /// <summary>
-    /// Every partial derivative of the group, (L(θ+h) - L(θ-h)) / 2h, by differences from L(θ). Left in <see cref="GroupScratch.Gradient"/>.
+    /// Every partial derivative of the group, (L(θ+h) - L(θ-h)) / 2h, by differences from L(θ). Left in
+    /// <see cref="GroupScratch.Gradient"/>.
     /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="pass">The batch and the net's outputs on it.</param>

@@ -4,9 +4,9 @@ using Secant.Core.Numerics;
 namespace Secant.Core.Networks.Kernels;
 
 /// <summary>
-/// For each sample and class the series of the loss in a move of that logit: log(1 + p (e^δ - 1)) for a class that is not the label,
-/// log(1 + (1 - p)(e^-δ - 1)) for the label. A term does not depend on how many follow, so that long series are made only where a
-/// group asks for one. Safe for concurrent use.
+/// For each sample and class the series of the loss in a move of that logit: log(1 + p (e^δ - 1)) for a class that is not the
+/// label, log(1 + (1 - p)(e^-δ - 1)) for the label. A term does not depend on how many follow, so that long series are made only
+/// where a group asks for one. Safe for concurrent use.
 /// </summary>
 internal sealed class LogitSeries(Batch batch, LossState loss)
 {
@@ -14,7 +14,8 @@ internal sealed class LogitSeries(Batch batch, LossState loss)
 
     private readonly double[]?[] _made = new double[Lengths.Length][];
 
-    /// <summary>A table, B x length x padded C, of series at least as long as the degree. Two threads may make it at once; both make the same.</summary>
+    /// <summary>A table, B x length x padded C, of series at least as long as the degree. Two threads may make it at once; both
+    /// make the same.</summary>
     public (double[] Terms, int Length) AtLeast<T>(int degree)
         where T : struct, ILanes<T>
     {

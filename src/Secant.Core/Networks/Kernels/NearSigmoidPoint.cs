@@ -21,7 +21,8 @@ internal readonly struct NearSigmoidPoint<T> : IActivationPoint<NearSigmoidPoint
     public static double LargestSlope => 0.25;
 
     /// <summary>
-    /// The largest d: q stays below d² / 4 · 1.0001 &lt; 2^-12, and what 1 - q + q² - q³ + q⁴ leaves out of 1 / (1 + q) below 2^-60.
+    /// The largest d: q stays below d² / 4 · 1.0001 &lt; 2^-12, and what 1 - q + q² - q³ + q⁴ leaves out of 1 / (1 + q) below
+    /// 2^-60.
     /// </summary>
     public static double LargestMove => 1.0 / 32;
 

@@ -21,7 +21,8 @@ internal readonly struct ReluPoint<T> : IActivationPoint<ReluPoint<T>, T>
 
     public static double LargestSlope => 1;
 
-    /// <summary>NaN stays NaN, so that a net that has none of its numbers left does not pass for one whose units are off.</summary>
+    /// <summary>NaN stays NaN, so that a net that has none of its numbers left does not pass for one whose units are
+    /// off.</summary>
     public T Value => T.Select(T.GreaterThan(T.Broadcast(0), _z), T.Broadcast(0), _z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,9 @@
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>Messages one way: each takes its own time, none overtakes another. Where lines are unreliable, some come twice or never.</summary>
-internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, double usualMilliseconds, Action broke, Action repeated, Action vanished)
+/// <summary>Messages one way: each takes its own time, none overtakes another. Where lines are unreliable, some come twice or
+/// never.</summary>
+internal sealed class Channel(VirtualClock clock, Chance chance, Faults faults, double usualMilliseconds, Action broke,
+    Action repeated, Action vanished)
 {
     private DateTimeOffset _last;
 

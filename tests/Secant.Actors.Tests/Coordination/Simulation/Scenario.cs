@@ -37,7 +37,8 @@ internal sealed class Scenario
         Faults = new Faults { Loss = loss, Repeat = repeat, Vanish = vanish, Disorder = repeat + vanish > 0, Chance = apart };
     }
 
-    /// <summary>Whether the planner shares the nodes out; else the experiment gets all, and another number of cores every time.</summary>
+    /// <summary>Whether the planner shares the nodes out; else the experiment gets all, and another number of cores every
+    /// time.</summary>
     public bool IsPlanned { get; }
 
     /// <summary>How many nodes a person wants for it; null leaves it to the planner.</summary>

@@ -44,7 +44,8 @@ internal sealed partial class SimulatedLab
                     break;
                 case RunEffect.Evaluate evaluate:
                     Note($"evaluate {evaluate.Node} {evaluate.Iteration} {evaluate.First}");
-                    Send(evaluate.Node, holder => holder.Evaluate(evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count));
+                    Send(evaluate.Node, holder =>
+                        holder.Evaluate(evaluate.Iteration, evaluate.Test, evaluate.First, evaluate.Count));
                     break;
                 case RunEffect.CopySlices copy:
                     Note($"copy {copy.Node} {copy.Iteration} {string.Join("", copy.Owned)}");
@@ -209,7 +210,8 @@ internal sealed partial class SimulatedLab
             || complete.TrainAccuracy != scenario.Reference.TrainAccuracy
             || complete.TestAccuracy != scenario.Reference.Curve[^1].TestAccuracy)
         {
-            throw new SimulationException($"{complete} at checkpoint {last.Iteration}, expected train accuracy {scenario.Reference.TrainAccuracy}");
+            throw new SimulationException(
+                $"{complete} at checkpoint {last.Iteration}, expected train accuracy {scenario.Reference.TrainAccuracy}");
         }
 
         Persist(_ => EndLife(), () => Store.HasEnded = true);
@@ -221,7 +223,8 @@ internal sealed partial class SimulatedLab
         var last = Store.Committed is [.., var checkpoint] ? checkpoint.Iteration : 0;
         if (held.Iteration != last || (held.Iteration != _run!.Iteration && _known.Count > 0))
         {
-            throw new SimulationException($"held at {held.Iteration}, the last checkpoint is {last}, the run at {_run!.Iteration}");
+            throw new SimulationException(
+                $"held at {held.Iteration}, the last checkpoint is {last}, the run at {_run!.Iteration}");
         }
     }
 

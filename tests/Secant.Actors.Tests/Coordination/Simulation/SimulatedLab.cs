@@ -4,8 +4,8 @@ using Secant.Actors.Workers;
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
 /// <summary>
-/// The lab process in virtual time: the real run in the part of a coordinator, life after life, and the registry of nodes. It asserts
-/// what has to hold at every step.
+/// The lab process in virtual time: the real run in the part of a coordinator, life after life, and the registry of nodes. It
+/// asserts what has to hold at every step.
 /// </summary>
 internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock, Chance chance)
 {
@@ -218,7 +218,8 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         Grant();
     }
 
-    /// <summary>The line to a node breaks. Both sides find out, the lab not before something else, and the process begins anew.</summary>
+    /// <summary>The line to a node breaks. Both sides find out, the lab not before something else, and the process begins
+    /// anew.</summary>
     public void Parted(SimulatedNode node)
     {
         Note($"the line to {node.Key} breaks");
@@ -270,7 +271,8 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         Enter(run => worker.Life != Life || _workers.GetValueOrDefault(worker.Node.Key) != worker ? [] : report switch
         {
             HolderReport.Answer answer => run.Answered(
-                clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds, answer.Opening),
+                clock.Now, worker.Node.Key, answer.Iteration, answer.Ranges, answer.Partials, answer.ComputeSeconds,
+                    answer.Opening),
             HolderReport.Evaluated evaluated => run.Evaluated(
                 clock.Now, worker.Node.Key, evaluated.Iteration, evaluated.Test, evaluated.First, evaluated.Partials),
             HolderReport.Copied copied => run.SliceCopied(copied.Iteration, copied.Range, copied.Values),
@@ -301,7 +303,8 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
         });
     }
 
-    private List<SimulatedNode> Lent => [.. _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key))];
+    private List<SimulatedNode> Lent =>
+        [.. _registered.Values.Where(node => !_withheld.Contains(node.Key) && !_leaving.Contains(node.Key))];
 
     // Of another number of cores than the time before.
     private List<NodeGrant> Everything()
@@ -410,7 +413,8 @@ internal sealed partial class SimulatedLab(Scenario scenario, VirtualClock clock
 
             if (run.Loss != scenario.Reference.LossBefore(run.Iteration))
             {
-                throw new SimulationException($"loss before {run.Iteration} is {run.Loss:R}, expected {scenario.Reference.LossBefore(run.Iteration):R}");
+                throw new SimulationException(
+                    $"loss before {run.Iteration} is {run.Loss:R}, expected {scenario.Reference.LossBefore(run.Iteration):R}");
             }
         }
     }

@@ -4,10 +4,12 @@ using Secant.Actors.Journal;
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
 /// <summary>
-/// The lab's promises in virtual time: its queue of experiments, what people ask of it, and the nodes that the planner lends. One experiment is
-/// really run; the others only take time. Whoever was answered remembers, and after every start all of it has to be so.
+/// The lab's promises in virtual time: its queue of experiments, what people ask of it, and the nodes that the planner lends. One
+/// experiment is really run; the others only take time. Whoever was answered remembers, and after every start all of it has to be
+/// so.
 /// </summary>
-internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chance chance, SimulatedStore store, Action<string> note)
+internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chance chance, SimulatedStore store,
+    Action<string> note)
 {
     /// <summary>The experiment that is really run.</summary>
     public const string Real = "1";
@@ -85,7 +87,8 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     public void Plan(IEnumerable<SimulatedNode> lent, bool isPaused, IReadOnlyDictionary<string, double> speeds)
     {
         var nodes = lent.Select(node => new Planner.Node(node.Key, node.Cores, node.ClaimedSpeed, 0.001)).ToList();
-        var due = _state!.Entries.Where(entry => entry.IsDue && !(entry.Id == Real && isPaused)).Select(entry => Job(entry.Id, speeds)).ToList();
+        var due = _state!.Entries.Where(entry => entry.IsDue && !(entry.Id == Real && isPaused))
+            .Select(entry => Job(entry.Id, speeds)).ToList();
         var plans = Planner.Decide(nodes, due);
         CheckPlans(nodes, plans);
         _lent.Clear();
@@ -149,7 +152,8 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
 
             if (_lent.GetValueOrDefault(id, []).Count > 0)
             {
-                Ask(state => state.Find(id) is { IsDue: true } ? new ExperimentEnded(id, Failed: false) : null, happened => _changes[id] = happened.GetType());
+                Ask(state => state.Find(id) is { IsDue: true } ? new ExperimentEnded(id, Failed: false) : null,
+                    happened => _changes[id] = happened.GetType());
             }
             else
             {

@@ -6,7 +6,8 @@ using Secant.Core.Slicing;
 
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>What is on the disk. It may be slow, refuse to write, or be damaged; else what it committed stays. The last two checkpoints are kept.</summary>
+/// <summary>What is on the disk. It may be slow, refuse to write, or be damaged; else what it committed stays. The last two
+/// checkpoints are kept.</summary>
 internal sealed class SimulatedStore(Scenario scenario)
 {
     private const int Kept = 2;
@@ -23,7 +24,8 @@ internal sealed class SimulatedStore(Scenario scenario)
     public IReadOnlyList<Checkpoint> Committed => _committed;
 
     /// <summary>What the lab has promised.</summary>
-    public List<ILabEvent> Promises { get; } = [new ExperimentSubmitted(SimulatedQueue.Real, SpecRecord.From(scenario.Spec), 0, "")];
+    public List<ILabEvent> Promises { get; } =
+        [new ExperimentSubmitted(SimulatedQueue.Real, SpecRecord.From(scenario.Spec), 0, "")];
 
     /// <summary>The last life whose start is durable.</summary>
     public int Life { get; set; }
@@ -64,7 +66,8 @@ internal sealed class SimulatedStore(Scenario scenario)
         {
             if (range.First != next || values.Length != SliceTrainer.ValuesLength(shape, range))
             {
-                throw new SimulationException($"checkpoint {store.Iteration} has {string.Join(", ", store.Parts.Select(part => part.Range))}");
+                throw new SimulationException(
+                    $"checkpoint {store.Iteration} has {string.Join(", ", store.Parts.Select(part => part.Range))}");
             }
 
             parameters.Write(range.First, range.Count, values.Span);
@@ -83,13 +86,15 @@ internal sealed class SimulatedStore(Scenario scenario)
     {
         if (loss != scenario.Reference.LossBefore(iteration))
         {
-            throw new SimulationException($"at {iteration} the loss is {loss:R}, expected {scenario.Reference.LossBefore(iteration):R}");
+            throw new SimulationException(
+                $"at {iteration} the loss is {loss:R}, expected {scenario.Reference.LossBefore(iteration):R}");
         }
 
         var expected = scenario.Reference.Curve.TakeWhile(point => point.Iteration <= iteration);
         if (!curve.SequenceEqual(expected))
         {
-            throw new SimulationException($"at {iteration} the curve is {string.Join(", ", curve)}, expected {string.Join(", ", expected)}");
+            throw new SimulationException(
+                $"at {iteration} the curve is {string.Join(", ", curve)}, expected {string.Join(", ", expected)}");
         }
     }
 

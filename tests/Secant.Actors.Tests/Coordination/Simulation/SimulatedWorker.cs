@@ -96,7 +96,8 @@ internal sealed class SimulatedWorker(SimulatedLab lab, SimulatedNode node, Virt
 
             foreach (var report in reports)
             {
-                var timed = report is HolderReport.Answer { ComputeSeconds: > 0 } answer ? answer with { ComputeSeconds = duration.TotalSeconds } : report;
+                var timed = report is HolderReport.Answer { ComputeSeconds: > 0 } answer
+                    ? answer with { ComputeSeconds = duration.TotalSeconds } : report;
 
                 // What is large is fetched first, and so overtaken by what is small.
                 var fetching = chance.Happens(0.1) ? chance.Milliseconds(1, 300) : TimeSpan.Zero;

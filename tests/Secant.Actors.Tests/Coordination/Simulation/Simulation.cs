@@ -1,8 +1,8 @@
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
 /// <summary>
-/// One experiment on simulated machines from its start to its end, with whatever the seed holds ready for it. After the troubles one node
-/// stays: by then the run has to end.
+/// One experiment on simulated machines from its start to its end, with whatever the seed holds ready for it. After the troubles
+/// one node stays: by then the run has to end.
 /// </summary>
 internal sealed class Simulation
 {
@@ -27,7 +27,8 @@ internal sealed class Simulation
     /// <summary>Runs a seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="prepare">Done first.</param>
-    /// <returns>The simulation as it ended, and what went wrong: the seed, the error, the experiment and the end of the trace.</returns>
+    /// <returns>The simulation as it ended, and what went wrong: the seed, the error, the experiment and the end of the
+    /// trace.</returns>
     public static (Simulation Simulation, string? Failure) Try(int seed, Action<Simulation>? prepare = null)
     {
         var simulation = new Simulation(seed);

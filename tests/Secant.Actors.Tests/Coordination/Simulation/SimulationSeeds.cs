@@ -20,7 +20,8 @@ internal sealed record SimulationSeeds(
         var lives = 0;
         var seen = new ConcurrentDictionary<string, int>(kinds.ToDictionary(kind => kind, _ => 0));
         var failures = new ConcurrentBag<string>();
-        Parallel.ForEach(seeds, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
+        Parallel.ForEach(seeds, new ParallelOptions { CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             var (simulation, failure) = Simulation.Try(seed);
             Interlocked.Increment(ref runs);
@@ -39,5 +40,6 @@ internal sealed record SimulationSeeds(
     }
 
     public override string ToString() =>
-        $"{Runs} runs in {Lives} lives, with {string.Join(", ", Seen.OrderBy(kind => kind.Key).Select(kind => $"'{kind.Key}' in {kind.Value}"))}";
+        $"{Runs} runs in {Lives} lives, with "
+        + $"{string.Join(", ", Seen.OrderBy(kind => kind.Key).Select(kind => $"'{kind.Key}' in {kind.Value}"))}";
 }

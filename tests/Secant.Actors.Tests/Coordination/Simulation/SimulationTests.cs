@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>The first seeds, and those that failed once. The trials draw new ones. SECANT_SIM_SEED=N replays one with its whole trace.</summary>
+/// <summary>The first seeds, and those that failed once. The trials draw new ones. SECANT_SIM_SEED=N replays one with its whole
+/// trace.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 400;
@@ -10,8 +11,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     // What the seeds have to hold between them, in the words of the trace.
     private static readonly string[] Kinds =
     [
-        "crashes", "hangs", "killed", "store failed", "is damaged", "begins and is", "the line to", "comes twice", "vanishes", "pause", "leaves",
-        "gave up", "resize", "promised ExperimentSubmitted", "promised ExperimentPaused", "promised ExperimentCancelled", "promised ExperimentEnded",
+        "crashes", "hangs", "killed", "store failed", "is damaged", "begins and is", "the line to", "comes twice", "vanishes",
+            "pause", "leaves",
+        "gave up", "resize", "promised ExperimentSubmitted", "promised ExperimentPaused", "promised ExperimentCancelled",
+            "promised ExperimentEnded",
         "complete", "fail ",
     ];
 

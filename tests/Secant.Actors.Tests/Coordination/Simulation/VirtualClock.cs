@@ -1,6 +1,7 @@
 namespace Secant.Actors.Tests.Coordination.Simulation;
 
-/// <summary>Time that passes only from one thing that happens to the next. What is due at once happens in the order it was asked for.</summary>
+/// <summary>Time that passes only from one thing that happens to the next. What is due at once happens in the order it was asked
+/// for.</summary>
 internal sealed class VirtualClock
 {
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Number)> _due = new();

@@ -9,7 +9,8 @@ using Secant.Core.Experiments;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 
-/// <summary>Runs whose store is damaged, or in trouble, while nobody looks: they end in the same bits, and lose no more than they must.</summary>
+/// <summary>Runs whose store is damaged, or in trouble, while nobody looks: they end in the same bits, and lose no more than they
+/// must.</summary>
 public sealed class DamageSpecs : IDisposable
 {
     private static readonly ExperimentSpec Long = LabSession.Spec(iterations: 3000);
@@ -81,7 +82,8 @@ public sealed class DamageSpecs : IDisposable
         await using var session = new LabSession(_folder.Path, takesUpAll: true);
 
         // The plugin makes a table that is not there, until it has looked for one.
-        await Assert.ThrowsAsync<SecantException>(() => session.Chunks.LoadAsync(new ChunkKey("none", 1, 0, 0), default, Cancellation));
+        await Assert.ThrowsAsync<SecantException>(
+            () => session.Chunks.LoadAsync(new ChunkKey("none", 1, 0, 0), default, Cancellation));
         Execute("snapshots.db", "ALTER TABLE snapshot RENAME TO away", changesRows: false);
         await session.JoinAsync("n1");
         var paused = await session.UntilAsync("1", document => document.State == ExperimentStates.Paused);
@@ -123,7 +125,9 @@ public sealed class DamageSpecs : IDisposable
             await session.SubmitAsync(LabSession.Spec(iterations: 30));
         }
 
-        Execute("journal.db", $"UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = '{damaged}' AND manifest LIKE 'experiment.checkpoint%'");
+        Execute("journal.db",
+            $"UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = '{damaged}' AND manifest LIKE "
+                + $"'experiment.checkpoint%'");
         await using var again = new LabSession(_folder.Path, takesUpAll: true);
         await again.JoinAsync("n1");
         await again.JoinAsync("n2");
@@ -131,7 +135,8 @@ public sealed class DamageSpecs : IDisposable
         var documents = new StoreReader(_folder.Path).List();
         var unreadable = Assert.Single(documents, document => document.Damage is not null);
         Assert.Equal(damaged, $"experiment-{unreadable.Id}");
-        Assert.Contains($"of {damaged} in the store's {_folder["journal.db"]} cannot be read", unreadable.Damage, StringComparison.Ordinal);
+        Assert.Contains($"of {damaged} in the store's {_folder["journal.db"]} cannot be read", unreadable.Damage,
+            StringComparison.Ordinal);
         if (damaged == "experiment-1")
         {
             Assert.Equal(ExperimentStates.Failed, unreadable.State);
@@ -191,7 +196,9 @@ public sealed class DamageSpecs : IDisposable
         Assert.Equal(2, kept.Length);
         foreach (var iteration in kept[^count..])
         {
-            Execute("snapshots.db", $"UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE 'experiment-1/%/checkpoint-{iteration}/%'");
+            Execute("snapshots.db",
+                $"UPDATE snapshot SET snapshot = zeroblob(length(snapshot)) WHERE persistence_id LIKE "
+                    + $"'experiment-1/%/checkpoint-{iteration}/%'");
         }
 
         return (kept[0], kept[1]);

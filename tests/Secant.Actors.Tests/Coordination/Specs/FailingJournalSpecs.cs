@@ -20,8 +20,10 @@ public sealed class FailingJournalSpecs : IDisposable
             await session.SubmitAsync(LabSession.Spec(iterations: 10));
             session.RefuseEvents("NEW.persistence_id = 'lab'");
 
-            var answer = await session.AskAsync(new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null));
-            Assert.StartsWith("the store's record of the lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason, StringComparison.Ordinal);
+            var answer = await session.AskAsync(
+                new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null));
+            Assert.StartsWith("the store's record of the lab failed", Assert.IsType<LabProtocol.NotStored>(answer).Reason,
+                StringComparison.Ordinal);
             session.TakeEvents();
         }
 
@@ -40,7 +42,8 @@ public sealed class FailingJournalSpecs : IDisposable
 
         var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused);
         Assert.StartsWith($"the store's chunk experiment-{id}/life-1/checkpoint-", paused.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(JournalReader.Of(_folder["journal.db"], $"experiment-{id}"), row => row.Event is CheckpointCommitted);
+        Assert.DoesNotContain(JournalReader.Of(_folder["journal.db"], $"experiment-{id}"),
+            row => row.Event is CheckpointCommitted);
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class FailingJournalSpecs : IDisposable
         foreach (var question in questions)
         {
             var answer = Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(question));
-            Assert.StartsWith($"the store's {_folder["journal.db"]} was deleted or replaced", answer.Reason, StringComparison.Ordinal);
+            Assert.StartsWith($"the store's {_folder["journal.db"]} was deleted or replaced", answer.Reason,
+                StringComparison.Ordinal);
         }
     }
 
@@ -100,10 +104,12 @@ public sealed class FailingJournalSpecs : IDisposable
         var submit = new LabProtocol.Submit(SpecRecord.From(LabSession.Spec(iterations: 20)), null, null);
         Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit));
         var status = (LabProtocol.Status)await session.AskAsync(new LabProtocol.GetStatus());
-        Assert.Equal([ExperimentStates.Completed, ExperimentStates.Paused], status.Value.Experiments.Select(document => document.State));
+        Assert.Equal([ExperimentStates.Completed, ExperimentStates.Paused],
+            status.Value.Experiments.Select(document => document.State));
         Assert.StartsWith("the store's record of the lab failed", status.Value.Experiments[1].Reason, StringComparison.Ordinal);
         Assert.Equal(2, status.Value.Nodes.Count);
-        Assert.StartsWith("the store's record of the lab failed", Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the store's record of the lab failed",
+            Assert.IsType<LabProtocol.NotStored>(await session.AskAsync(submit)).Reason, StringComparison.Ordinal);
 
         session.TakeEvents();
         var document = await session.EndAsync(id);

@@ -33,12 +33,14 @@ internal sealed class LabSession : IAsyncDisposable
     /// <param name="time">The lab's clock; null is the machine's.</param>
     /// <param name="adjust">Changes what else the lab is to work with.</param>
     public LabSession(
-        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null, TimeSpan? checkpoints = null,
+        string folder, IDataSource? nodeData = null, bool takesUpAll = false, TimeSpan? nodePatience = null,
+        TimeSpan? checkpoints = null,
         IPayloads? payloads = null, TimeProvider? time = null, Func<LabSettings, LabSettings>? adjust = null)
     {
         _folder = folder;
         _store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll });
-        System = ActorSystem.Create("lab", _store.Setup(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")));
+        System = ActorSystem.Create("lab",
+            _store.Setup(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")));
         Chunks = new ChunkStore(System) { Store = _store };
         var library = new LabLibrary(new DataCatalogue(new DataCatalogueOptions()), null, new SpecLimits(), folder);
         library.Add(Digits);
@@ -134,7 +136,8 @@ internal sealed class LabSession : IAsyncDisposable
 
     public Task<object> AskAsync(object question) => Lab.Ask<object>(question, Patience, Cancellation);
 
-    public async Task<StatusDocument> StatusAsync() => Assert.IsType<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus())).Value;
+    public async Task<StatusDocument> StatusAsync() =>
+        Assert.IsType<LabProtocol.Status>(await AskAsync(new LabProtocol.GetStatus())).Value;
 
     public async Task<ExperimentDocument> DocumentAsync(string id) =>
         (await Lab.Ask<LabProtocol.Document>(new LabProtocol.GetDocument(id), Patience, Cancellation)).Value;
@@ -190,23 +193,28 @@ internal sealed class LabSession : IAsyncDisposable
                 return found;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"nothing of kind {kind} in {string.Join(", ", status.Value.Events)}");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience,
+                $"nothing of kind {kind} in {string.Join(", ", status.Value.Events)}");
             await timer.WaitForNextTickAsync(Cancellation);
         }
     }
 
-    /// <summary>Has the database refuse new events of a kind, as a full disk would, until it is told to take them again.</summary>
+    /// <summary>Has the database refuse new events of a kind, as a full disk would, until it is told to take them
+    /// again.</summary>
     public void RefuseEvents(string condition) => Execute(
-        $"CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN {condition} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        $"CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN {condition} BEGIN SELECT RAISE(ABORT, 'database or disk is "
+            + $"full'); END");
 
     /// <summary>Has the database refuse new chunks.</summary>
     public void RefuseChunks() => Execute(
-        "CREATE TRIGGER refuse BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END", "snapshots.db");
+        "CREATE TRIGGER refuse BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+            "snapshots.db");
 
     /// <summary>How many checkpoints the store holds chunks of; nets here are of one chunk.</summary>
     public int CheckpointsKept()
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "snapshots.db")};Mode=ReadOnly;Pooling=False");
+        using var connection =
+            new SqliteConnection($"Data Source={Path.Combine(_folder, "snapshots.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(DISTINCT persistence_id) FROM snapshot WHERE persistence_id LIKE '%/checkpoint-%'";

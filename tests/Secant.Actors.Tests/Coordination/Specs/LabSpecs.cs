@@ -140,7 +140,8 @@ public sealed class LabSpecs : IDisposable
 
         Assert.IsType<LabProtocol.Done>(await session.AskAsync(new LabProtocol.Drain("n1")));
         await AssertGoesOnAsync(session, id, document => document is { Nodes: 1, Recoveries: 0 });
-        await session.UntilStatusAsync(status => status.Nodes.Select(node => node.State).SequenceEqual([NodeStates.Drained, NodeStates.Busy]));
+        await session.UntilStatusAsync(
+            status => status.Nodes.Select(node => node.State).SequenceEqual([NodeStates.Drained, NodeStates.Busy]));
     }
 
     [Fact]
@@ -179,9 +180,11 @@ public sealed class LabSpecs : IDisposable
         var change = new LabProtocol.Change(cancelled, LabProtocol.ChangeKind.Cancel);
         Assert.Equal(await session.AskAsync(change), Assert.IsType<LabProtocol.Done>(await session.AskAsync(change)));
 
-        foreach (var (id, state) in (IEnumerable<(string, string)>)[(completed, ExperimentStates.Completed), (cancelled, ExperimentStates.Cancelled)])
+        foreach (var (id, state) in (IEnumerable<(string, string)>)[(completed, ExperimentStates.Completed),
+            (cancelled, ExperimentStates.Cancelled)])
         {
-            var denied = Assert.IsType<LabProtocol.Denied>(await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue)));
+            var denied = Assert.IsType<LabProtocol.Denied>(
+                await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue)));
             Assert.StartsWith($"experiment {id} is {state}, which is for good", denied.Reason, StringComparison.Ordinal);
         }
     }
@@ -197,7 +200,8 @@ public sealed class LabSpecs : IDisposable
 
         await session.AskAsync(new LabProtocol.Change("60", LabProtocol.ChangeKind.Pause));
         var status = await session.StatusAsync();
-        Assert.Equal([.. Enumerable.Range(1, 49).Select(id => $"{id}"), "60"], status.Experiments.Select(document => document.Id));
+        Assert.Equal([.. Enumerable.Range(1, 49).Select(id => $"{id}"), "60"],
+            status.Experiments.Select(document => document.Id));
         Assert.Equal(
             [(ExperimentStates.Paused, 1), (ExperimentStates.Queued, 59)],
             status.States.Select(one => (one.State, one.Count)).Order());
@@ -219,7 +223,8 @@ public sealed class LabSpecs : IDisposable
             },
         });
         await session.AskAsync(new LabProtocol.GetCores());
-        var lab = await session.System.ActorSelection("/user/lab/*").ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
+        var lab = await session.System.ActorSelection("/user/lab/*")
+            .ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
         using var inbox = Inbox.Create(session.System);
         for (var node = 1; node <= 40; node++)
         {
@@ -289,7 +294,8 @@ public sealed class LabSpecs : IDisposable
         var second = await session.SubmitAsync(LabSession.Spec(iterations: 50));
         Assert.Equal(ExperimentStates.Completed, (await session.EndAsync(second)).State);
         Assert.Equal(ExperimentStates.Paused, (await session.UntilAsync(first, document => document.Nodes == 0)).State);
-        Assert.Equal("is idle: experiment 1 is paused, and no other waits for cores.", Assert.Single((await session.StatusAsync()).Nodes).Why);
+        Assert.Equal("is idle: experiment 1 is paused, and no other waits for cores.",
+            Assert.Single((await session.StatusAsync()).Nodes).Why);
 
         await session.AskAsync(new LabProtocol.Change(first, LabProtocol.ChangeKind.Continue));
         await AssertGoesOnAsync(session, first, document => document.State == ExperimentStates.Running);
@@ -309,7 +315,8 @@ public sealed class LabSpecs : IDisposable
         Assert.Equal(ExperimentStates.Cancelled, (await session.DocumentAsync(id)).State);
 
         // What it had reached is not forgotten.
-        await session.UntilAsync(id, document => document is { State: ExperimentStates.Cancelled, Iteration: > 0, Fingerprint: not null, Curve.Count: > 0 });
+        await session.UntilAsync(id, document => document
+            is { State: ExperimentStates.Cancelled, Iteration: > 0, Fingerprint: not null, Curve.Count: > 0 });
     }
 
     [Fact]
@@ -320,11 +327,14 @@ public sealed class LabSpecs : IDisposable
         var id = await session.SubmitAsync(Endless);
         await session.UntilAsync(id, document => document.Iteration > 20);
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
-        var reached = (await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 })).Iteration;
+        var reached = (await session.UntilAsync(id,
+            document => document is { State: ExperimentStates.Paused, Nodes: 0 })).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
-        reached = (await session.UntilAsync(id, document => document.State == ExperimentStates.Running && document.Iteration > reached + 20)).Iteration;
+        reached = (await session.UntilAsync(id,
+            document => document.State == ExperimentStates.Running && document.Iteration > reached + 20)).Iteration;
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
-        await session.UntilAsync(id, document => document is { State: ExperimentStates.Paused, Nodes: 0 } && document.Iteration >= reached);
+        await session.UntilAsync(id,
+            document => document is { State: ExperimentStates.Paused, Nodes: 0 } && document.Iteration >= reached);
         Assert.Equal(2, session.CheckpointsKept());
 
         await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Cancel));
@@ -363,8 +373,10 @@ public sealed class LabSpecs : IDisposable
         Assert.Equal(1, document.Recoveries);
 
         // Each checkpoint adds the points since the one before, so that the journal does not grow with the square of the run.
-        var events = JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event).ToList();
-        Assert.Equal(document.Curve, events.OfType<CheckpointCommitted>().SelectMany(checkpoint => checkpoint.Progress.Curve ?? []));
+        var events = JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event)
+            .ToList();
+        Assert.Equal(document.Curve,
+            events.OfType<CheckpointCommitted>().SelectMany(checkpoint => checkpoint.Progress.Curve ?? []));
     }
 
     [Fact]
@@ -416,11 +428,13 @@ public sealed class LabSpecs : IDisposable
 
         await using var again = new LabSession(_folder.Path, takesUpAll: true);
         var status = (LabProtocol.Status)await again.AskAsync(new LabProtocol.GetStatus());
-        Assert.Equal([("1", ExperimentStates.Queued), ("2", ExperimentStates.Queued), ("3", ExperimentStates.Queued)], status.Value.Experiments.Select(document => (document.Id, document.State)));
+        Assert.Equal([("1", ExperimentStates.Queued), ("2", ExperimentStates.Queued), ("3", ExperimentStates.Queued)],
+            status.Value.Experiments.Select(document => (document.Id, document.State)));
         await again.JoinAsync("n1");
         await again.EndAsync("3");
         status = (LabProtocol.Status)await again.AskAsync(new LabProtocol.GetStatus());
-        var started = status.Value.Events.Where(happened => happened.Kind == HappeningKinds.Started).OrderBy(happened => happened.Number);
+        var started = status.Value.Events.Where(happened => happened.Kind == HappeningKinds.Started)
+            .OrderBy(happened => happened.Number);
         Assert.Equal(["1", "2", "3"], started.Select(happened => happened.Experiment));
     }
 
@@ -434,7 +448,8 @@ public sealed class LabSpecs : IDisposable
             id = await session.SubmitAsync(Endless);
             await session.UntilAsync(id, document => document.Iteration > 200);
             await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Pause));
-            var paused = await session.UntilAsync(id, document => document.State == ExperimentStates.Paused && document.Fingerprint is not null);
+            var paused = await session.UntilAsync(id,
+                document => document.State == ExperimentStates.Paused && document.Fingerprint is not null);
             await session.AskAsync(new LabProtocol.Change(id, LabProtocol.ChangeKind.Continue));
             await session.UntilAsync(id, document => document.Iteration > paused.Iteration);
         }
@@ -463,7 +478,8 @@ public sealed class LabSpecs : IDisposable
         var id = await session.SubmitAsync(LabSession.Spec(iterations: 1_000_000), nodes: 2);
 
         // On a crowded machine n1 may be given up as well, and comes back.
-        await session.UntilStatusAsync(status => status.Events.Any(happened => happened is { Kind: HappeningKinds.Died, Node: "n2" }
+        await session.UntilStatusAsync(
+            status => status.Events.Any(happened => happened is { Kind: HappeningKinds.Died, Node: "n2" }
             && happened.Text.Contains("no sign of life for ", StringComparison.Ordinal)));
         await session.UntilAsync(id, document => document is { State: ExperimentStates.Running, Recoveries: >= 1 });
     }
@@ -482,12 +498,14 @@ public sealed class LabSpecs : IDisposable
         Assert.Matches(@"^n1 is back with 1 core; it was only silent for \d+\.\d s, and may be for \d+\.\d s from now on$", back);
     }
 
-    // Lab and nodes are stopped together and go on together: what the lab could not hear then is nobody's silence, and nobody's lateness.
+    // Lab and nodes are stopped together and go on together: what the lab could not hear then is nobody's silence, and nobody's
+    // lateness.
     [Fact]
     public async Task Standstill_of_the_lab_should_make_nobody_late_or_lost()
     {
         var time = new SetDate();
-        await using var session = new LabSession(_folder.Path, nodePatience: LabSession.Patience, time: time, adjust: settings => settings with
+        await using var session =
+            new LabSession(_folder.Path, nodePatience: LabSession.Patience, time: time, adjust: settings => settings with
         {
             Run = settings.Run with { SliceDeadline = LabSession.Patience },
             SilenceInterval = TimeSpan.FromMilliseconds(50),
@@ -505,7 +523,8 @@ public sealed class LabSpecs : IDisposable
         var after = await session.DocumentAsync(id);
         Assert.Equal((2, 0), (after.Nodes, after.Recoveries));
         Assert.InRange(after.ElapsedSeconds!.Value, 0, 1800);
-        Assert.DoesNotContain((await session.StatusAsync()).Events, happened => happened.Kind is HappeningKinds.Died or HappeningKinds.Straggler);
+        Assert.DoesNotContain((await session.StatusAsync()).Events,
+            happened => happened.Kind is HappeningKinds.Died or HappeningKinds.Straggler);
     }
 
     [Fact]
@@ -555,7 +574,8 @@ public sealed class LabSpecs : IDisposable
 
         // Two coordinators write under one name: the second finds its number taken, or begins another life.
         Assert.All(ids, id => Assert.Single(
-            JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event).OfType<LifeStarted>()));
+            JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event)
+                .OfType<LifeStarted>()));
     }
 
     [Theory]
@@ -566,7 +586,8 @@ public sealed class LabSpecs : IDisposable
     [InlineData("n1", 2, double.NaN, "a speed above 0")]
     [InlineData("n1", 2, double.PositiveInfinity, "a speed above 0")]
     [InlineData("n1", 2, -1, "a speed above 0")]
-    public async Task Registration_of_nonsense_should_be_refused_and_harm_nothing(string name, int cores, double speed, string reason)
+    public async Task Registration_of_nonsense_should_be_refused_and_harm_nothing(string name, int cores, double speed,
+    string reason)
     {
         await using var session = new LabSession(_folder.Path);
         var refused = Assert.IsType<NodeProtocol.Refused>(await session.AskAsync(new NodeProtocol.Register(
@@ -648,7 +669,8 @@ public sealed class LabSpecs : IDisposable
         {
             var answer = await session.System.ActorSelection(node.Path / "*").Ask<ActorIdentity>(
                 new Identify(tries), TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken).ContinueWith(
-                    asked => asked.IsCompletedSuccessfully ? asked.GetAwaiter().GetResult().Subject : null, TaskScheduler.Default);
+                    asked => asked.IsCompletedSuccessfully ? asked.GetAwaiter().GetResult().Subject : null,
+                        TaskScheduler.Default);
             if (answer is null)
             {
                 return;
@@ -670,7 +692,8 @@ public sealed class LabSpecs : IDisposable
         public Task<byte[]> ReadAsync(Payload payload, IActorRef sender, CancellationToken cancellation = default) =>
             Interlocked.Decrement(ref _left) >= 0
                 ? _inner.ReadAsync(payload, sender, cancellation)
-                : Task.Delay(Timeout.Infinite, cancellation).ContinueWith<byte[]>(_ => throw new OperationCanceledException(), TaskScheduler.Default);
+                : Task.Delay(Timeout.Infinite, cancellation)
+                .ContinueWith<byte[]>(_ => throw new OperationCanceledException(), TaskScheduler.Default);
     }
 
     // The first time fails.

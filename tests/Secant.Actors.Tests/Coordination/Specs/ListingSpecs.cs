@@ -44,7 +44,8 @@ public sealed class ListingSpecs : IDisposable
         await using var session = new LabSession(_folder.Path);
         using var system = ActorSystem.Create("listing");
         var lab = system.ActorOf(LabKeeper.Props(session.Settings with { Library = library }), "lab");
-        var found = await lab.Ask<LabProtocol.Document>(new LabProtocol.GetDocument("17"), LabSession.Patience, TestContext.Current.CancellationToken);
+        var found = await lab.Ask<LabProtocol.Document>(new LabProtocol.GetDocument("17"), LabSession.Patience,
+            TestContext.Current.CancellationToken);
         Assert.Equal("17", found.Value.Id);
         Assert.Empty(library.Read);
     }
@@ -54,7 +55,8 @@ public sealed class ListingSpecs : IDisposable
         var ids = new List<string>();
         while (true)
         {
-            var page = await lab.Ask<LabProtocol.Documents>(new LabProtocol.GetDocuments(ids.Count, isBrief), LabSession.Patience, TestContext.Current.CancellationToken);
+            var page = await lab.Ask<LabProtocol.Documents>(new LabProtocol.GetDocuments(ids.Count, isBrief), LabSession.Patience,
+                TestContext.Current.CancellationToken);
             Assert.InRange(page.Values!.Length, 1, 200);
             ids.AddRange(page.Values.Select(document => document.Id));
             if (ids.Count == page.Total)
@@ -67,7 +69,8 @@ public sealed class ListingSpecs : IDisposable
     private sealed class CountingLibrary : ILabLibrary
     {
         public static IReadOnlyList<ExperimentDocument> All { get; } =
-            [.. Enumerable.Range(1, 450).Select(id => new ExperimentDocument { Id = $"{id}", State = ExperimentStates.Completed, Spec = Samples.Spec })];
+            [.. Enumerable.Range(1, 450)
+            .Select(id => new ExperimentDocument { Id = $"{id}", State = ExperimentStates.Completed, Spec = Samples.Spec })];
 
         /// <summary>Whether each reading of all was in brief.</summary>
         public List<bool> Read { get; } = [];
@@ -81,7 +84,8 @@ public sealed class ListingSpecs : IDisposable
         public Task<IReadOnlyList<ExperimentDocument>> DocumentsAsync(IReadOnlyCollection<string> ids) =>
             Task.FromResult<IReadOnlyList<ExperimentDocument>>([.. All.Where(document => ids.Contains(document.Id))]);
 
-        public Task<ExperimentDocument?> DocumentAsync(string id) => Task.FromResult(All.FirstOrDefault(document => document.Id == id));
+        public Task<ExperimentDocument?> DocumentAsync(string id) =>
+            Task.FromResult(All.FirstOrDefault(document => document.Id == id));
 
         public Task<ExperimentSpec?> ResolveAsync(ExperimentSpec spec) => Task.FromResult<ExperimentSpec?>(spec);
 

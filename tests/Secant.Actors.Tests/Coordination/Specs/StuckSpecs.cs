@@ -90,6 +90,7 @@ public sealed class StuckSpecs : IDisposable
         }
 
         public Task<LoadedData> GetAsync(string sha256) =>
-            Interlocked.Increment(ref _asked) > Volatile.Read(ref _failures) ? Task.FromResult(_data!) : Task.FromException<LoadedData>(failure);
+            Interlocked.Increment(ref _asked) > Volatile.Read(ref _failures) ? Task.FromResult(_data!)
+            : Task.FromException<LoadedData>(failure);
     }
 }

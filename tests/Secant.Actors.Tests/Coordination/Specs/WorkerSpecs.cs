@@ -56,7 +56,8 @@ public sealed class WorkerSpecs : TestKit
 
         var part = GroupRange.Between(2, 5);
         worker.Tell(new OpenSlice(Life, 7, WireRange.From(part), 0, true), TestActor);
-        worker.Tell(new Replay(Life, 7, 0, 2, new InlinePayloads().Offer(Doubles.ToBytes([.. logits[0], .. logits[1]]))), TestActor);
+        worker.Tell(new Replay(Life, 7, 0, 2, new InlinePayloads().Offer(Doubles.ToBytes([.. logits[0], .. logits[1]]))),
+            TestActor);
 
         Assert.Equal(WireRange.From(part), Assert.Single(Fish(2).Ranges!));
         worker.Tell(new CopySlices(Life, 2, [WireRange.From(part)]), TestActor);
@@ -136,7 +137,8 @@ public sealed class WorkerSpecs : TestKit
 
     private T Expect<T>() => ExpectMsg<T>(cancellationToken: Cancellation);
 
-    private Answer Fish(int iteration) => FishForMessage<Answer>(answer => answer.Iteration == iteration, cancellationToken: Cancellation);
+    private Answer Fish(int iteration) =>
+        FishForMessage<Answer>(answer => answer.Iteration == iteration, cancellationToken: Cancellation);
 
     private static Pass Pass(int iteration, GroupRange range, double[] logits) =>
         new(Life, iteration, [WireRange.From(range)], null, new InlinePayloads().Offer(Doubles.ToBytes(logits)));

@@ -11,8 +11,8 @@ using Secant.Core.Networks;
 namespace Secant.Actors.Tests.Journal.Stores;
 
 /// <summary>
-/// Stores as every version wrote them, one folder a version: an experiment that ended, one that was cut short, one that was cancelled. They
-/// are read, gone on with, and never written again.
+/// Stores as every version wrote them, one folder a version: an experiment that ended, one that was cut short, one that was
+/// cancelled. They are read, gone on with, and never written again.
 /// </summary>
 public sealed class ReleasedStoreTests : IDisposable
 {
@@ -22,7 +22,8 @@ public sealed class ReleasedStoreTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<string> Versions => new(Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Journal", "Stores")).Select(Path.GetFileName)!);
+    public static TheoryData<string> Versions =>
+        new(Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Journal", "Stores")).Select(Path.GetFileName)!);
 
     public void Dispose() => _folder.Dispose();
 
@@ -41,7 +42,8 @@ public sealed class ReleasedStoreTests : IDisposable
         AssertIs(ReferenceRun.Of(Ended, LabSession.Digits), reader.Find("1")!);
         Assert.Equal("수업", Assert.Single(reader.Find("1")!.Sweeps).Sweep);
         var digits = LabSession.Digits;
-        var parameters = CheckpointParameters.Assemble(reader.ReadCheckpoint("1")!, new NetShape(digits.Dimension, Ended.HiddenSize, digits.Classes));
+        var parameters = CheckpointParameters.Assemble(reader.ReadCheckpoint("1")!,
+            new NetShape(digits.Dimension, Ended.HiddenSize, digits.Classes));
         Assert.Equal(reader.Find("1")!.Fingerprint, parameters.Fingerprint());
         Assert.InRange(reader.Find("2")!.Iteration, 1, Interrupted.Iterations - 1);
 
@@ -92,7 +94,8 @@ public sealed class ReleasedStoreTests : IDisposable
 
     private static void AssertIs(ReferenceRun expected, ExperimentDocument actual)
     {
-        Assert.Equal((ExperimentStates.Completed, expected.Fingerprints[^1], expected.Losses[^1]), (actual.State, actual.Fingerprint, actual.Loss));
+        Assert.Equal((ExperimentStates.Completed, expected.Fingerprints[^1], expected.Losses[^1]),
+            (actual.State, actual.Fingerprint, actual.Loss));
         Assert.Equal(expected.Curve, actual.Curve);
     }
 

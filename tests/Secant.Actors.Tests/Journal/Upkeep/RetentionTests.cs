@@ -23,7 +23,8 @@ public sealed class RetentionTests
     public void Later_checkpoints_should_stand_when_an_older_build_did_not_say_where_its_life_went_on() =>
         Assert.Equal(
             [95, 130],
-            Retention.Checkpoints([Checkpoint(77), Checkpoint(95), Life(2, from: null), Checkpoint(130)]).Select(checkpoint => checkpoint.Iteration));
+            Retention.Checkpoints([Checkpoint(77), Checkpoint(95), Life(2, from: null), Checkpoint(130)])
+                .Select(checkpoint => checkpoint.Iteration));
 
     private static LifeStarted Life(int number, int? from) => new(number, "gone", 5, Samples.Build, from);
 

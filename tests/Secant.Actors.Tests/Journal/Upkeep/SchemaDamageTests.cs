@@ -31,13 +31,15 @@ public sealed class SchemaDamageTests : IDisposable
         var content = await File.ReadAllBytesAsync(_folder[file], TestContext.Current.CancellationToken);
         content[content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(part)) + at] ^= 1;
         await File.WriteAllBytesAsync(_folder[file], content, TestContext.Current.CancellationToken);
-        Assert.Contains(StoreUpkeep.Check(_folder.Path).Damage, line => line.Contains("the definition of ", StringComparison.Ordinal));
+        Assert.Contains(StoreUpkeep.Check(_folder.Path).Damage,
+            line => line.Contains("the definition of ", StringComparison.Ordinal));
 
         var report = StoreUpkeep.Repair(new StoreOptions { Folder = _folder.Path, Command = "secant test" });
 
         Assert.Empty(report.Dropped);
         Assert.Empty(report.Lost);
-        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(report.Kept!, file), TestContext.Current.CancellationToken));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(report.Kept!, file),
+            TestContext.Current.CancellationToken));
         await AssertWholeAsync();
     }
 
@@ -57,7 +59,8 @@ public sealed class SchemaDamageTests : IDisposable
             content[at] ^= (byte)(1 << (at % 6));
             await File.WriteAllBytesAsync(_folder[file], content, TestContext.Current.CancellationToken);
             var report = StoreUpkeep.Repair(new StoreOptions { Folder = _folder.Path, Command = "secant test" });
-            Assert.True(report.Dropped.Count + report.Lost.Count == 0, $"byte {at}: {string.Join("; ", report.Dropped.Concat(report.Lost))}");
+            Assert.True(report.Dropped.Count + report.Lost.Count == 0,
+                $"byte {at}: {string.Join("; ", report.Dropped.Concat(report.Lost))}");
             await AssertWholeAsync();
         }
     }
@@ -65,12 +68,14 @@ public sealed class SchemaDamageTests : IDisposable
     private async Task FillAsync()
     {
         await using var session = StoreSession.Open(_folder.Path);
-        await session.PersistAsync("lab", new ExperimentSubmitted("1", Samples.Spec, 1, "note of one"), new ExperimentSubmitted("2", Samples.Spec, 2, "note of two"));
+        await session.PersistAsync("lab", new ExperimentSubmitted("1", Samples.Spec, 1, "note of one"),
+            new ExperimentSubmitted("2", Samples.Spec, 2, "note of two"));
         await session.Chunks.SaveAsync(new ChunkKey("1", 1, 100, 0), Chunk, TestContext.Current.CancellationToken);
         await session.PersistAsync(
             "experiment-1",
             new LifeStarted(1, "gone", 5, Samples.Build),
-            new CheckpointCommitted(100, [new ChunkRecord(0, 0, 3, Chunk.Length, SHA256.HashData(Chunk))], "one at 100", Samples.Progress, Life: 1),
+            new CheckpointCommitted(100, [new ChunkRecord(0, 0, 3, Chunk.Length, SHA256.HashData(Chunk))], "one at 100",
+                Samples.Progress, Life: 1),
             new ExperimentCompleted(100, "one at 100", 0.875, 0.75, Samples.Progress));
         await session.PersistAsync("lab", new ExperimentEnded("1", false));
     }
@@ -80,7 +85,8 @@ public sealed class SchemaDamageTests : IDisposable
         var findings = StoreUpkeep.Check(_folder.Path);
         Assert.Empty(findings.Damage);
         Assert.Equal((2, 1), (findings.Experiments, findings.Checkpoints));
-        Assert.Equal([("1", "one at 100"), ("2", null)], new StoreReader(_folder.Path).List().Select(document => (document.Id, document.Fingerprint)));
+        Assert.Equal([("1", "one at 100"), ("2", null)],
+            new StoreReader(_folder.Path).List().Select(document => (document.Id, document.Fingerprint)));
         Assert.Equal(Chunk, Assert.Single(new StoreReader(_folder.Path).ReadCheckpoint("1")!.Chunks).Bytes);
         await using var session = StoreSession.Open(_folder.Path);
         await session.PersistAsync("experiment-2", new LifeStarted(1, "gone", 5, Samples.Build));

@@ -25,7 +25,8 @@ public sealed class StoreUpkeepTests : IDisposable
         var findings = StoreUpkeep.Check(_folder.Path);
 
         Assert.Empty(findings.Damage);
-        Assert.Equal((3, 12, 3, 0, 0), (findings.Experiments, findings.Events, findings.Checkpoints, findings.Leftovers, findings.Dropped));
+        Assert.Equal((3, 12, 3, 0, 0),
+            (findings.Experiments, findings.Events, findings.Checkpoints, findings.Leftovers, findings.Dropped));
         Assert.Equal(Length("journal.db") + Length("snapshots.db"), findings.Bytes);
         Assert.Null(Repair().Kept);
     }
@@ -35,8 +36,10 @@ public sealed class StoreUpkeepTests : IDisposable
     {
         Assert.False(StoreUpkeep.Check(_folder["none"]).Exists);
         Assert.False(Directory.Exists(_folder["none"]));
-        Assert.Contains("there is no store in", Assert.Throws<SecantException>(() => StoreUpkeep.Repair(Options("none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no store in", Assert.Throws<SecantException>(() => StoreUpkeep.Compact(Options("none"), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no store in", Assert.Throws<SecantException>(() => StoreUpkeep.Repair(Options("none"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("there is no store in",
+            Assert.Throws<SecantException>(() => StoreUpkeep.Compact(Options("none"), 1)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["none"]));
     }
 
@@ -51,7 +54,8 @@ public sealed class StoreUpkeepTests : IDisposable
             await StoreSession.PersistAsync(recorder, await CheckpointAsync(session, "1", iteration));
             if (iteration > 2)
             {
-                await session.Chunks.DeleteAsync(Enumerable.Range(0, 2).Select(index => new ChunkKey("1", 1, iteration - 2, index)), Cancellation);
+                await session.Chunks.DeleteAsync(
+                    Enumerable.Range(0, 2).Select(index => new ChunkKey("1", 1, iteration - 2, index)), Cancellation);
             }
 
             Assert.Empty(StoreUpkeep.Check(_folder.Path).Damage);
@@ -64,7 +68,8 @@ public sealed class StoreUpkeepTests : IDisposable
         await FillAsync();
         FileDamage.Flip(_folder["snapshots.db"], Bytes("2", 20, 1).AsSpan(6_000, 32));
 
-        Assert.Equal(["checkpoint of experiment 2 at iteration 20: chunk 1 is damaged, its checksum differs"], StoreUpkeep.Check(_folder.Path).Damage);
+        Assert.Equal(["checkpoint of experiment 2 at iteration 20: chunk 1 is damaged, its checksum differs"],
+            StoreUpkeep.Check(_folder.Path).Damage);
         var report = Repair();
 
         Assert.Equal(["checkpoint of experiment 2 at iteration 20"], report.Dropped);
@@ -102,10 +107,12 @@ public sealed class StoreUpkeepTests : IDisposable
 
         var report = Repair();
 
-        Assert.Equal(["checkpoint of experiment 1 at iteration 100", "parameters of experiment 1; its result stands"], report.Dropped);
+        Assert.Equal(["checkpoint of experiment 1 at iteration 100", "parameters of experiment 1; its result stands"],
+            report.Dropped);
         AssertSound(report);
         var after = new StoreReader(_folder.Path).Find("1")!;
-        Assert.Equal((before.State, before.TestAccuracy, before.Fingerprint), (after.State, after.TestAccuracy, after.Fingerprint));
+        Assert.Equal((before.State, before.TestAccuracy, before.Fingerprint),
+            (after.State, after.TestAccuracy, after.Fingerprint));
         var error = Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).ReadCheckpoint("1"));
         Assert.Contains("were damaged, and dropped by 'secant store repair'", error.Message, StringComparison.Ordinal);
     }
@@ -119,7 +126,8 @@ public sealed class StoreUpkeepTests : IDisposable
         var report = Repair();
 
         Assert.Contains("experiment-1 event 3", Assert.Single(report.Findings.Damage), StringComparison.Ordinal);
-        Assert.Equal(["result of experiment 1; 'secant resume 1' computes the same one again from iteration 100"], report.Dropped);
+        Assert.Equal(["result of experiment 1; 'secant resume 1' computes the same one again from iteration 100"],
+            report.Dropped);
         Assert.Empty(report.Lost);
         AssertSound(report);
         Assert.Equal(["interrupted", "interrupted", "interrupted"], States());
@@ -159,7 +167,8 @@ public sealed class StoreUpkeepTests : IDisposable
         await FillAsync();
         await using (var session = StoreSession.Open(_folder.Path))
         {
-            await session.PersistAsync("lab", new ExperimentSubmitted("4", Samples.Spec, 4, "note of four"), new ExperimentSubmitted("5", Samples.Spec, 5, "note of five"));
+            await session.PersistAsync("lab", new ExperimentSubmitted("4", Samples.Spec, 4, "note of four"),
+                new ExperimentSubmitted("5", Samples.Spec, 5, "note of five"));
         }
 
         FileDamage.Flip(_folder["journal.db"], "note of five"u8);
@@ -184,7 +193,8 @@ public sealed class StoreUpkeepTests : IDisposable
         {
             for (var number = 4; number <= 120; number++)
             {
-                await session.PersistAsync("lab", new ExperimentSubmitted($"{number}", Samples.Spec, number, new string('n', 200)));
+                await session.PersistAsync("lab",
+                    new ExperimentSubmitted($"{number}", Samples.Spec, number, new string('n', 200)));
             }
         }
 
@@ -230,7 +240,8 @@ public sealed class StoreUpkeepTests : IDisposable
 
         Assert.Contains("journal.db is missing or empty", report.Findings.Damage[0], StringComparison.Ordinal);
         // Those that have checkpoints; nothing tells of others.
-        Assert.Equal(["experiment 1", "experiment 2"], report.Lost.Select(lost => lost[..lost.IndexOf(": its submission cannot be read", StringComparison.Ordinal)]));
+        Assert.Equal(["experiment 1", "experiment 2"],
+            report.Lost.Select(lost => lost[..lost.IndexOf(": its submission cannot be read", StringComparison.Ordinal)]));
         Assert.Empty(StoreUpkeep.Check(_folder.Path).Damage);
         Assert.Null(Repair().Kept);
         Assert.Equal("3", await NextIdAsync());
@@ -244,8 +255,10 @@ public sealed class StoreUpkeepTests : IDisposable
         File.Delete(_folder["snapshots.db"]);
         File.WriteAllText(_folder["journal.db-wal"], "the log of the file that is gone");
 
-        Assert.Contains("journal.db is missing or empty", Assert.Single(StoreUpkeep.Check(_folder.Path).Damage), StringComparison.Ordinal);
-        Assert.Contains("journal.db is missing or empty", Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List()).Message, StringComparison.Ordinal);
+        Assert.Contains("journal.db is missing or empty", Assert.Single(StoreUpkeep.Check(_folder.Path).Damage),
+            StringComparison.Ordinal);
+        Assert.Contains("journal.db is missing or empty",
+            Assert.Throws<SecantException>(() => new StoreReader(_folder.Path).List()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +300,8 @@ public sealed class StoreUpkeepTests : IDisposable
         await using var session = StoreSession.Open(_folder.Path);
 
         Assert.Contains("is in use by process", Assert.Throws<SecantException>(() => Repair()).Message, StringComparison.Ordinal);
-        Assert.Contains("is in use by process", Assert.Throws<SecantException>(() => StoreUpkeep.Compact(Options(), 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("is in use by process", Assert.Throws<SecantException>(() => StoreUpkeep.Compact(Options(), 0)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -296,9 +310,11 @@ public sealed class StoreUpkeepTests : IDisposable
         await FillAsync();
         Execute("journal.db", "PRAGMA user_version=4");
 
-        foreach (var act in (Action[])[() => StoreUpkeep.Check(_folder.Path), () => Repair(), () => StoreUpkeep.Compact(Options(), 0)])
+        foreach (var act in (Action[])[() => StoreUpkeep.Check(_folder.Path), () => Repair(),
+            () => StoreUpkeep.Compact(Options(), 0)])
         {
-            Assert.Contains("has version 4, this build knows up to 3", Assert.Throws<SecantException>(act).Message, StringComparison.Ordinal);
+            Assert.Contains("has version 4, this build knows up to 3", Assert.Throws<SecantException>(act).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -385,9 +401,11 @@ public sealed class StoreUpkeepTests : IDisposable
         Assert.True(report.BytesAfter < report.BytesBefore, $"{report}");
         Assert.Equal(report.BytesAfter, Length("journal.db") + Length("snapshots.db"));
         var after = new StoreReader(_folder.Path);
-        Assert.Equal(before.Select(document => (document.State, document.Fingerprint)), after.List().Select(document => (document.State, document.Fingerprint)));
+        Assert.Equal(before.Select(document => (document.State, document.Fingerprint)),
+            after.List().Select(document => (document.State, document.Fingerprint)));
         Assert.Equal((7, 20), (after.ReadCheckpoint("4")?.Iteration, after.ReadCheckpoint("2")?.Iteration));
-        Assert.Contains("were dropped by 'secant store compact'", Assert.Throws<SecantException>(() => after.ReadCheckpoint("1")).Message, StringComparison.Ordinal);
+        Assert.Contains("were dropped by 'secant store compact'",
+            Assert.Throws<SecantException>(() => after.ReadCheckpoint("1")).Message, StringComparison.Ordinal);
         var findings = StoreUpkeep.Check(_folder.Path);
         Assert.Equal((0, 1), (findings.Damage.Count, findings.Dropped));
         Assert.Empty(StoreUpkeep.Compact(Options(), keep: 1).Dropped);
@@ -400,10 +418,13 @@ public sealed class StoreUpkeepTests : IDisposable
     {
         await using var session = StoreSession.Open(_folder.Path);
         await session.PersistAsync(
-            "lab", new ExperimentSubmitted("1", Samples.Spec, 1, "note of one"), new ExperimentSubmitted("2", Samples.Spec, 2, "note of two"), new ExperimentSubmitted("3", Samples.Spec, 3, "note of three"));
+            "lab", new ExperimentSubmitted("1", Samples.Spec, 1, "note of one"),
+                new ExperimentSubmitted("2", Samples.Spec, 2, "note of two"),
+                    new ExperimentSubmitted("3", Samples.Spec, 3, "note of three"));
         await session.PersistAsync("experiment-1", Life(1), await CheckpointAsync(session, "1", 100), Completed("result of one"));
         await session.PersistAsync("lab", new ExperimentEnded("1", false));
-        await session.PersistAsync("experiment-2", Life(1), await CheckpointAsync(session, "2", 10), await CheckpointAsync(session, "2", 20), Life(2));
+        await session.PersistAsync("experiment-2", Life(1), await CheckpointAsync(session, "2", 10),
+            await CheckpointAsync(session, "2", 20), Life(2));
         await session.PersistAsync("experiment-3", Life(1));
     }
 
@@ -431,7 +452,8 @@ public sealed class StoreUpkeepTests : IDisposable
         return bytes;
     }
 
-    private StoreOptions Options(string? inner = null) => new() { Folder = inner is null ? _folder.Path : _folder[inner], Command = "secant test" };
+    private StoreOptions Options(string? inner = null) =>
+        new() { Folder = inner is null ? _folder.Path : _folder[inner], Command = "secant test" };
 
     private RepairReport Repair() => StoreUpkeep.Repair(Options());
 
