@@ -124,7 +124,7 @@ public sealed partial class Lab
             return;
         }
 
-        if (Admission.RefusalOf(register, _settings) is { } refusal)
+        if (Admission.RefusalOf(register, _settings.Name, _settings.Probe) is { } refusal)
         {
             Note(HappeningKinds.Refused, $"refused {NodeName.Shown(register.Name)}: {refusal}");
             actor.Tell(new Refused(refusal));

@@ -42,7 +42,7 @@ internal sealed class StoreLock : IDisposable
                 }
             }
 
-            var owner = StoreOwner.Current(options);
+            var owner = StoreOwnerFile.Current(options);
             owner.Write(folder.Owner);
             return new StoreLock(folder, held!, owner);
         }
@@ -60,7 +60,7 @@ internal sealed class StoreLock : IDisposable
         try
         {
             using var free = TryOpen(folder.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return free is not null ? null : StoreOwner.Read(folder.Owner) ?? StoreOwner.Unknown;
+            return free is not null ? null : StoreOwnerFile.Read(folder.Owner) ?? StoreOwner.Unknown;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -112,7 +112,7 @@ internal sealed class StoreLock : IDisposable
 
     private static SecantException InUse(StoreFolder folder)
     {
-        var owner = StoreOwner.Read(folder.Owner);
+        var owner = StoreOwnerFile.Read(folder.Owner);
         var who = owner is null
             ? "another process"
             : Invariant($"process {owner.Pid} on {owner.Host} ({owner.Command}) since {owner.Since:u}");

@@ -105,15 +105,6 @@ public sealed class StoreReader
         return TimelineDocument.Of(document, events.OfType<ILabEvent>(), events.OfType<IExperimentEvent>());
     }
 
-    /// <summary>The last committed checkpoint that can be read whole; the last two are there.</summary>
-    /// <returns>Null when none was committed.</returns>
-    /// <exception cref="SecantException">None can be read, or the store cannot.</exception>
-    public CheckpointContents? ReadCheckpoint(string id)
-    {
-        RepairSwap.RequireEnded(_folder);
-        return new CheckpointReader(_folder).ReadLast(id);
-    }
-
     private static string ExperimentOf(JournalRow row) => row.PersistenceId[JournalReader.ExperimentPrefix.Length..];
 
     private IReadOnlyList<ExperimentDocument> Project(Func<List<JournalRow>> read)

@@ -7,6 +7,9 @@ namespace Secant.Actors.Workers;
 /// <summary>Between the lab and its coordinators on one side and a node on the other.</summary>
 public static class NodeProtocol
 {
+    /// <summary>Cores that one node may lend.</summary>
+    public const int MostCores = 4096;
+
     /// <summary>A node offers its cores. Repeated until it is welcomed or refused.</summary>
     /// <param name="Name">What the machine is called.</param>
     /// <param name="Instance">This run of the node, anew at every start.</param>

@@ -5,9 +5,6 @@ namespace Secant.Actors.Workers;
 /// <summary>What a node offers, and whom it tells what becomes of it.</summary>
 public sealed record NodeSettings
 {
-    /// <summary>Cores that one node may lend.</summary>
-    public const int MostCores = 4096;
-
     /// <summary>What the machine is called.</summary>
     public required string Name { get; init; }
 

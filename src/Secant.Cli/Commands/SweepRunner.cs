@@ -96,7 +96,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             {
                 if (Screens.IsJson)
                 {
-                    Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocument.Of(SweepResult.Of(ready.Name, tracker.Runs))));
+                    Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocuments.Of(SweepResult.Of(ready.Name, tracker.Runs))));
                 }
                 else
                 {
@@ -150,7 +150,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var result = SweepResult.Of(plan.Name, runs);
         if (Screens.IsJson)
         {
-            Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocument.Of(result)));
+            Frame.Context.Output.WriteJson(DocumentJson.Of(SweepDocuments.Of(result)));
         }
 
         if (!Screens.IsJson || !Screens.IsQuiet)

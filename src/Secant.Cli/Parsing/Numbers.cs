@@ -36,9 +36,9 @@ internal static class Numbers
     /// <param name="least">0 where none is a number of them, too.</param>
     public static int Cores(ArgumentResult result, int least) =>
         int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number >= least && number <= NodeSettings.MostCores
+        && number >= least && number <= NodeProtocol.MostCores
             ? number
-            : Wrong<int>(result, $"a whole number from {least} to {NodeSettings.MostCores}");
+            : Wrong<int>(result, $"a whole number from {least} to {NodeProtocol.MostCores}");
 
     /// <summary>Reads a number with an optional decimal point or exponent.</summary>
     public static double Real(ArgumentResult result) =>

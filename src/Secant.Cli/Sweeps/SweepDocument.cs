@@ -9,32 +9,7 @@ namespace Secant.Cli.Sweeps;
 /// <param name="Best">The winner against the runner-up; null where there are no two specs to compare.</param>
 /// <param name="Runs">Every run's document, row by row.</param>
 internal sealed record SweepDocument(string? Name, IReadOnlyList<SweepRowDocument> Rows, BestDocument? Best,
-    IReadOnlyList<ExperimentDocument> Runs)
-{
-    public static SweepDocument Of(SweepResult result) => new(
-        result.Name,
-        [.. result.Rows.Select(Row)],
-        result.Duel is var (best, next, ranking)
-            ? new BestDocument(best.Numbers[0], next.Numbers[0], ranking.Lead.Mean, ranking.Lead.Low, ranking.Lead.High,
-            ranking.IsPaired, ranking.IsDecided)
-            : null,
-        [.. result.Rows.SelectMany(row => row.Runs)]);
-
-    private static SweepRowDocument Row(RowResult row)
-    {
-        var accuracy = row.Accuracy;
-        return new SweepRowDocument(
-            row.Number,
-            row.Spec,
-            [.. row.Runs.Select(run => run.Spec.Seed)],
-            [.. row.Runs.Select(run => run.Id)],
-            row.Completed.Count,
-            accuracy?.Mean,
-            accuracy?.Deviation,
-            accuracy?.Low,
-            accuracy?.High);
-    }
-}
+    IReadOnlyList<ExperimentDocument> Runs);
 
 /// <summary>A row: mean, standard deviation and 95 % interval of the test accuracy over its completed runs.</summary>
 internal sealed record SweepRowDocument(

@@ -41,11 +41,11 @@ public static class ConfigurationLoader
                 Timeout = reader.Time("secant.data.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             },
             Limits = Limits(reader),
-            Cores = (int)reader.Whole("secant.compute.cores", 0, NodeSettings.MostCores),
+            Cores = (int)reader.Whole("secant.compute.cores", 0, NodeProtocol.MostCores),
             Lab = new LabOptions(
                 reader.Text("secant.lab.bind"),
                 reader.Text("secant.lab.name"),
-                (int)reader.Whole("secant.lab.cores", 0, NodeSettings.MostCores)),
+                (int)reader.Whole("secant.lab.cores", 0, NodeProtocol.MostCores)),
             Node = new NodeOptions(
                 Given(reader.Text("secant.node.join")), Given(reader.Text("secant.node.name")),
                     Given(reader.Text("secant.node.host")), Given(reader.Text("secant.node.lab"))),
