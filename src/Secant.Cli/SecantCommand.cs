@@ -1,8 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Secant.Cli.Commands;
-using Secant.Cli.Parsing;
+using Secant.Cli.Drills;
+using Secant.Cli.Labs;
+using Secant.Cli.Monitor;
+using Secant.Cli.Plans;
+using Secant.Cli.Queries;
+using Secant.Cli.Reports;
+using Secant.Cli.Runs;
+using Secant.Cli.Shell;
+using Secant.Cli.Terminal;
 
 namespace Secant.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Secant.Cli.Rendering;
+using Secant.Cli.Shell;
+using Secant.Cli.Terminal;
 
 namespace Secant.Cli;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Benchmarks;
 
@@ -35,8 +35,11 @@ internal static class CheckpointCost
                 CancellationToken.None);
             await using (lab.ConfigureAwait(false))
             {
-                var spec = Specs.Of(64, hidden, InputScale.Raw, Activation.Sigmoid) with { Iterations = 50_000_000,
-                    EvaluateEvery = 50_000_000 };
+                var spec = Specs.Of(64, hidden, InputScale.Raw, Activation.Sigmoid) with
+                {
+                    Iterations = 50_000_000,
+                    EvaluateEvery = 50_000_000
+                };
                 Write(hidden, await WatchAsync(lab, await lab.SubmitAsync(new Submission(spec, null), CancellationToken.None)),
                     output);
             }

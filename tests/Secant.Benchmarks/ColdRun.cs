@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Core.Training;
 
 namespace Secant.Benchmarks;
 

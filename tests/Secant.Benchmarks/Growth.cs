@@ -1,5 +1,6 @@
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Core.Training;
 
 namespace Secant.Benchmarks;
 

@@ -1,6 +1,7 @@
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
+using Secant.Core.Training;
 
 namespace Secant.Benchmarks;
 

@@ -3,6 +3,7 @@ using Secant.Core.Experiments;
 using Secant.Core.Networks;
 using Secant.Core.Networks.Kernels;
 using Secant.Core.Numerics;
+using Secant.Core.Training;
 
 namespace Secant.Benchmarks;
 

@@ -1,4 +1,5 @@
-using Secant.Actors.Coordination;
+using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
 
 namespace Secant.Benchmarks;
 

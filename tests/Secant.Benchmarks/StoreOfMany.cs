@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Secant.Actors.Coordination;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
+using Secant.Actors.Maintenance;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Benchmarks;
 

@@ -1,3 +1,4 @@
+using Secant.Cli.Shell;
 using Spectre.Console;
 
 namespace Secant.Cli.Tests;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Secant.Cli.Shell;
 using Secant.Core;
 using Spectre.Console;
 using Spectre.Console.Testing;

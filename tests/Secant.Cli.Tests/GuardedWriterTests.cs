@@ -1,3 +1,5 @@
+using Secant.Cli.Shell;
+using Secant.Cli.Terminal;
 using Spectre.Console;
 
 namespace Secant.Cli.Tests;
@@ -54,8 +56,12 @@ public sealed class GuardedWriterTests
     };
 
     private static IAnsiConsole Console(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No,
-        Interactive = InteractionSupport.No });
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No
+        });
 
     private sealed class FullWriter : StringWriter
     {

@@ -1,8 +1,7 @@
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Cli.Reporting;
+using Secant.Cli.Reports;
 using Secant.Cli.Sweeps;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Secant.Actors.Monitoring;
-using Secant.Trials.Faults;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Trials.Faults;
 
 namespace Secant.Trials;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
-using Secant.Actors.Monitoring;
-using Secant.Cli.Rendering;
+using Secant.Actors.Maintenance;
+using Secant.Cli.Details;
+using Secant.Lab.Contracts;
 using Secant.Trials.Faults;
 
 namespace Secant.Trials;

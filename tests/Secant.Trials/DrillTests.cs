@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using Secant.Actors.Coordination;
 using Secant.Cli.Drills;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 

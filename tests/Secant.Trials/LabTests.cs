@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 

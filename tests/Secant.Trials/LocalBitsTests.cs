@@ -13,8 +13,14 @@ public sealed class LocalBitsTests : IAsyncDisposable
     [Fact(Timeout = 120_000)]
     public async Task Run_should_give_the_reference_bits_with_any_cores_and_any_instruction_set()
     {
-        var spec = new ExperimentSpec { Iterations = 60, BatchSize = 16, LearningRate = 0.05, HiddenSize = 43,
-            EvaluateEvery = 10 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 60,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 43,
+            EvaluateEvery = 10
+        };
         var expected = await Expected.Of(spec);
         foreach (var (cores, variable) in ((string, string?)[])[("1", null), ("2", null), ("2", "DOTNET_EnableAVX512"),
             ("1", "DOTNET_EnableAVX2")])
@@ -32,8 +38,14 @@ public sealed class LocalBitsTests : IAsyncDisposable
     {
         var trial = new Trial("kill -9 and resume, one machine");
         var kills = Trial.IsFull ? 10 : 2;
-        var spec = new ExperimentSpec { Iterations = 1_500 * kills, BatchSize = 16, LearningRate = 0.05, HiddenSize = 40,
-            EvaluateEvery = 100 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 1_500 * kills,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 40,
+            EvaluateEvery = 100
+        };
         var expected = Expected.Of(spec);
         var moments = Enumerable.Range(0, kills).Select(_ => trial.Random.Next(spec.Iterations * 9 / 10)).Order().ToList();
         var process = _sandbox.Start(["run", .. Expected.Words(spec)]);
@@ -58,8 +70,14 @@ public sealed class LocalBitsTests : IAsyncDisposable
     [InlineData((int)Signal.Interrupt)]
     public async Task Run_should_leave_with_130_and_a_checkpoint_when_signalled_and_resume_in_the_same_bits(int signal)
     {
-        var spec = new ExperimentSpec { Iterations = 3_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24,
-            EvaluateEvery = 50 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 3_000,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 24,
+            EvaluateEvery = 50
+        };
         await using var calm = new Sandbox("secant.checkpoint.interval = 1h");
         var process = calm.Start(["run", .. Expected.Words(spec)]);
         await process.MilestoneAsync(200);

@@ -73,8 +73,14 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     public async Task Run_should_leave_with_4_when_the_disk_is_full_and_resume_in_the_same_bits_once_there_is_room()
     {
         using var disk = Mount.OfSize("24m");
-        var spec = new ExperimentSpec { Iterations = 4_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24,
-            EvaluateEvery = 50 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 4_000,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 24,
+            EvaluateEvery = 50
+        };
         var process = _sandbox.Start(["run", .. Expected.Words(spec), "--store", disk["store"]]);
         await process.MilestoneAsync(100);
         disk.Fill();
@@ -160,8 +166,14 @@ public sealed class LocalTroubleTests : IAsyncDisposable
     [Fact(Timeout = 120_000)]
     public async Task Locked_store_should_be_told_of_and_the_run_go_on_in_the_same_bits_once_it_is_let_go()
     {
-        var spec = new ExperimentSpec { Iterations = 6_000, BatchSize = 16, LearningRate = 0.05, HiddenSize = 24,
-            EvaluateEvery = 50 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 6_000,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 24,
+            EvaluateEvery = 50
+        };
         var process = _sandbox.Start(["run", .. Expected.Words(spec)]);
         await process.MilestoneAsync(50);
         using (var other = new SqliteConnection($"Data Source={_sandbox["store/journal.db"]};Pooling=False"))

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Diagnosis;
 
 namespace Secant.Trials;
 
@@ -109,7 +109,8 @@ public sealed class MonitoringTrials
             alone.Add(unwatched);
         }
 
-        trial.Record(string.Create(CultureInfo.InvariantCulture, $"pass {alone.Median():F2} ms unwatched, {ratios.Median():F3} of that watched twice a second "
+        trial.Record(string.Create(CultureInfo.InvariantCulture,
+            $"pass {alone.Median():F2} ms unwatched, {ratios.Median():F3} of that watched twice a second "
             + $"(median of {Pairs} pairs of {PairWindow.TotalSeconds:F0} s within one run)"));
         Assert.True(ratios.Median() < 1.01, Say($"{ratios.Median():P2}"));
     }

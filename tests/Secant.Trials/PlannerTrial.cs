@@ -19,8 +19,14 @@ public sealed class PlannerTrial
         var trial = new Trial($"planner against the best of two nodes, H {hidden}, B 64");
         await using var lab = await LabOfProcesses.StartAsync("");
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = passes, BatchSize = 64, LearningRate = 0.02, HiddenSize = hidden,
-            EvaluateEvery = passes };
+        var spec = new ExperimentSpec
+        {
+            Iterations = passes,
+            BatchSize = 64,
+            LearningRate = 0.02,
+            HiddenSize = hidden,
+            EvaluateEvery = passes
+        };
 
         // One after the other, as what else the machine does changes within minutes; each goes first as often as the other.
         var (planned, alone, nodes) = (new List<double>(), new List<double>(), 0);

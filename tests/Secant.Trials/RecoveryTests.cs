@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Secant.Actors.Coordination;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 
@@ -16,8 +15,14 @@ public sealed class RecoveryTests
         const int kills = 20;
         var trial = new Trial("SIGKILL of a worker to the next pass");
         await using var lab = await LabOfProcesses.StartAsync("");
-        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 75,
-            EvaluateEvery = 10_000_000 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 10_000_000,
+            BatchSize = 64,
+            LearningRate = 0.05,
+            HiddenSize = 75,
+            EvaluateEvery = 10_000_000
+        };
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(spec, 2);
         var seconds = new List<double>();
@@ -45,8 +50,14 @@ public sealed class RecoveryTests
         var workers = Trial.IsFull ? 3 : 2;
         var trial = new Trial($"{kills} times SIGKILL of lab or worker in one run");
         await using var lab = await LabOfProcesses.StartAsync(LabMatrix.Settings);
-        var spec = new ExperimentSpec { Iterations = 1_200 * kills, BatchSize = 16, LearningRate = 0.05, HiddenSize = 72,
-            EvaluateEvery = 1_000 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 1_200 * kills,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            HiddenSize = 72,
+            EvaluateEvery = 1_000
+        };
         var expected = Expected.Of(spec);
         await lab.StaffAsync(workers);
         var id = await lab.SubmitAsync(spec, workers);
@@ -89,8 +100,14 @@ public sealed class RecoveryTests
         const int hangs = 10;
         var trial = new Trial($"SIGSTOP of a worker to the opening of its slice, H {hidden}, B 64");
         await using var lab = await LabOfProcesses.StartAsync("");
-        var spec = new ExperimentSpec { Iterations = 10_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden,
-            EvaluateEvery = 10_000_000 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 10_000_000,
+            BatchSize = 64,
+            LearningRate = 0.05,
+            HiddenSize = hidden,
+            EvaluateEvery = 10_000_000
+        };
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(spec, 2);
         var seconds = new List<double>();

@@ -1,6 +1,4 @@
-extern alias actors;
-
-using actors::Secant.Actors.Tests.Coordination.Simulation;
+using Secant.Lab.Tests.Runs.Simulation;
 
 namespace Secant.Trials;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Secant.Actors.Coordination;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 
@@ -23,8 +23,14 @@ public sealed class SplitTrial
         lab.StartWorker(["taskset", "-c", "1"]);
         await lab.StaffAsync(2);
         var id = await lab.SubmitAsync(
-            new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.02, HiddenSize = 2_000,
-                EvaluateEvery = 1_000_000 }, 2);
+            new ExperimentSpec
+            {
+                Iterations = 1_000_000,
+                BatchSize = 64,
+                LearningRate = 0.02,
+                HiddenSize = 2_000,
+                EvaluateEvery = 1_000_000
+            }, 2);
         var before = await UntilAsync(lab, share => share is > 0.35 and < 0.65, "an even split");
 
         double taken;

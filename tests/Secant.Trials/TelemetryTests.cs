@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Secant.Actors.Coordination;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 

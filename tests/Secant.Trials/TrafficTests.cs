@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Secant.Actors.Coordination;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 
@@ -35,8 +35,14 @@ public sealed class TrafficTests
     private static async Task<double> OfPassAsync(LabOfProcesses lab, int hidden, int passes, double idleRate)
     {
         const int warm = 5;
-        var spec = new ExperimentSpec { Iterations = 1_000_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = hidden,
-            EvaluateEvery = 1_000_000 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 1_000_000,
+            BatchSize = 64,
+            LearningRate = 0.05,
+            HiddenSize = hidden,
+            EvaluateEvery = 1_000_000
+        };
         var id = await lab.SubmitAsync(spec, 2);
         var started = await lab.ReachAsync(id, warm, TimeSpan.FromMinutes(2));
         Assert.Equal(2, started.Nodes);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Secant.Actors.Coordination;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 
@@ -19,8 +19,14 @@ public sealed class TwoHostsTests
         lab.StartWorker(near.Wrapper);
         var cut = lab.StartWorker(far.Wrapper);
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = 30_000, BatchSize = 32, LearningRate = 0.05, HiddenSize = 75,
-            EvaluateEvery = 500 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 30_000,
+            BatchSize = 32,
+            LearningRate = 0.05,
+            HiddenSize = 75,
+            EvaluateEvery = 500
+        };
         var expected = Expected.Of(spec);
         var id = await lab.SubmitAsync(spec, 2);
         await lab.ReachAsync(id, trial.Random.Next(1_000, 3_000));
@@ -53,8 +59,14 @@ public sealed class TwoHostsTests
         lab.StartWorker(one.Wrapper);
         lab.StartWorker(other.Wrapper);
         await lab.StaffAsync(2);
-        var spec = new ExperimentSpec { Iterations = 100_000, BatchSize = 64, LearningRate = 0.05, HiddenSize = 20_000,
-            EvaluateEvery = 100_000 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 100_000,
+            BatchSize = 64,
+            LearningRate = 0.05,
+            HiddenSize = 20_000,
+            EvaluateEvery = 100_000
+        };
         var id = await lab.SubmitAsync(spec, 2);
         var first = (await lab.ReachAsync(id, 20, TimeSpan.FromMinutes(2))).Iteration;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Secant.Actors.Coordination;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Trials;
 

@@ -2,13 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
-using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Wire;
-using Secant.Actors.Workers;
+using Secant.Actors.Checkpoints;
 using Secant.Core;
 using Secant.Core.Slicing;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 
 namespace Secant.Actors.Coordination;
@@ -253,7 +251,8 @@ public sealed partial class Coordinator
         if (_happened.Count < MostHappenings)
         {
             _happened.Add(new HappeningDocument(_happened.Count + 1, _clock.Date.ToUnixTimeMilliseconds(), kind, text, node,
-                _settings.Id) { Giver = giver });
+                _settings.Id)
+            { Giver = giver });
         }
     }
 

@@ -3,10 +3,9 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Workers;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 using Span = System.Diagnostics.Activity;
 
@@ -372,8 +371,13 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Dismiss(link);
         if (!mayPass && _failures.Add(node, reason, _run!.Iteration, _grants.Select(grant => grant.Grant.Node)) is { } again)
         {
-            _lab.Tell(new Stuck(Document() with { State = ExperimentStates.Paused, Reason = $"{ExperimentStates.Stuck}: {again}",
-                Spans = null, SecondsLeft = null }));
+            _lab.Tell(new Stuck(Document() with
+            {
+                State = ExperimentStates.Paused,
+                Reason = $"{ExperimentStates.Stuck}: {again}",
+                Spans = null,
+                SecondsLeft = null
+            }));
             Context.Stop(Self);
             return;
         }

@@ -1,8 +1,9 @@
-using Secant.Actors.Journal;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Coordination;
 

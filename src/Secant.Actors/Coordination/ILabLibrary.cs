@@ -1,8 +1,7 @@
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Workers;
+using Secant.Actors.Checkpoints;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Coordination;
 

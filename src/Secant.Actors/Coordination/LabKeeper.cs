@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Workers;
-using static Secant.Actors.Coordination.LabProtocol;
+using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
+using static Secant.Lab.Contracts.LabProtocol;
 
 namespace Secant.Actors.Coordination;
 
@@ -49,7 +49,7 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
     {
         _hasEnded = false;
         _begun = _time.GetTimestamp();
-        _lab = Context.Watch(Context.ActorOf(Lab.Props(_settings)));
+        _lab = Context.Watch(Context.ActorOf(LabActor.Props(_settings)));
         Become(Keeping);
     }
 
@@ -89,14 +89,14 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
         Receive<GetDocument>(get => Sender.Tell(_last?.Experiments.FirstOrDefault(document => document.Id == get.Id) is { } found
             ? new Document(found, ExperimentStates.IsEnd(found.State) ? null : _reason)
             : new NotStored(_reason)));
-        Receive<Lab.Stop>(_ => Sender.Tell(new Done("stopped")));
+        Receive<LabActor.Stop>(_ => Sender.Tell(new Done("stopped")));
 
         // Nodes stay: the new lab will ask them to register anew.
         Receive<NodeProtocol.Pulse>(_ => Sender.Tell(new NodeProtocol.Welcome(_settings.Name, "")));
         Receive<NodeProtocol.Register>(_ => { });
         Receive<NodeProtocol.Leaving>(_ => Sender.Tell(new NodeProtocol.Released()));
         Receive<NodeProtocol.FetchData>(fetch => Sender.Tell(new NodeProtocol.Data(fetch.Sha256, "", null)));
-        Receive<Lab.NodeSuspected>(_ => { });
+        Receive<LabActor.NodeSuspected>(_ => { });
         Receive<StoreBroke>(_ => { });
         Receive<DeadLetter>(TakeBack);
         Receive<Terminated>(_ => _hasEnded = true);

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Coordination;
 

@@ -1,5 +1,8 @@
-using Secant.Actors.Journal;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Wire;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
+using Secant.Lab.Scheduling;
 
 namespace Secant.Actors.Coordination;
 
@@ -53,7 +56,7 @@ public sealed record LabSettings
 
     /// <summary>Decides who gets which cores.</summary>
     public Func<IReadOnlyList<Planner.Node>, IReadOnlyList<Planner.Job>, IReadOnlyList<Planner.Plan>> Planner { get; init; } =
-        Coordination.Planner.Decide;
+        Secant.Lab.Scheduling.Planner.Decide;
 
     /// <summary>Longest pause between two attempts to write after the store failed. Default 30 s.</summary>
     public TimeSpan LongestStorePause { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Akka.Actor;
-using Secant.Actors.Journal;
-using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 using Secant.Core.Data;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Coordination;
 

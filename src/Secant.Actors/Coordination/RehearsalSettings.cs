@@ -1,4 +1,6 @@
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Coordination;
 

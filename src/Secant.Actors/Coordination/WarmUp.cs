@@ -1,5 +1,6 @@
 using Akka.Actor;
-using Secant.Actors.Journal;
+using Secant.Actors.Checkpoints;
+using Secant.Lab.Contracts;
 using static Secant.Actors.Coordination.CoordinatorProtocol;
 
 namespace Secant.Actors.Coordination;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Secant.Actors.Journal;
 using Secant.Core;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 

@@ -1,7 +1,7 @@
+using Secant.Actors.Coordination;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Remote;
-using Secant.Actors.Coordination;
 
 namespace Secant.Actors.Hosting;
 
@@ -21,8 +21,8 @@ public sealed class ClusterWatch : ReceiveActor
             typeof(ClusterEvent.UnreachableMember));
         Receive<DisassociatedEvent>(broken => Suspect(lab, broken.RemoteAddress, "its connection broke"));
         Receive<ClusterEvent.UnreachableMember>(silent => Suspect(lab, silent.Member.Address, "it no longer answers"));
-        Context.System.EventStream.Subscribe(Self, typeof(Lab.NodeGivenUp));
-        Receive<Lab.NodeGivenUp>(silent => _cluster.Down(silent.Address));
+        Context.System.EventStream.Subscribe(Self, typeof(LabActor.NodeGivenUp));
+        Receive<LabActor.NodeGivenUp>(silent => _cluster.Down(silent.Address));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 
@@ -36,7 +36,7 @@ public sealed class ClusterWatch : ReceiveActor
     {
         if (_cluster.State.Members.Any(member => member.Address == address && member.HasRole(Network.NodeRole)))
         {
-            lab.Tell(new Lab.NodeSuspected(address, how));
+            lab.Tell(new LabActor.NodeSuspected(address, how));
             _cluster.Down(address);
         }
     }

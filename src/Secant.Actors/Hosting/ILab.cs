@@ -1,7 +1,6 @@
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Akka.Configuration;
 using Akka.Event;
-using Secant.Actors.Monitoring;
 using Secant.Core;
+using Secant.Lab.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
@@ -58,7 +58,8 @@ public sealed class JsonFileLogger : LineLogger
     // On Unix only this keeps other writers out; whatever reads the file is not kept out there.
     private static StreamWriter Append(string file) =>
         new(new FileStream(file, FileMode.Append, FileAccess.Write,
-        OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None)) { AutoFlush = true };
+        OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None))
+        { AutoFlush = true };
 
     private static string Quoted(Type type) => $"\"{type.FullName}, {type.Assembly.GetName().Name}\"";
 

@@ -3,13 +3,12 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Wire;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Networks;
+using Secant.Lab.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;

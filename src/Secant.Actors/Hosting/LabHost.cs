@@ -1,13 +1,14 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Experiments;
+using Secant.Core.Training;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 
@@ -45,8 +46,13 @@ public sealed class LabHost : IAsyncDisposable
         bind.RequireListenable(
             options.IsInsecure, "use the lab",
                 $"another lab may run there: 'secant status --join {options.Bind}' shows it, or bind to another port");
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command, TakesUpAll = true,
-            Rules = options.StoreRules });
+        var store = Store.Open(new StoreOptions
+        {
+            Folder = options.StoreFolder,
+            Command = options.Command,
+            TakesUpAll = true,
+            Rules = options.StoreRules
+        });
         ActorSystem? system = null;
         try
         {
@@ -123,7 +129,7 @@ public sealed class LabHost : IAsyncDisposable
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            await _lab.AskAsync<LabProtocol.Done>(new Lab.Stop(), patience.Token).ConfigureAwait(false);
+            await _lab.AskAsync<LabProtocol.Done>(new LabActor.Stop(), patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or SecantException)
         {

@@ -1,7 +1,7 @@
-using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Hosting;
 

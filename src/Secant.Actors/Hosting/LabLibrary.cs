@@ -1,10 +1,10 @@
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 

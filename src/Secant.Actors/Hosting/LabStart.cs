@@ -1,5 +1,5 @@
-using Secant.Actors.Coordination;
 using Secant.Core;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 

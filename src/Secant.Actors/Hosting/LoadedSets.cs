@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Hosting;
 

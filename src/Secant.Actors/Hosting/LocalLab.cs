@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
+using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
@@ -50,8 +52,13 @@ public sealed class LocalLab : ILab
     /// <exception cref="SecantException">The store cannot be opened.</exception>
     public static async Task<LocalLab> StartAsync(LocalLabOptions options, CancellationToken cancellation)
     {
-        var store = Store.Open(new StoreOptions { Folder = options.StoreFolder, Command = options.Command,
-            TakesUpAll = options.TakesUpAll, Rules = options.StoreRules });
+        var store = Store.Open(new StoreOptions
+        {
+            Folder = options.StoreFolder,
+            Command = options.Command,
+            TakesUpAll = options.TakesUpAll,
+            Rules = options.StoreRules
+        });
         ActorSystem? system = null;
         try
         {
@@ -126,7 +133,7 @@ public sealed class LocalLab : ILab
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The ids, oldest first.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
-        (await _lab.AskAsync<Lab.TakenUp>(new Lab.TakeUp(id), cancellation).ConfigureAwait(false)).Ids;
+        (await _lab.AskAsync<LabActor.TakenUp>(new LabActor.TakeUp(id), cancellation).ConfigureAwait(false)).Ids;
 
     /// <summary>Tries out what an experiment's parts take here. Nothing else should be running.</summary>
     /// <param name="spec">The experiment, its checksum filled in.</param>
@@ -194,7 +201,7 @@ public sealed class LocalLab : ILab
     {
         try
         {
-            await _lab.AskAsync<LabProtocol.Done>(new Lab.Stop(), CancellationToken.None).ConfigureAwait(false);
+            await _lab.AskAsync<LabProtocol.Done>(new LabActor.Stop(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (SecantException)
         {

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Runtime;
 using Akka.Actor;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
-using Secant.Actors.Journal;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
 using Secant.Core.Networks;
 using Secant.Core.Slicing;
+using Secant.Core.Training;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Hosting;
 

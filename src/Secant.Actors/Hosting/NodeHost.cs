@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Experiments;
+using Secant.Core.Training;
+using Secant.Lab.Scheduling;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
+using Secant.Lab.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Data;
+using Secant.Lab.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Secant.Actors.Wire;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Journal;
 

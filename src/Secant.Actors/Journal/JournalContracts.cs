@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using ProtoBuf.Meta;
 using Secant.Actors.Wire;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Journal;
 

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using ProtoBuf.Meta;
 using Secant.Actors.Wire;
 using Secant.Core;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Journal;
 

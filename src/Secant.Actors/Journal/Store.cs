@@ -4,8 +4,8 @@ using Akka.Configuration;
 using Akka.Persistence.Sql.Config;
 using LinqToDB;
 using Microsoft.Data.Sqlite;
-using Secant.Actors.Journal.Upkeep;
 using Secant.Core;
+using Secant.Lab.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Journal;

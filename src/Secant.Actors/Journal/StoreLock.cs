@@ -1,4 +1,5 @@
 using Secant.Core;
+using Secant.Lab.Contracts;
 using static System.FormattableString;
 
 namespace Secant.Actors.Journal;

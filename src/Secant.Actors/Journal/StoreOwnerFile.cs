@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Secant.Core;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Journal;
 

@@ -1,7 +1,7 @@
-using Secant.Actors.Journal.Upkeep;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Wire;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.History;
 
 namespace Secant.Actors.Journal;
 

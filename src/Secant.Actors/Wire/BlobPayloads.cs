@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Akka.Actor;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

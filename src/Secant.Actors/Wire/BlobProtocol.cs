@@ -1,4 +1,5 @@
 using ProtoBuf;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using ProtoBuf;
 using ProtoBuf.Meta;
-using Secant.Actors.Journal;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

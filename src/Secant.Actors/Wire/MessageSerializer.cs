@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
-using Secant.Actors.Coordination;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Wire;
 

@@ -2,7 +2,9 @@ using Akka.Actor;
 using Akka.Event;
 using Secant.Actors.Wire;
 using Secant.Core;
-using static Secant.Actors.Workers.NodeProtocol;
+using Secant.Lab.Contracts;
+using Secant.Lab.Diagnosis;
+using static Secant.Lab.Contracts.NodeProtocol;
 
 namespace Secant.Actors.Workers;
 

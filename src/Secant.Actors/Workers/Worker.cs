@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
-using Secant.Actors.Journal;
 using Secant.Actors.Wire;
 using Secant.Core.Slicing;
-using static Secant.Actors.Workers.WorkerProtocol;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
+using static Secant.Lab.Contracts.WorkerProtocol;
 
 namespace Secant.Actors.Workers;
 

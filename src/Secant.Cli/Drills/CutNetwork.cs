@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Secant.Actors.Monitoring;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

@@ -1,4 +1,4 @@
-using Secant.Actors.Monitoring;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Akka.Configuration;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
 using Secant.Core;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

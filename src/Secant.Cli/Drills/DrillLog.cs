@@ -1,7 +1,8 @@
 using System.Globalization;
-using Secant.Actors.Monitoring;
-using Secant.Cli.Rendering;
+using Secant.Cli.Shell;
+using Secant.Cli.Terminal;
 using Secant.Core;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Secant.Cli.Rendering;
+using Secant.Cli.Shell;
+using Secant.Cli.Terminal;
 using Secant.Core;
 using Secant.Core.Experiments;
 

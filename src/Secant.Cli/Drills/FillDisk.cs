@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
 using Secant.Core;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

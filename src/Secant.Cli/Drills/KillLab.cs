@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Secant.Actors.Monitoring;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Drills;
 

@@ -1,9 +1,9 @@
 using Secant.Actors.Hosting;
-using Secant.Actors.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
 using Secant.Core.Networks;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Forecasts;
 

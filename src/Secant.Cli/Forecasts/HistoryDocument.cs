@@ -1,4 +1,4 @@
-using Secant.Actors.Journal;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Forecasts;
 

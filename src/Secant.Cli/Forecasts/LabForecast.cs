@@ -1,7 +1,9 @@
-using Secant.Actors.Coordination;
 using Secant.Core;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
+using Secant.Core.Training;
+using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
 
 namespace Secant.Cli.Forecasts;
 

@@ -1,6 +1,5 @@
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Core.Forecasting;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Forecasts;
 
@@ -15,8 +14,11 @@ internal sealed record PastForecast(ExperimentDocument Run, ForecastRecord Forec
 
     /// <summary>Null where there is nothing to compare: no forecast, no end yet, a crash or a flat curve on the way.</summary>
     public static PastForecast? Of(ExperimentDocument run) =>
-        run is { State: ExperimentStates.Completed, Recoveries: 0, Forecast: { Seconds: > 0 } forecast,
-        ElapsedSeconds: { } seconds }
+        run is
+        {
+            State: ExperimentStates.Completed, Recoveries: 0, Forecast: { Seconds: > 0 } forecast,
+            ElapsedSeconds: { } seconds
+        }
         && run.Iteration == run.Spec.Iterations
             ? new PastForecast(run, forecast, seconds)
             : null;

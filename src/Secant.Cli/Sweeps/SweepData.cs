@@ -1,6 +1,5 @@
 using Secant.Actors.Hosting.Configuration;
-using Secant.Cli.Commands;
-using Secant.Cli.Rendering;
+using Secant.Cli.Shell;
 using Secant.Core.Data;
 using Secant.Core.Sweeps;
 

@@ -1,3 +1,5 @@
+using Secant.Cli.Details;
+
 namespace Secant.Cli.Sweeps;
 
 /// <summary>Makes the JSON document of a sweep.</summary>

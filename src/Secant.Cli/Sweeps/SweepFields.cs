@@ -1,5 +1,5 @@
 using System.Globalization;
-using Secant.Cli.Parsing;
+using Secant.Cli.Terminal;
 using Secant.Core.Experiments;
 
 namespace Secant.Cli.Sweeps;

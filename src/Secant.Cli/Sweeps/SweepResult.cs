@@ -1,6 +1,5 @@
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Core.Statistics;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Sweeps;
 

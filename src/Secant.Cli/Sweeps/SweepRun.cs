@@ -1,5 +1,5 @@
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Sweeps;
 

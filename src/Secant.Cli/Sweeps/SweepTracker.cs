@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using Secant.Actors.Hosting;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Sweeps;
 

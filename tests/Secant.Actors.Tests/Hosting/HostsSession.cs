@@ -1,14 +1,15 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Coordination;
-using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Core.Training;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
+using Secant.Lab.Tests.Contracts;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Hosting;
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Secant.Actors.Hosting;
 using Secant.Actors.Tests.Journal;
-using Secant.Actors.Tests.Coordination;
 using Secant.Core;
 using Secant.Core.Experiments;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Hosting;
 

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.Actor.Dsl;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Journal;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Tests.Hosting;

@@ -1,10 +1,10 @@
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Tests.Journal;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Tests.Hosting;
 

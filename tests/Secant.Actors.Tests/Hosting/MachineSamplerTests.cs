@@ -1,11 +1,11 @@
 using Microsoft.Data.Sqlite;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
-using Secant.Actors.Tests.Coordination;
 using Secant.Actors.Tests.Journal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Runs;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Hosting;
 
@@ -20,8 +20,15 @@ public sealed class MachineSamplerTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var data = MadeUpDigits.Create(1, 28, 28, train: 400, test: 100, classes: 10);
-        var spec = new ExperimentSpec { Iterations = 100, BatchSize = 8, LearningRate = 0.01, HiddenSize = 20, Data = data.Name,
-            DataSha256 = data.Sha256 };
+        var spec = new ExperimentSpec
+        {
+            Iterations = 100,
+            BatchSize = 8,
+            LearningRate = 0.01,
+            HiddenSize = 20,
+            Data = data.Name,
+            DataSha256 = data.Sha256
+        };
         await using (var lab = await LocalLab.StartAsync(Options(), cancellation))
         {
             var sample = await lab.SampleAsync(spec, data, isSideBySide: false, TimeSpan.FromMilliseconds(50));

@@ -1,6 +1,6 @@
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Tests.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
 using Secant.Actors.Journal;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

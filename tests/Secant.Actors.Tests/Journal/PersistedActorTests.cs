@@ -1,4 +1,5 @@
-using Secant.Actors.Journal;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
-using Secant.Actors.Journal;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

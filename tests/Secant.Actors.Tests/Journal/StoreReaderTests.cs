@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Journal;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

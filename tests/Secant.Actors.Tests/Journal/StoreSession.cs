@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Journal;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 
@@ -24,8 +26,13 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public static StoreSession Open(string folder, bool takesUpAll = false, StoreRules? rules = null)
     {
-        var store = Store.Open(new StoreOptions { Folder = folder, Command = "secant test", TakesUpAll = takesUpAll,
-            Rules = rules ?? new StoreRules() });
+        var store = Store.Open(new StoreOptions
+        {
+            Folder = folder,
+            Command = "secant test",
+            TakesUpAll = takesUpAll,
+            Rules = rules ?? new StoreRules()
+        });
         var config = ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
         return new StoreSession(store, ActorSystem.Create("journal", store.Setup(config)));
     }

@@ -3,6 +3,8 @@ using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 using Secant.Actors.Journal;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 
@@ -92,8 +94,12 @@ public sealed class StoreTests : IDisposable
             writer = Task.Run(() =>
             {
                 started.SetResult();
-                return Store.Open(new StoreOptions { Folder = _folder.Path, Command = "secant test",
-                    LockPatience = TimeSpan.FromSeconds(10) });
+                return Store.Open(new StoreOptions
+                {
+                    Folder = _folder.Path,
+                    Command = "secant test",
+                    LockPatience = TimeSpan.FromSeconds(10)
+                });
             }, TestContext.Current.CancellationToken);
             await started.Task;
         }

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
+using Secant.Actors.Maintenance;
 using Secant.Actors.Wire;
 using Secant.Core;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Journal;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Akka.Actor;
 using Secant.Actors.Hosting;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

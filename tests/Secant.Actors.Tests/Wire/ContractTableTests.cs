@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

@@ -11,7 +11,7 @@ internal static class Intruder
     public static Config Config { get; } = ConfigurationFactory.ParseString($$"""
         akka.actor.provider = remote
         akka.actor.serializers.secant-message = "Secant.Actors.Wire.MessageSerializer, Secant.Actors"
-        akka.actor.serialization-bindings { "Secant.Actors.Wire.IWireMessage, Secant.Actors" = secant-message }
+        akka.actor.serialization-bindings { "Secant.Lab.Contracts.IWireMessage, Secant.Lab" = secant-message }
         akka.remote.retry-gate-closed-for = 10ms
         akka.remote.dot-netty.tcp { hostname = "{{Loopback.Host}}", port = 0, maximum-frame-size = 8388608b }
         """);

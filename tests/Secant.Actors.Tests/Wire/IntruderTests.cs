@@ -6,9 +6,9 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Routing;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Wire;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

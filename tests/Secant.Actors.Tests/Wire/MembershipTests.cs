@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

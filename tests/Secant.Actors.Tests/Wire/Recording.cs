@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
-using Secant.Actors.Coordination;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

@@ -1,8 +1,7 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
-using Secant.Actors.Coordination;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

@@ -1,10 +1,7 @@
-using Secant.Actors.Coordination;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
-using Secant.Actors.Workers;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Wire;
 

@@ -1,8 +1,8 @@
 using Akka.Actor;
-using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
-using static Secant.Actors.Workers.NodeProtocol;
+using Secant.Lab.Tests.Contracts;
+using static Secant.Lab.Contracts.NodeProtocol;
 
 namespace Secant.Actors.Tests.Workers;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Secant.Actors.Monitoring;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Core.Training;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests.Processes;
 

@@ -1,9 +1,9 @@
 using Akka.Configuration;
 using Secant.Actors.Hosting;
-using Secant.Actors.Monitoring;
 using Secant.Core;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests.Processes;
 

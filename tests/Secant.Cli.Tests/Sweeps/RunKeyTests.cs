@@ -1,5 +1,5 @@
-using Secant.Actors.Journal;
 using Secant.Cli.Sweeps;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests.Sweeps;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Secant.Actors.Journal;
 using Secant.Cli.Sweeps;
 using Secant.Core;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests.Sweeps;
 

@@ -1,9 +1,8 @@
 using Secant.Actors.Hosting;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Cli.Sweeps;
 using Secant.Core;
 using Secant.Core.Sweeps;
+using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Tests.Sweeps;
 

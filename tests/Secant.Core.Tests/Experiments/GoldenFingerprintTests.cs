@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Secant.Core.Experiments;
+using Secant.Core.Training;
 using Xunit;
 
 namespace Secant.Core.Tests.Experiments;

@@ -1,4 +1,4 @@
-using Secant.Core.Experiments;
+using Secant.Core.Training;
 using Xunit;
 
 namespace Secant.Core.Tests.Experiments;

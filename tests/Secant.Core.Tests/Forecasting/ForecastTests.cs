@@ -2,6 +2,7 @@ using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
 using Secant.Core.Networks;
+using Secant.Core.Training;
 using Xunit;
 
 namespace Secant.Core.Tests.Forecasting;

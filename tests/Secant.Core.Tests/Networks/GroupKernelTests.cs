@@ -2,6 +2,7 @@ using Secant.Core.Experiments;
 using Secant.Core.Networks;
 using Secant.Core.Networks.Kernels;
 using Secant.Core.Numerics;
+using Secant.Core.Training;
 using Xunit;
 
 namespace Secant.Core.Tests.Networks;

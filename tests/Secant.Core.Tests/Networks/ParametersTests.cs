@@ -1,7 +1,7 @@
-using Xunit;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Secant.Core.Networks;
+using Xunit;
 
 namespace Secant.Core.Tests.Networks;
 

@@ -1,3 +1,4 @@
+using Secant.Core.Checking;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;

@@ -1,9 +1,9 @@
 using System.Reflection;
-using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Hosting.Configuration;
 

@@ -12,8 +12,11 @@ internal static class EnvironmentText
     /// <param name="variables">Reads a variable; null where it is not set. An empty one sets nothing.</param>
     public static HoconText Of(IEnumerable<string> keys, Func<string, string?> variables) => HoconText.Parse(
         Name,
-        string.Join('\n', from key in keys let value = variables(VariableOf(key)) where value
-            is { Length: > 0 } select $"{key} = {JsonSerializer.Serialize(value)}"));
+        string.Join('\n', from key in keys
+                          let value = variables(VariableOf(key))
+                          where value
+            is { Length: > 0 }
+                          select $"{key} = {JsonSerializer.Serialize(value)}"));
 
     /// <summary>The variable of an option. That of <c>secant.data.cache</c> is shorter, as it is the one that is typed.</summary>
     public static string VariableOf(string key) =>

@@ -1,7 +1,7 @@
 using Akka.Configuration;
-using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
 using Secant.Core.Experiments;
+using Secant.Lab.Runs;
 
 namespace Secant.Actors.Hosting.Configuration;
 

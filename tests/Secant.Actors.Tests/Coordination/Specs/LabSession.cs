@@ -2,15 +2,18 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
 using Secant.Actors.Hosting;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Runs;
+using Secant.Lab.Tests.Contracts;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 

@@ -1,12 +1,14 @@
 using Akka.Actor;
-using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
+using Secant.Lab.Tests.Contracts;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 
@@ -166,7 +168,7 @@ public sealed class LabSpecs : IDisposable
         Assert.Contains("node n1 was lost", lost.Reason, StringComparison.Ordinal);
         await again.JoinAsync("n1", process: "second");
         Assert.Equal("idle", Assert.Single((await again.StatusAsync()).Nodes).State);
-        Assert.Empty(Secant.Actors.Journal.Upkeep.StoreUpkeep.Check(_folder.Path).Damage);
+        Assert.Empty(Secant.Actors.Maintenance.StoreUpkeep.Check(_folder.Path).Damage);
     }
 
     [Fact]
@@ -506,10 +508,10 @@ public sealed class LabSpecs : IDisposable
         var time = new SetDate();
         await using var session =
             new LabSession(_folder.Path, nodePatience: LabSession.Patience, time: time, adjust: settings => settings with
-        {
-            Run = settings.Run with { SliceDeadline = LabSession.Patience },
-            SilenceInterval = TimeSpan.FromMilliseconds(50),
-        });
+            {
+                Run = settings.Run with { SliceDeadline = LabSession.Patience },
+                SilenceInterval = TimeSpan.FromMilliseconds(50),
+            });
         await session.JoinAsync("n1", pulse: TimeSpan.FromMilliseconds(50));
         await session.JoinAsync("n2", pulse: TimeSpan.FromMilliseconds(50));
         var id = await session.SubmitAsync(Endless, nodes: 2);

@@ -1,11 +1,11 @@
 using Akka.Actor;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Coordination;
-using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
-using Secant.Actors.Workers;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Contracts;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 

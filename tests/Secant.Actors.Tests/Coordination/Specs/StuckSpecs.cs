@@ -1,8 +1,7 @@
 using Secant.Actors.Coordination;
 using Secant.Actors.Journal;
-using Secant.Actors.Monitoring;
 using Secant.Actors.Tests.Journal;
-using Secant.Actors.Workers;
+using Secant.Lab.Contracts;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 
@@ -58,7 +57,7 @@ public sealed class StuckSpecs : IDisposable
         await session.UntilAsync("1", ExperimentStates.IsStuck);
 
         source.Heal(LabSession.Digits);
-        Assert.Equal(["1"], Assert.IsType<Lab.TakenUp>(await session.AskAsync(new Lab.TakeUp(id))).Ids);
+        Assert.Equal(["1"], Assert.IsType<LabActor.TakenUp>(await session.AskAsync(new LabActor.TakeUp(id))).Ids);
         Assert.Equal(ExperimentStates.Completed, (await session.EndAsync("1")).State);
     }
 

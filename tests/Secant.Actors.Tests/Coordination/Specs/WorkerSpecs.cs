@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit;
-using Secant.Actors.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core.Experiments;
 using Secant.Core.Slicing;
-using static Secant.Actors.Workers.WorkerProtocol;
+using Secant.Lab.Contracts;
+using static Secant.Lab.Contracts.WorkerProtocol;
 
 namespace Secant.Actors.Tests.Coordination.Specs;
 

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using Secant.Actors.Coordination;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Journal;
-using Secant.Actors.Journal.Upkeep;
-using Secant.Actors.Monitoring;
-using Secant.Actors.Tests.Coordination;
+using Secant.Actors.Maintenance;
 using Secant.Actors.Tests.Coordination.Specs;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
+using Secant.Lab.Contracts;
+using Secant.Lab.Tests.Runs;
 
 namespace Secant.Actors.Tests.Journal.Stores;
 

@@ -1,4 +1,0 @@
-namespace Secant.Actors.Journal;
-
-/// <summary>Anything that is written to the journal.</summary>
-public interface IEvent;

@@ -1,4 +1,0 @@
-namespace Secant.Actors.Wire;
-
-/// <summary>Anything that may cross from one node to another.</summary>
-public interface IWireMessage;

@@ -1,4 +1,0 @@
-namespace Secant.Actors.Tests.Coordination.Simulation;
-
-/// <summary>A simulation saw what must never be.</summary>
-internal sealed class SimulationException(string message) : Exception(message);
