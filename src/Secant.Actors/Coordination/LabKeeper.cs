@@ -109,8 +109,9 @@ public sealed class LabKeeper : ReceiveActor, IWithTimers
         // What the lab and its coordinators tell themselves is nobody's question.
         var isOwn = dead.Sender.IsNobody()
             || dead.Sender.Path.ToStringWithoutAddress().StartsWith(Self.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        var assembly = dead.Message.GetType().Assembly;
         if (!isOwn && dead.Recipient.Path.Parent.Equals(Self.Path)
-            && dead.Message.GetType().Assembly == typeof(LabKeeper).Assembly)
+            && (assembly == typeof(LabKeeper).Assembly || assembly == typeof(IWireMessage).Assembly))
         {
             Self.Tell(dead.Message, dead.Sender);
         }
