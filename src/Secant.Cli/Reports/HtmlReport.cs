@@ -86,7 +86,7 @@ internal static class HtmlReport
     // For a machine that has no font with Hangul.
     private static string Hangul()
     {
-        var font = Convert.ToBase64String(WebFont.Of(File.ReadAllBytes(PlotTheme.FontFile)));
+        var font = Convert.ToBase64String(File.ReadAllBytes(PlotTheme.FontFile));
         return "@font-face { font-family: \"Brought Hangul\"; unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3; "
             + $"src: url(data:font/ttf;base64,{font}) format(\"truetype\"); }}";
     }

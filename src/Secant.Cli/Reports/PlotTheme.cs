@@ -9,10 +9,10 @@ internal sealed record PlotTheme(string Background, string Foreground, string Li
     private const float LeftSize = 64;
 
     /// <summary>The family name of the font that comes with the program.</summary>
-    public const string FontName = "NanumGothic";
+    public const string FontName = "Secant Hangul";
 
     /// <summary>Where that font is.</summary>
-    public static string FontFile => Path.Combine(AppContext.BaseDirectory, "fonts", "NanumGothic.ttf");
+    public static string FontFile => Path.Combine(AppContext.BaseDirectory, "fonts", "SecantHangul.ttf");
 
     private static readonly Lazy<bool> FontIsThere = new(() =>
     {
