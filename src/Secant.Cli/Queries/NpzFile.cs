@@ -1,4 +1,4 @@
-using NumSharp;
+using System.IO.Compression;
 using Secant.Core;
 
 namespace Secant.Cli.Queries;
@@ -8,14 +8,18 @@ namespace Secant.Cli.Queries;
 internal static class NpzFile
 {
     /// <exception cref="SecantException">The file cannot be written (<see cref="Failure.Work"/>).</exception>
-    public static void Write(string file, IDictionary<string, NDArray> arrays)
+    public static void Write(string file, IReadOnlyDictionary<string, NpyArray> arrays)
     {
         var draft = $"{file}.{Environment.ProcessId}.part";
         try
         {
-            using (var stream = File.Create(draft))
+            using (var archive = new ZipArchive(File.Create(draft), ZipArchiveMode.Create))
             {
-                np.savez(stream, arrays);
+                foreach (var (name, array) in arrays)
+                {
+                    using var stream = archive.CreateEntry($"{name}.npy", CompressionLevel.NoCompression).Open();
+                    array.Write(stream);
+                }
             }
 
             File.Move(draft, file, overwrite: true);
@@ -26,7 +30,8 @@ internal static class NpzFile
             throw new SecantException(Failure.Work,
                 $"cannot write {file}: "
                     + $"{fault.Message.Replace(draft, file, StringComparison.Ordinal).TrimEnd('.')}; name another place with "
-                    + $"--out", fault);
+                    + $"--out",
+                fault);
         }
     }
 

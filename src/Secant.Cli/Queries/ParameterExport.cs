@@ -1,4 +1,3 @@
-using NumSharp;
 using Secant.Core;
 using Secant.Core.Experiments;
 using Secant.Core.Networks;
@@ -13,19 +12,20 @@ internal static class ParameterExport
     /// <param name="trainCount">Images that the batches were drawn from, N.</param>
     /// <param name="withBatches">Whether the batches are wanted.</param>
     /// <exception cref="SecantException">The batches are too many for one array (<see cref="Failure.Usage"/>).</exception>
-    public static Dictionary<string, NDArray> Arrays(Parameters parameters, ExperimentSpec spec, int trainCount, bool withBatches)
+    public static Dictionary<string, NpyArray> Arrays(Parameters parameters, ExperimentSpec spec, int trainCount,
+        bool withBatches)
     {
         var shape = parameters.Shape;
-        var arrays = new Dictionary<string, NDArray>
+        var arrays = new Dictionary<string, NpyArray>
         {
-            ["W1"] = new(parameters.HiddenWeights, new Shape(shape.Inputs, shape.Hidden)),
-            ["b1"] = new(parameters.HiddenBiases, new Shape(shape.Hidden)),
-            ["W2"] = new(parameters.OutputWeights, new Shape(shape.Hidden, shape.Classes)),
-            ["b2"] = new(parameters.OutputBiases, new Shape(shape.Classes)),
+            ["W1"] = new(parameters.HiddenWeights, shape.Inputs, shape.Hidden),
+            ["b1"] = new(parameters.HiddenBiases, shape.Hidden),
+            ["W2"] = new(parameters.OutputWeights, shape.Hidden, shape.Classes),
+            ["b2"] = new(parameters.OutputBiases, shape.Classes),
         };
         if (withBatches)
         {
-            arrays["batches"] = new(Batches(spec, trainCount), new Shape(spec.Iterations, spec.BatchSize));
+            arrays["batches"] = new(Batches(spec, trainCount), spec.Iterations, spec.BatchSize);
         }
 
         return arrays;

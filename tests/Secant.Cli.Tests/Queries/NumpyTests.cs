@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NumSharp;
 using Secant.Cli.Queries;
 using Secant.Core;
 using Secant.Core.Experiments;
@@ -43,13 +44,33 @@ public sealed class NumpyTests : IDisposable
     }
 
     [Fact]
+    public void Export_should_read_back_in_another_reader_of_the_format()
+    {
+        var parameters = new Parameters(new NetShape(3, 2, 2));
+        for (var i = 0; i < parameters.Shape.ParameterCount; i++)
+        {
+            parameters[i] = i + 0.1;
+        }
+
+        var arrays = ParameterExport.Arrays(parameters, Spec, trainCount: 5, withBatches: true);
+        NpzFile.Write(_folder["net.npz"], arrays);
+        using var read = np.load_npz(_folder["net.npz"]);
+
+        foreach (var (name, array) in arrays)
+        {
+            Assert.Equal(array.Shape, read[name].shape.Select(size => (int)size));
+            Assert.Equal(array.Values, array.Values is long[] ? (Array)read[name].ToArray<long>() : read[name].ToArray<double>());
+        }
+    }
+
+    [Fact]
     public void Batches_should_be_those_that_the_passes_draw()
     {
         var arrays = ParameterExport.Arrays(new Parameters(new NetShape(3, 2, 2)), Spec, trainCount: 5, withBatches: true);
         var schedule = new BatchSchedule(Spec.Seed, Spec.BatchSize, 5);
         Assert.Equal(
             Enumerable.Range(0, 3).SelectMany(schedule.Indices).Select(index => (long)index),
-            arrays["batches"].ToArray<long>());
+            Assert.IsType<long[]>(arrays["batches"].Values));
     }
 
     [Fact]
