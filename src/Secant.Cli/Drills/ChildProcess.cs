@@ -5,55 +5,72 @@ using Secant.Core;
 
 namespace Secant.Cli.Drills;
 
-/// <summary>This program once more, as a process of its own that is killed with the drill.</summary>
+/// <summary>A process of its own that is killed with this one, and what it has written so far.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private const int LinesTold = 20;
+
     private static readonly ConcurrentDictionary<ChildProcess, byte> Living = [];
 
     private readonly Process _process;
     private readonly string _line;
     private readonly Lock _lock = new();
-    private readonly List<string> _lines = [];
+    private readonly List<(bool IsError, string Text)> _lines = [];
     private TaskCompletionSource _changed = NewSource();
     private bool _isDisposed;
 
-    private ChildProcess(ProcessStartInfo start)
+    /// <param name="start">What to start, with its streams redirected.</param>
+    public ChildProcess(ProcessStartInfo start)
     {
         _line = string.Join(' ', start.ArgumentList.Where(word => !word.EndsWith(".dll", StringComparison.Ordinal)));
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Take(line.Data);
-        _process.ErrorDataReceived += (_, line) => Take(line.Data);
-        _process.Exited += (_, _) => Take(null);
+        _process.OutputDataReceived += (_, line) => Take(false, line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(true, line.Data);
+        _process.Exited += (_, _) => Take(false, null);
         _process.Start();
         Living.TryAdd(this, 0);
-        _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>This program once more.</summary>
     /// <param name="folder">Holds everything that the process keeps.</param>
     /// <param name="arguments">What is typed after <c>secant</c>.</param>
     public static ChildProcess Start(string folder, params IEnumerable<string> arguments)
     {
         var program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "secant"
             ? [path]
-            : (string[])[Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
-            : "dotnet", Path.Combine(AppContext.BaseDirectory, "secant.dll")];
-        var start = new ProcessStartInfo(program[0], [.. program[1..], .. arguments])
+            : (string[])
+            [
+                Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "secant.dll"),
+            ];
+        var start = InSandbox([.. program, .. arguments], folder);
+
+        // The runtime's pipes for debuggers would be left in the temporary folder by what is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        var child = new ChildProcess(start);
+        child._process.StandardInput.Close();
+        return child;
+    }
+
+    /// <summary>A program whose store and data are in a folder of their own.</summary>
+    public static ProcessStartInfo InSandbox(IReadOnlyList<string> words, string folder)
+    {
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-
-        // The runtime's pipes for debuggers would be left in the temporary folder by what is killed.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SECANT_STORE"] = Path.Combine(folder, "store");
         start.Environment["SECANT_DATA"] = Path.Combine(folder, "data");
-        return new ChildProcess(start);
+        return start;
     }
 
     /// <summary>Kills all that were started and not disposed of.</summary>
@@ -65,32 +82,47 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has written to one of its streams.</summary>
+    public string Text(bool isError)
+    {
+        lock (_lock)
+        {
+            return string.Concat(_lines.Where(line => line.IsError == isError).Select(line => line.Text + "\n"));
+        }
+    }
+
     /// <summary>How many lines so far are like this.</summary>
     public int Count(string pattern)
     {
         lock (_lock)
         {
-            return _lines.Count(line => Regex.IsMatch(line, pattern));
+            return _lines.Count(line => Regex.IsMatch(line.Text, pattern));
         }
     }
 
-    /// <summary>Waits for a line, whenever it came.</summary>
+    /// <summary>Waits for a line on either stream, whenever it came.</summary>
     /// <param name="pattern">What it is like.</param>
     /// <param name="times">Which one of those that are, from 1.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="SecantException">The process left before it.</exception>
-    public async Task<Match> LineAsync(string pattern, int times, CancellationToken cancellation)
+    public Task<Match> LineAsync(string pattern, int times, CancellationToken cancellation) => LineAsync(
+        text => Regex.Match(text, pattern) is { Success: true } match && --times == 0 ? match : null, cancellation);
+
+    /// <summary>Waits for the first line that something is found in, whenever it came.</summary>
+    /// <exception cref="SecantException">The process left before it.</exception>
+    public async Task<Match> LineAsync(Func<string, Match?> find, CancellationToken cancellation)
     {
-        while (true)
+        for (var seen = 0; ;)
         {
             Task change;
             lock (_lock)
             {
-                var found = _lines.Select(line => Regex.Match(line, pattern)).Where(match => match.Success)
-                    .ElementAtOrDefault(times - 1);
-                if (found is not null)
+                for (; seen < _lines.Count; seen++)
                 {
-                    return found;
+                    if (find(_lines[seen].Text) is { } found)
+                    {
+                        return found;
+                    }
                 }
 
                 change = _changed.Task;
@@ -102,8 +134,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
                 if (change == _changed.Task)
                 {
-                    throw new SecantException(Failure.Work,
-                        $"'secant {_line}' left with {_process.ExitCode}: {string.Join(" | ", _lines.TakeLast(3))}");
+                    throw new SecantException(Failure.Work, $"a process left with {_process.ExitCode} before its time: {Tail()}");
                 }
 
                 continue;
@@ -120,7 +151,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
         {
-            return (_process.ExitCode, string.Join('\n', _lines));
+            return (_process.ExitCode, string.Join('\n', _lines.Select(line => line.Text)));
         }
     }
 
@@ -129,6 +160,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What was started, and its last lines.</summary>
+    public string Tail()
+    {
+        lock (_lock)
+        {
+            return $"'secant {_line}' wrote: {string.Join(" | ", _lines.TakeLast(LinesTold).Select(line => line.Text))}";
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -152,14 +192,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private void Take(string? line)
+    private void Take(bool isError, string? line)
     {
         TaskCompletionSource changed;
         lock (_lock)
         {
             if (line is not null)
             {
-                _lines.Add(line);
+                _lines.Add((isError, line));
             }
 
             changed = _changed;
