@@ -3,7 +3,6 @@ using Akka.Event;
 using Secant.Actors.Wire;
 using Secant.Core;
 using Secant.Lab.Contracts;
-using Secant.Lab.Diagnosis;
 using static Secant.Lab.Contracts.NodeProtocol;
 
 namespace Secant.Actors.Workers;

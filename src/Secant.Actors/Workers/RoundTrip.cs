@@ -1,4 +1,4 @@
-namespace Secant.Lab.Diagnosis;
+namespace Secant.Actors.Workers;
 
 /// <summary>The time that a message takes to the lab and its answer back. What waits at either side only ever adds to
 /// it.</summary>

@@ -1,6 +1,6 @@
-using Secant.Lab.Diagnosis;
+using Secant.Actors.Workers;
 
-namespace Secant.Lab.Tests.Diagnosis;
+namespace Secant.Actors.Tests.Workers;
 
 public sealed class RoundTripTests
 {
