@@ -7,6 +7,6 @@ internal static class Repository
 {
     public static string File(params string[] parts) => Path.Combine([Root(), .. parts]);
 
-    private static string Root([CallerFilePath]
-        string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }
