@@ -19,7 +19,7 @@ public sealed partial class LabActor
             // It counts as starting while the lab decides, or the decision would start it a second time.
             Decide();
             running.IsStarting = false;
-            if (!entry.IsDue || running.Grants.Count == 0 || running.Coordinator is not null)
+            if (!entry.IsDue || _leases.Find(ready.Id) is not { Grants.Count: > 0 } || running.Coordinator is not null)
             {
                 return;
             }
@@ -42,7 +42,7 @@ public sealed partial class LabActor
                         Time = _settings.Time,
                     },
                     Self)));
-            running.Coordinator.Tell(GrantOf(running));
+            running.Coordinator.Tell(GrantOf(ready.Id));
         });
         Command<DataMissing>(missing => _running.ContainsKey(missing.Id), missing =>
         {
@@ -58,7 +58,7 @@ public sealed partial class LabActor
             var failed = ended.Document.State == ExperimentStates.Failed;
             Persist(new ExperimentEnded(ended.Document.Id, failed), persisted =>
             {
-                _state.Apply(persisted);
+                _state = _state.Apply(persisted);
                 Note(
                     persisted.Failed ? HappeningKinds.Failed : HappeningKinds.Finished,
                     $"experiment {persisted.Id} "
@@ -75,8 +75,8 @@ public sealed partial class LabActor
             {
                 running.StoreError = null;
                 running.LastDocument = null;
-                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {Counted.Of(running.Grants.Count, "node")}",
-                    experiment: begun.Id);
+                var nodes = Counted.Of(_leases.Find(begun.Id)!.Grants.Count, "node");
+                Note(HappeningKinds.Started, $"experiment {begun.Id} is taken up on {nodes}", experiment: begun.Id);
             }
         });
         Command<Held>(held =>
@@ -101,7 +101,7 @@ public sealed partial class LabActor
         {
             Persist(new ExperimentPaused(stuck.Document.Id, Now.ToUnixTimeMilliseconds(), stuck.Document.Reason), paused =>
             {
-                _state.Apply(paused);
+                _state = _state.Apply(paused);
                 _running[paused.Id].LastDocument = stuck.Document;
                 Note(HappeningKinds.Paused, $"experiment {paused.Id} is paused: {paused.Reason}", experiment: paused.Id);
                 Replan();
@@ -117,10 +117,10 @@ public sealed partial class LabActor
         });
         Command<NodeFree>(free =>
         {
-            if (_running.TryGetValue(free.Id, out var running) && running.Grants.All(grant => grant.Node != free.Node))
+            if (_leases.Find(free.Id) is { } lease && lease.Grants.All(grant => grant.Node != free.Node))
             {
-                running.Holding.Remove(free.Node);
-                if (_nodes.GetValueOrDefault(free.Node) is { IsDraining: true, IsLeaving: false } drained && !IsHeld(drained))
+                lease.Holding.Remove(free.Node);
+                if (_nodes.Find(free.Node) is { IsDraining: true, IsLeaving: false } drained && !IsHeld(drained))
                 {
                     NoteNode(HappeningKinds.Drained, $"{drained.Key} has handed over all it held", drained.Key);
                 }
@@ -130,15 +130,9 @@ public sealed partial class LabActor
         });
         Command<Holdings>(holdings =>
         {
-            if (_running.TryGetValue(holdings.Id, out var running))
+            if (_state.Find(holdings.Id) is { } entry)
             {
-                running.UnitsByNode = holdings.UnitsByNode;
-                running.SpeedPerCore = holdings.SpeedPerCore;
-                running.SplitSeconds = holdings.SplitSeconds;
-                if (holdings.SplitSeconds is { } split)
-                {
-                    _splits.Learn(Now, WorkOf(_state.Find(holdings.Id)!), split);
-                }
+                _leases.Measured(Now, entry, holdings.UnitsByNode, holdings.SpeedPerCore, holdings.SplitSeconds);
             }
         });
         Command<Remembered>(remembered =>
@@ -161,7 +155,7 @@ public sealed partial class LabActor
     private void Rest(string id, Running running)
     {
         running.Coordinator = null;
-        running.Holding.Clear();
+        _leases.Find(id)?.Holding.Clear();
         ReleaseFree();
         if (running.StoreError is null && !_state.Find(id)!.IsPaused)
         {
@@ -198,6 +192,7 @@ public sealed partial class LabActor
             running.Coordinator.Tell(PoisonPill.Instance);
         }
 
+        _leases.Remove(id);
         _ended[id] = document;
         if (_ended.Count > MostEnded)
         {

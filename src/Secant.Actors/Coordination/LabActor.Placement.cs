@@ -1,8 +1,5 @@
-using System.Globalization;
 using Akka.Actor;
-using Secant.Core;
 using Secant.Lab.Contracts;
-using Secant.Lab.Diagnosis;
 using Secant.Lab.History;
 using Secant.Lab.Scheduling;
 using static Secant.Lab.Contracts.NodeProtocol;
@@ -15,31 +12,23 @@ public sealed partial class LabActor
     // Signs of life come once a second.
     private static readonly TimeSpan SuspectAfter = TimeSpan.FromSeconds(2);
 
-    private const int MostDeclined = 2;
-
-    private static readonly Dictionary<string, double> NoSpeeds = [];
-
-    private readonly Dictionary<string, LabNode> _nodes = new(StringComparer.Ordinal);
-    private readonly LostNodes _lost = new();
-    private readonly SplitMemory _splits = new();
-    private readonly PeerPatience _patience;
+    private readonly NodeRegistry _nodes;
+    private readonly Dictionary<string, IActorRef> _actors = new(StringComparer.Ordinal);
+    private readonly Leases _leases;
     private IActorRef _stopper = ActorRefs.Nobody;
     private bool _isStopping;
     private bool _isPlanDue;
-    private string? _waits;
 
     private void CommandNodes()
     {
         Command<Register>(register => Take(register, Sender));
         Command<Pulse>(pulse =>
         {
-            if (ByInstance(pulse.Instance) is { } node)
+            if (_nodes.Heard(pulse, Now) is { } node)
             {
-                node.LastPulse = Now;
-                node.Pulse = pulse;
-                foreach (var running in _running.Values.Where(running => running.Holding.Contains(node.Key)))
+                foreach (var id in _leases.HoldersOf(node.Key))
                 {
-                    running.Coordinator?.Tell(
+                    _running[id].Coordinator?.Tell(
                         new CoordinatorProtocol.NodeLoad(node.Key, pulse.ComputingShare, pulse.ProcessorShare));
                 }
 
@@ -52,7 +41,7 @@ public sealed partial class LabActor
         });
         Command<Leaving>(leaving =>
         {
-            if (ByInstance(leaving.Instance) is { } node)
+            if (_nodes.ByInstance(leaving.Instance) is { } node)
             {
                 node.IsDraining = true;
                 node.IsLeaving = true;
@@ -67,9 +56,9 @@ public sealed partial class LabActor
         });
         Command<LabProtocol.Drain>(drain =>
         {
-            if (_nodes.GetValueOrDefault(drain.Node) is not { } node)
+            if (_nodes.Find(drain.Node) is not { } node)
             {
-                Sender.Tell(new LabProtocol.Denied(_lost.At(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
+                Sender.Tell(new LabProtocol.Denied(_nodes.LostAt(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
                     ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it "
                     + $"is back"
                     : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
@@ -84,7 +73,7 @@ public sealed partial class LabActor
 
             Persist(new NodeDrained(node.Key, node.Process), drained =>
             {
-                _state.Apply(drained);
+                _state = _state.Apply(drained);
                 node.IsDraining = true;
                 Sender.Tell(new LabProtocol.Done(HowDrained(node)));
                 NoteNode(HappeningKinds.Drained, $"{node.Key} is drained: it hands over what it holds", node.Key);
@@ -98,7 +87,7 @@ public sealed partial class LabActor
             new LabProtocol.NodeCores(node.Key, node.Cores, node.SpeedPerCore, node.RoundTrip))])));
         Command<Terminated>(terminated =>
         {
-            if (_nodes.Values.FirstOrDefault(node => node.Actor.Equals(terminated.ActorRef)) is { } node)
+            if (_nodes.Nodes.FirstOrDefault(node => _actors[node.Key].Equals(terminated.ActorRef)) is { } node)
             {
                 Lose(node, "its process ended");
             }
@@ -110,7 +99,7 @@ public sealed partial class LabActor
         });
         Command<NodeSuspected>(suspected =>
         {
-            foreach (var node in _nodes.Values.Where(node => node.Actor.Path.Address.Equals(suspected.Address)).ToList())
+            foreach (var node in _nodes.Nodes.Where(node => _actors[node.Key].Path.Address.Equals(suspected.Address)).ToList())
             {
                 Lose(node, suspected.How);
             }
@@ -119,37 +108,27 @@ public sealed partial class LabActor
 
     private void Take(Register register, IActorRef actor)
     {
-        if (ByInstance(register.Instance) is { } known)
+        var address = actor.Path.Address is { HasGlobalScope: true } global ? $"{global.Host}:{global.Port}" : null;
+        switch (_nodes.Register(register, address, Now, _clock.Date, _state.IsDrained))
         {
-            actor.Tell(new Welcome(_settings.Name, known.Key), Context.Parent);
-            return;
+            // From the keeper, which outlives this lab.
+            case NodeRegistry.Answer.Known known:
+                actor.Tell(new Welcome(_settings.Name, known.Node.Key), Context.Parent);
+                break;
+            case NodeRegistry.Answer.Refused refused:
+                Note(HappeningKinds.Refused, $"refused {NodeName.Shown(register.Name)}: {refused.Reason}");
+                actor.Tell(new Refused(refused.Reason));
+                break;
+            case NodeRegistry.Answer.Joined joined:
+                _actors.Add(joined.Node.Key, actor);
+                Context.Watch(actor);
+                actor.Tell(new Welcome(_settings.Name, joined.Node.Key), Context.Parent);
+                NoteNode(HappeningKinds.Joined, joined.Text, joined.Node.Key);
+                Replan();
+                break;
+            case var other:
+                throw new InvalidOperationException($"{other} is no answer to a registration");
         }
-
-        if (Admission.RefusalOf(register, _settings.Name, _settings.Probe) is { } refusal)
-        {
-            Note(HappeningKinds.Refused, $"refused {NodeName.Shown(register.Name)}: {refusal}");
-            actor.Tell(new Refused(refusal));
-            return;
-        }
-
-        var key = UniqueName(register.Name);
-        var node = new LabNode(key, register, actor, Now, _clock.Date);
-        node.IsDraining = _state.IsDrained(node.Process);
-        _nodes.Add(key, node);
-        var isBack = _lost.Remove(key);
-        var slow = _patience.Heard(Now, node.Process) is { } silence
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"; it was only silent for {silence.TotalSeconds:F1} s, and may be for "
-                    + $"{_patience.Of(Now, node.Process).TotalSeconds:F1} s from now on")
-            : "";
-        Context.Watch(actor);
-        // From the keeper, which outlives this lab.
-        actor.Tell(new Welcome(_settings.Name, key), Context.Parent);
-        NoteNode(HappeningKinds.Joined,
-            $"{key} {(isBack ? "is back" : "joined")} with {Counted.Of(register.Cores, "core")}{(node.IsDraining ? ", and "
-                + "stays drained" : "")}{slow}", key);
-        Replan();
     }
 
     // Passes notice a node that hangs by their own deadline. This is for all else that would wait for it, and for passes of many
@@ -157,14 +136,9 @@ public sealed partial class LabActor
     // Time in which the lab itself stood still is nobody's silence: its clock leaves it out.
     private void LoseTheSilent()
     {
-        foreach (var node in _nodes.Values.ToList())
+        foreach (var (node, how) in _nodes.GiveUpTheSilent(Now))
         {
-            if (_settings.NodePatience is not null && Now - node.LastPulse > _patience.Of(Now, node.Process))
-            {
-                _patience.GivenUp(Now, node.Process, node.LastPulse);
-                Lose(node, string.Create(CultureInfo.InvariantCulture,
-                    $"it gave no sign of life for {(Now - node.LastPulse).TotalSeconds:F1} s"));
-            }
+            Lose(node, how);
         }
     }
 
@@ -178,34 +152,16 @@ public sealed partial class LabActor
         }
     }
 
-    private string HowDrained(LabNode node) =>
+    private string HowDrained(RegisteredNode node) =>
         !IsHeld(node) ? $"node {node.Key} is drained: it holds nothing, and gets work again when its worker is started anew"
         : node.IsLeaving ? $"node {node.Key} hands over what it holds and leaves"
         : $"node {node.Key} hands over what it holds";
 
-    private bool IsHeld(LabNode node) => _running.Values.Any(running => running.Holding.Contains(node.Key));
+    private bool IsHeld(RegisteredNode node) => _leases.IsHeld(node.Key);
 
-    private string UniqueName(string name)
+    private void Lose(RegisteredNode node, string how)
     {
-        var key = name;
-        for (var number = 2; _nodes.ContainsKey(key); number++)
-        {
-            key = $"{name}-{number}";
-        }
-
-        return key;
-    }
-
-    private void Lose(LabNode node, string how)
-    {
-        _nodes.Remove(node.Key);
-        Context.Unwatch(node.Actor);
-        if (node.Actor.Path.Address.HasGlobalScope)
-        {
-            Context.System.EventStream.Publish(new NodeGivenUp(node.Actor.Path.Address));
-        }
-
-        _lost.Add(Now, DocumentOf(node) with
+        _nodes.Remove(node, Now, DocumentOf(node) with
         {
             State = NodeStates.Lost,
             Units = 0,
@@ -213,10 +169,16 @@ public sealed partial class LabActor
             Why = $"was lost: {how}.",
             SinceUnixMilliseconds = DateMilliseconds,
         });
+        var actor = Forget(node);
+        if (actor.Path.Address.HasGlobalScope)
+        {
+            Context.System.EventStream.Publish(new NodeGivenUp(actor.Path.Address));
+        }
+
         Note(HappeningKinds.Died, $"{node.Key} was lost: {how}", node.Key);
+        _leases.Lose(node.Key);
         foreach (var running in _running.Values)
         {
-            running.Holding.Remove(node.Key);
             running.Coordinator?.Tell(new CoordinatorProtocol.NodeLost(node.Key, how));
         }
 
@@ -226,16 +188,19 @@ public sealed partial class LabActor
     // Lets go of leaving nodes that no experiment holds anything on.
     private void ReleaseFree()
     {
-        foreach (var node in _nodes.Values.Where(node => node.IsLeaving && !IsHeld(node)).ToList())
+        foreach (var node in _nodes.Nodes.Where(node => node.IsLeaving && !IsHeld(node)).ToList())
         {
-            _nodes.Remove(node.Key);
-            Context.Unwatch(node.Actor);
+            _nodes.Remove(node, Now, shown: null);
             NoteNode(HappeningKinds.Left, $"{node.Key} left", node.Key);
-            node.Actor.Tell(new Released());
+            Forget(node).Tell(new Released());
         }
     }
 
-    private LabNode? ByInstance(string instance) => _nodes.Values.FirstOrDefault(node => node.Registration.Instance == instance);
+    private IActorRef Forget(RegisteredNode node)
+    {
+        _actors.Remove(node.Key, out var actor);
+        return Context.Unwatch(actor!);
+    }
 
     // One decision for all that came meanwhile: it is made after what is in the mailbox now.
     private void Replan()
@@ -257,79 +222,43 @@ public sealed partial class LabActor
 
         _isPlanDue = false;
         var due = _state.Due.Where(entry => _takenUp.Contains(entry.Id)).ToList();
-        var plans = _settings.Planner(PlannerNodes(), [.. due.Select(Job)]);
-        foreach (var (entry, plan) in due.Zip(plans))
+        var paused = _running.Keys.Select(id => _state.Find(id)!).Where(entry => entry.IsPaused).ToList();
+        var changed = _leases.Decide(Now, PlannerNodes(), due, paused);
+        foreach (var id in changed)
         {
-            var running = _running.GetValueOrDefault(entry.Id);
-            if (running is null && plan.Grants.Count == 0)
+            if (_running.TryGetValue(id, out var running))
             {
-                // It has only just come, or waits like all others.
-                _waits = plan.Reason;
-                continue;
+                running.Coordinator?.Tell(GrantOf(id));
             }
-
-            if (running is null)
+            else
             {
-                _running.Add(entry.Id, running = new Running { BackOff = new BackOff(_settings.LongestStorePause) });
+                _running.Add(id, new Running { BackOff = new BackOff(_settings.LongestStorePause) });
             }
-
-            running.Declined = plan.Declined;
-            Lend(running, plan.Grants, plan.Reason);
-            StartIfGranted(entry, running);
         }
 
-        // A paused experiment gives its cores back as soon as its checkpoint stands.
-        foreach (var entry in _running.Keys.Select(id => _state.Find(id)!).Where(entry => entry.IsPaused).ToList())
+        foreach (var entry in due.Where(entry => _running.ContainsKey(entry.Id)))
         {
-            _running[entry.Id].Declined = new Dictionary<string, string>();
-            Lend(_running[entry.Id], [], "is paused");
+            StartIfGranted(entry, _running[entry.Id]);
         }
     }
 
-    private List<Planner.Node> PlannerNodes() => [.. _nodes.Values
+    private List<Planner.Node> PlannerNodes() => [.. _nodes.Nodes
         .Where(node => !node.IsDraining)
         .Select(node => new Planner.Node(node.Key, node.Registration.Cores, node.Registration.Speed,
         node.RoundTrip ?? _settings.RoundTrip))];
 
-    private void Lend(Running running, IReadOnlyList<NodeGrant> grants, string reason)
+    private CoordinatorProtocol.Grant GrantOf(string id)
     {
-        var isSame = running.Grants.Select(grant => (grant.Node, grant.Cores))
-            .SequenceEqual(grants.Select(grant => (grant.Node, grant.Cores)));
-        running.Reason = isSame ? running.Reason ?? reason : reason;
-        running.Grants = grants;
-        if (!isSame)
-        {
-            running.Coordinator?.Tell(GrantOf(running));
-        }
+        var lease = _leases.Find(id)!;
+        lease.Holding.UnionWith(lease.Grants.Select(grant => grant.Node));
+        return new CoordinatorProtocol.Grant(
+            [.. lease.Grants.Select(grant => (grant, _actors[grant.Node]))], lease.Reason ?? "");
     }
 
-    // Samples times units of a pass.
-    private static double WorkOf(LabState.Entry entry) =>
-        (double)entry.Submitted.Spec.BatchSize * entry.Submitted.Spec.HiddenSize;
-
-    private Planner.Job Job(LabState.Entry entry)
+    private void StartIfGranted(LabEntry entry, Running running)
     {
-        var running = _running.GetValueOrDefault(entry.Id);
-        return new Planner.Job(
-            entry.Id,
-            WorkOf(entry),
-            entry.Splits,
-            entry.Submitted.Nodes,
-            running?.Grants ?? [],
-            running?.SpeedPerCore ?? NoSpeeds,
-            running?.SplitSeconds ?? _splits.Of(Now, WorkOf(entry)));
-    }
-
-    private CoordinatorProtocol.Grant GrantOf(Running running)
-    {
-        running.Holding.UnionWith(running.Grants.Select(grant => grant.Node));
-        return new CoordinatorProtocol.Grant([.. running.Grants.Select(grant => (grant, _nodes[grant.Node].Actor))],
-            running.Reason ?? "");
-    }
-
-    private void StartIfGranted(LabState.Entry entry, Running running)
-    {
-        if (running.IsStarting || running.IsResting || running.Coordinator is not null || running.Grants.Count == 0)
+        if (running.IsStarting || running.IsResting || running.Coordinator is not null
+            || _leases.Find(entry.Id) is not { Grants.Count: > 0 })
         {
             return;
         }
@@ -341,22 +270,18 @@ public sealed partial class LabActor
             failure: cause => new DataMissing(entry.Id, cause.Message));
     }
 
-    private List<NodeDocument> NodeDocuments() => [.. _nodes.Values
+    private List<NodeDocument> NodeDocuments() => [.. _nodes.Nodes
         .Select(DocumentOf)
-        .Concat(_lost.At(Now))
+        .Concat(_nodes.LostAt(Now))
         .OrderBy(node => node.Name, StringComparer.Ordinal)];
 
-    private NodeDocument DocumentOf(LabNode node)
+    private NodeDocument DocumentOf(RegisteredNode node)
     {
-        var lent = _running
-            .SelectMany(running => running.Value.Grants, (running, grant) => (running.Key, Grant: grant))
-            .Where(pair => pair.Grant.Node == node.Key)
-            .ToList();
-        var held = _running.Where(running => running.Value.Holding.Contains(node.Key)).Select(running => running.Key);
+        var lent = _leases.LentOf(node.Key);
         var age = Now - node.LastPulse;
         return new NodeDocument(
             node.Key,
-            node.AddressOr(_settings.Address),
+            node.Address ?? _settings.Address,
             node switch
             {
                 _ when age > SuspectAfter => NodeStates.Suspect,
@@ -365,10 +290,10 @@ public sealed partial class LabActor
             },
             node.Registration.Cores,
             age.TotalSeconds,
-            _running.Values.Sum(running => running.UnitsByNode.GetValueOrDefault(node.Key)),
-            [.. lent.Select(pair => pair.Key).Union(held)])
+            _leases.UnitsOf(node.Key),
+            [.. lent.Select(one => one.Id).Union(_leases.HoldersOf(node.Key))])
         {
-            CoresBusy = lent.Sum(pair => pair.Grant.Cores),
+            CoresBusy = lent.Sum(one => one.Cores),
             ComputingShare = node.Pulse?.ComputingShare,
             ProcessorShare = node.Pulse?.ProcessorShare,
             MemoryBytes = node.Pulse?.MemoryBytes,
@@ -378,22 +303,16 @@ public sealed partial class LabActor
     }
 
     // As the planner decided; null where nobody wanted it.
-    private string? WhyIdle(LabNode node)
+    private string? WhyIdle(RegisteredNode node)
     {
-        if (_state.Paused.Count > 0 && !_state.Due.Any(entry => _takenUp.Contains(entry.Id)))
+        if (_state.PausedCount > 0 && !_state.Due.Any(entry => _takenUp.Contains(entry.Id)))
         {
-            var paused = _state.Paused.Count == 1 ? $"experiment {_state.Paused.First().Id} is"
-                : $"{_state.Paused.Count} experiments are";
+            var paused = _state.PausedCount == 1 ? $"experiment {_state.Paused.First().Id} is"
+                : $"{_state.PausedCount} experiments are";
             return $"is idle: {paused} paused, and no other waits for cores.";
         }
 
-        var declined = _running.OrderBy(running => running.Key.Length).ThenBy(running => running.Key, StringComparer.Ordinal)
-            .Select(running => running.Value.Declined.TryGetValue(node.Key, out var why) ? $"experiment {running.Key} {why}"
-            : null)
-            .OfType<string>()
-            .ToList();
-        return declined.Count == 0 ? null
-            : $"is idle: {string.Join("; ", declined.Take(MostDeclined))}{(declined.Count > MostDeclined ? "; and so on" : "")}.";
+        return _leases.WhyDeclined(node.Key) is { } declined ? $"is idle: {declined}." : null;
     }
 
     /// <summary>From this process: a machine no longer answers, or its connection broke.</summary>

@@ -73,12 +73,12 @@ public sealed partial class LabActor
 
     // What is unfinished first, paused before queued, those that are next in the queue before the others; then what ended last.
     // However many wait, only those are looked at that can be among the first.
-    private List<ExperimentDocument> Told(Func<LabState.Entry, bool> isWanted) =>
+    private List<ExperimentDocument> Told(Func<LabEntry, bool> isWanted) =>
     [
         .. _running.Keys.Select(id => _state.Find(id)!)
             .Concat(_state.Paused.Where(isWanted).Take(MostUnfinished))
             .Concat(_state.Due.Where(isWanted).Take(MostUnfinished))
-            .Distinct()
+            .DistinctBy(entry => entry.Id)
             .Where(entry => entry.IsUnfinished && isWanted(entry))
             .OrderBy(entry => entry.Number)
             .Select(entry => DocumentOf(entry.Id)!)
@@ -90,7 +90,7 @@ public sealed partial class LabActor
     // How many are in each state, without those that tell it themselves.
     private Dictionary<string, int> CountsBesideLive()
     {
-        var counts = _state.Counts.ToDictionary();
+        var counts = _state.Counts();
         foreach (var (id, running) in _running)
         {
             counts[_state.Find(id)!.State]--;

@@ -3,7 +3,6 @@ using Akka.Event;
 using Akka.Persistence;
 using Secant.Actors.Journal;
 using Secant.Core;
-using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Lab.Contracts;
 using Secant.Lab.Diagnosis;
@@ -19,9 +18,6 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
 {
-    // Points of curves that one answer carries, with a document counted as some: well under a frame.
-    private const int PointsAPage = 5_000;
-    private const int PointsADocument = 50;
     private const int EventsKept = 1000;
     private const string Record = "record of the lab";
 
@@ -30,22 +26,25 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
 
     private readonly LabSettings _settings;
     private readonly Clock _clock;
-    private readonly LabState _state = new();
+    private LabHistory _state = LabHistory.Empty;
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, ExperimentDocument> _ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenUp = new(StringComparer.Ordinal);
     private readonly HappeningRing _happenings = new(EventsKept);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DateTimeOffset _since;
-    private readonly Dictionary<bool, Task<IReadOnlyList<ExperimentDocument>>> _listings = [];
+    private readonly LibraryAnswers _answers;
 
     public LabActor(LabSettings settings)
     {
         _settings = settings;
+        _answers = new LibraryAnswers(settings.Library, settings.Payloads);
         _clock = new Clock(settings.Time, 2 * settings.SilenceInterval, settings.SilenceInterval);
         _since = _clock.Date;
-        _patience = new PeerPatience(settings.NodePatience ?? TimeSpan.MaxValue, settings.LongestPatience);
-        Recover<ILabEvent>(_state.Apply);
+        _leases = new Leases(settings.Planner);
+        _nodes = new NodeRegistry(settings.Name, settings.Probe,
+            settings.NodePatience is { } patience ? new PeerPatience(patience, settings.LongestPatience) : null);
+        Recover<ILabEvent>(happened => _state = _state.Apply(happened));
         Recover<RecoveryCompleted>(_ =>
         {
             if (settings.TakesUpAll)
@@ -121,25 +120,14 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
         Command<Submit>(Resolve);
         Command<Accept>(accept =>
         {
-            var submitted = new ExperimentSubmitted(_state.NextId, SpecRecord.From(accept.Spec), DateMilliseconds,
-                accept.Submit.Note ?? "", accept.Submit.Forecast, accept.Submit.Nodes);
-            ILabEvent[] happened = accept.Submit.Filing is { } filing ? [submitted, new ExperimentFiled(submitted.Id, filing)]
-                : [submitted];
-            PersistAll(happened, persisted =>
+            var decision = Queue.Submit(_state, accept.Submit, accept.Spec, DateMilliseconds);
+            Promise(decision, decision.Events[0].Id!, () =>
             {
-                _state.Apply(persisted);
-                if (!persisted.Equals(happened[^1]))
-                {
-                    return;
-                }
-
-                _takenUp.Add(submitted.Id);
-                Sender.Tell(new Submitted(submitted.Id));
-                Note(HappeningKinds.Submitted, $"experiment {submitted.Id} is queued", experiment: submitted.Id);
+                _takenUp.Add(decision.Events[0].Id!);
                 Replan();
             });
         });
-        Command<FileUnder>(FileExperiment);
+        Command<FileUnder>(file => Promise(Queue.File(_state, file), file.Id, () => { }));
         Command<TakeUp>(TakeUpUnfinished);
         Command<GetDocument>(get =>
         {
@@ -150,7 +138,7 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
             }
             else if (_ended.ContainsKey(get.Id) || _state.Find(get.Id) is { IsUnfinished: true })
             {
-                Sender.Tell(Fitting(new Document(DocumentOf(get.Id)!, running?.StoreError), Sender));
+                Sender.Tell(LibraryAnswers.Fitting(new Document(DocumentOf(get.Id)!, running?.StoreError), Sender));
             }
             else
             {
@@ -158,29 +146,25 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
                 _settings.Library.DocumentAsync(get.Id).PipeTo(
                     Sender,
                     Self,
-                    found => found is not null ? Fitting(new Document(found, null), asker) : Unknown(get.Id),
+                    found => found is not null ? LibraryAnswers.Fitting(new Document(found, null), asker)
+                        : Queue.UnknownTo(get.Id),
                     Denied.For);
             }
         });
         Command<GetDocuments>(get =>
         {
-            // Whoever asks for all of them asks page by page: the store is read with the first, and the later ones are of the
-            // same reading.
-            var listing = _listings.GetValueOrDefault(get.IsBrief);
-            _listings[get.IsBrief] = listing = get.From == 0 || listing is null || listing.IsFaulted
-                ? _settings.Library.DocumentsAsync(get.IsBrief) : listing;
             Timers.StartSingleTimer(nameof(ListingTick), ListingTick.Instance, ListingKept);
-            listing.PipeTo(Sender, Self, all => new Documents([.. Page(all.Skip(get.From))], all.Count), Denied.For);
+            _answers.PageAsync(get).PipeTo(Sender, Self, failure: Denied.For);
         });
-        Command<ListingTick>(_ => _listings.Clear());
-        Command<GetParameters>(get => ParametersOf(get.Id).PipeTo(Sender, Self, failure: Denied.For));
+        Command<ListingTick>(_ => _answers.ForgetListings());
+        Command<GetParameters>(get => _answers.ParametersAsync(get.Id).PipeTo(Sender, Self, failure: Denied.For));
         Command<NodeProtocol.FetchData>(fetch => _settings.Library.GetAsync(fetch.Sha256).PipeTo(
             Sender,
             Self,
             data => new NodeProtocol.Data(fetch.Sha256, data.Set.Name,
                 [.. data.Set.ToIdx().InOrder.Select(payload => _settings.Payloads.Offer(payload))]),
             _ => new NodeProtocol.Data(fetch.Sha256, "", null)));
-        Command<OfferData>(offer => KeepAsync(offer, Sender).PipeTo(
+        Command<OfferData>(offer => _answers.KeepAsync(offer, Sender).PipeTo(
             Sender, Self, () => new Done($"data set {offer.Name} is here"), Denied.For));
         Command<Reply>(reply => Sender.Tell(reply.Message));
         Command<NotAnswered>(not => Self.Tell(not.Get, not.Asker));
@@ -213,10 +197,7 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
     // What a person paused goes on when a person names it; what failed again and again is tried anew.
     private void TakeUpUnfinished(TakeUp take)
     {
-        var entries = _state.Entries
-            .Where(entry => entry.IsUnfinished
-            && (take.Id is null ? !entry.IsPaused || entry.PauseReason is not null : entry.Id == take.Id))
-            .ToList();
+        var entries = Queue.Unfinished(_state, take.Id);
         var continued = entries.Where(entry => entry.IsPaused)
             .Select(entry => new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds())).ToList();
         if (continued.Count == 0)
@@ -227,7 +208,7 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
 
         PersistAll(continued, persisted =>
         {
-            _state.Apply(persisted);
+            _state = _state.Apply(persisted);
             if (persisted.Equals(continued[^1]))
             {
                 Answer();
@@ -242,15 +223,31 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void FileExperiment(FileUnder file)
+    // What was decided is persisted, then answered, then done.
+    private void Promise(Queue.Decision decision, string id, Action effects)
     {
-        if (_state.Find(file.Id) is null)
+        if (decision.Events.Count == 0)
         {
-            Sender.Tell(Unknown(file.Id));
+            Sender.Tell(decision.Reply);
             return;
         }
 
-        Persist(new ExperimentFiled(file.Id, file.Filing), _ => Sender.Tell(new Done($"experiment {file.Id} is filed")));
+        PersistAll(decision.Events, persisted =>
+        {
+            _state = _state.Apply(persisted);
+            if (!persisted.Equals(decision.Events[^1]))
+            {
+                return;
+            }
+
+            Sender.Tell(decision.Reply);
+            if (decision.Kind is { } kind)
+            {
+                Note(kind, decision.Text, experiment: id);
+            }
+
+            effects();
+        });
     }
 
     // A coordinator that stops answers nothing; by then there is a document in memory. An end is told from there, too: it came
@@ -264,7 +261,7 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
             {
                 if (asked.IsCompletedSuccessfully && !ExperimentStates.IsEnd(asked.GetAwaiter().GetResult().Value.State))
                 {
-                    asker.Tell(Fitting(asked.GetAwaiter().GetResult(), asker), self);
+                    asker.Tell(LibraryAnswers.Fitting(asked.GetAwaiter().GetResult(), asker), self);
                 }
                 else
                 {
@@ -275,70 +272,29 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
             TaskScheduler.Default);
     }
 
-    // To another process a curve goes with so many points that the answer fits into a frame.
-    private static Document Fitting(Document document, IActorRef asker) => asker.Path.Address.HasGlobalScope
-        ? document with
-        {
-            Value =
-        document.Value with { Curve = CurveThinning.Evenly(document.Value.Curve, CurveThinning.MostInAnAnswer) }
-        }
-        : document;
-
     private void ChangeState(Change change)
     {
-        if (_state.Find(change.Id) is not { } entry)
+        var decision = Queue.Change(
+            _state, change, _takenUp.Contains(change.Id), _running.GetValueOrDefault(change.Id)?.StoreError, DateMilliseconds);
+        if (decision.IsTriedAgain)
         {
-            Sender.Tell(Unknown(change.Id));
-            return;
+            Self.Tell(new Retry(change.Id));
         }
 
-        if (!entry.IsUnfinished)
+        Promise(decision, change.Id, () =>
         {
-            Sender.Tell(entry.IsCancelled && change.Kind == ChangeKind.Cancel
-                ? new Done($"experiment {entry.Id} is cancelled")
-                : new Denied($"{ExperimentStates.ForGood(entry.Id, entry.State)}; 'secant show {entry.Id}' shows what there is"));
-            return;
-        }
-
-        var (happened, kind, text) = change.Kind switch
-        {
-            ChangeKind.Pause => ((ILabEvent)new ExperimentPaused(entry.Id, DateMilliseconds), HappeningKinds.Paused, "is paused"),
-            ChangeKind.Continue => (new ExperimentContinued(entry.Id, DateMilliseconds), HappeningKinds.Continued, "goes on"),
-            _ => (new ExperimentCancelled(entry.Id, DateMilliseconds), HappeningKinds.Cancelled, "is cancelled"),
-        };
-
-        // Asked for again, it is as it was: nothing happens, nothing is written.
-        if (change.Kind == ChangeKind.Cancel ? entry.IsCancelled
-            : entry.IsPaused == (change.Kind == ChangeKind.Pause) && _takenUp.Contains(entry.Id))
-        {
-            if (change.Kind == ChangeKind.Continue && _running.GetValueOrDefault(entry.Id) is { StoreError: { } error })
-            {
-                // Nobody but a fault had paused it.
-                Self.Tell(new Retry(entry.Id));
-                text = $"is tried again now; it was paused by this: {error}";
-            }
-
-            Sender.Tell(new Done($"experiment {entry.Id} {text}"));
-            return;
-        }
-
-        Persist(happened, persisted =>
-        {
-            _state.Apply(persisted);
-            Sender.Tell(new Done($"experiment {entry.Id} {text}"));
-            Note(kind, $"experiment {entry.Id} {text}", experiment: entry.Id);
             if (change.Kind == ChangeKind.Cancel)
             {
-                EndCancelled(entry.Id);
+                EndCancelled(change.Id);
             }
-            else if (_running.TryGetValue(entry.Id, out var running))
+            else if (_running.TryGetValue(change.Id, out var running))
             {
                 running.IsHeld = false;
                 running.Coordinator?.Tell(change.Kind == ChangeKind.Pause ? new CoordinatorProtocol.Hold(IsPause: true)
                     : new CoordinatorProtocol.Continue());
             }
 
-            _takenUp.Add(entry.Id);
+            _takenUp.Add(change.Id);
             Replan();
         });
     }
@@ -378,65 +334,12 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
         }
 
         var running = _running.GetValueOrDefault(id);
-        return running?.LastDocument ?? new ExperimentDocument
+        return running?.LastDocument ?? entry.Document() with
         {
-            Id = id,
-            State = entry.State,
-            Spec = entry.Submitted.Spec,
-            SubmittedAtUnixMilliseconds = entry.Submitted.SubmittedAtUnixMilliseconds,
-            Note = string.IsNullOrEmpty(entry.Submitted.Note) ? null : entry.Submitted.Note,
-            Placement = running is not null ? running.Reason : entry.IsDue && _takenUp.Contains(id) ? _waits : null,
+            Placement = _leases.Find(id) is { } lease ? lease.Reason
+                : entry.IsDue && _takenUp.Contains(id) ? _leases.WhyWaiting : null,
             Reason = entry.IsPaused ? entry.PauseReason : null,
-            Forecast = entry.Submitted.Forecast,
         };
-    }
-
-    // As many documents as fit into one answer, at least one.
-    private static IEnumerable<ExperimentDocument> Page(IEnumerable<ExperimentDocument> documents)
-    {
-        var points = 0;
-        foreach (var document in documents.TakeWhile(_ => points < PointsAPage))
-        {
-            var curve = CurveThinning.Evenly(document.Curve, CurveThinning.MostInAnAnswer);
-            points += PointsADocument + curve.Count;
-            yield return document with { Curve = curve };
-        }
-    }
-
-    private static Denied Unknown(string id) =>
-        new($"experiment '{id}' is not known to this lab; 'secant list' shows those that are");
-
-    private async Task<object> ParametersOf(string id)
-    {
-        if (await _settings.Library.DocumentAsync(id).ConfigureAwait(false) is not { } document)
-        {
-            return Unknown(id);
-        }
-
-        if (await _settings.Library.CheckpointAsync(id).ConfigureAwait(false) is not { } checkpoint)
-        {
-            return new Denied($"experiment '{id}' has no checkpoint yet; the first one comes within seconds of its start");
-        }
-
-        var data = (await _settings.Library.GetAsync(document.Spec.DataSha256).ConfigureAwait(false)).Set;
-        return new Parameters(
-            checkpoint.Iteration,
-            checkpoint.Fingerprint,
-            data.Dimension,
-            data.Classes,
-            data.Train.Count,
-            [.. checkpoint.Chunks.Select(
-                chunk => new ParameterChunk(chunk.FirstGroup, chunk.GroupCount, _settings.Payloads.Offer(chunk.Bytes)))],
-            document.Spec,
-            checkpoint.Damage);
-    }
-
-    private async Task KeepAsync(OfferData offer, IActorRef sender)
-    {
-        // All at once, so that none is let go of at the sender while it waits for the ones before.
-        var payloads = await Task.WhenAll(offer.Idx.Select(payload => _settings.Payloads.ReadAsync(payload, sender)))
-            .ConfigureAwait(false);
-        await _settings.Library.AddAsync(offer.Sha256, offer.Name, IdxPayloads.Of(payloads)).ConfigureAwait(false);
     }
 
     private void Note(string kind, string text, string? node = null, string? experiment = null, string? giver = null)
@@ -462,16 +365,6 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
     {
         public IActorRef? Coordinator { get; set; }
 
-        public IReadOnlyList<NodeGrant> Grants { get; set; } = [];
-
-        /// <summary>Nodes that its coordinator was granted and has not given back.</summary>
-        public HashSet<string> Holding { get; } = new(StringComparer.Ordinal);
-
-        public string? Reason { get; set; }
-
-        /// <summary>Why it does not use nodes that it could have, by node.</summary>
-        public IReadOnlyDictionary<string, string> Declined { get; set; } = new Dictionary<string, string>();
-
         public bool IsStarting { get; set; }
 
         public bool IsHeld { get; set; }
@@ -486,11 +379,5 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
         public string? StoreError { get; set; }
 
         public ExperimentDocument? LastDocument { get; set; }
-
-        public IReadOnlyDictionary<string, int> UnitsByNode { get; set; } = new Dictionary<string, int>();
-
-        public IReadOnlyDictionary<string, double> SpeedPerCore { get; set; } = new Dictionary<string, double>();
-
-        public double? SplitSeconds { get; set; }
     }
 }

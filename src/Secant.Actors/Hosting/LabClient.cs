@@ -66,8 +66,8 @@ public sealed class LabClient : ILab
         return Expect<LabProtocol.Submitted>(answer).Id;
     }
 
-    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation]
-        CancellationToken cancellation)
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(
+        string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(FollowInterval);
         while (true)

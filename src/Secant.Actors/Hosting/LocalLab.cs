@@ -178,8 +178,8 @@ public sealed class LocalLab : ILab
         };
     }
 
-    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(string id, [EnumeratorCancellation]
-        CancellationToken cancellation)
+    public async IAsyncEnumerable<ExperimentDocument> FollowAsync(
+        string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(FollowInterval);
         while (true)

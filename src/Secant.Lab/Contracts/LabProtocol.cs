@@ -58,8 +58,9 @@ public static class LabProtocol
     /// <param name="From">How many to pass over.</param>
     /// <param name="IsBrief">For a table: the curves of what completed may be left out.</param>
     [ProtoContract(SkipConstructor = true)]
-    public sealed record GetDocuments([property: ProtoMember(1)] int From, [property: ProtoMember(2)]
-    bool IsBrief = false) : IWireMessage;
+    public sealed record GetDocuments(
+        [property: ProtoMember(1)] int From,
+        [property: ProtoMember(2)] bool IsBrief = false) : IWireMessage;
 
     /// <summary>Some of them, and how many there are in all.</summary>
     [ProtoContract(SkipConstructor = true)]

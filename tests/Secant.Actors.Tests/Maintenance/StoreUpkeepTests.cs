@@ -488,13 +488,7 @@ public sealed class StoreUpkeepTests : IDisposable
     private async Task<string> NextIdAsync()
     {
         await using var session = StoreSession.Open(_folder.Path);
-        var state = new LabState();
-        foreach (var entry in await session.RecoverAsync("lab"))
-        {
-            state.Apply((ILabEvent)entry);
-        }
-
-        return state.NextId;
+        return LabHistory.Of((await session.RecoverAsync("lab")).Cast<ILabEvent>()).NextId;
     }
 
     private int LeafPageOf(string table, long rowid)

@@ -15,13 +15,13 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     /// <summary>The experiment that is really run.</summary>
     public const string Real = "1";
 
-    private readonly Dictionary<string, IReadOnlyList<NodeGrant>> _lent = new(StringComparer.Ordinal);
+    private Leases _leases = NewLeases();
     private readonly HashSet<string> _atWork = new(StringComparer.Ordinal);
     private readonly Queue<Action> _waiting = new();
     private readonly List<ExperimentSubmitted> _accepted = [];
     private readonly Dictionary<string, Type> _changes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _everGiven = new(StringComparer.Ordinal);
-    private LabState? _state;
+    private LabHistory? _state;
     private ILabEvent? _beingWritten;
     private int _start;
 
@@ -36,11 +36,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     /// <summary>Reads what the store has, and sees whether it is what was promised.</summary>
     public void Begin()
     {
-        _state = new LabState();
-        foreach (var happened in store.Promises)
-        {
-            _state.Apply(happened);
-        }
+        _state = LabHistory.Of(store.Promises);
 
         CheckPromises();
     }
@@ -57,12 +53,13 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
         _beingWritten = null;
         _start++;
         _waiting.Clear();
-        _lent.Clear();
+        _leases = NewLeases();
         _atWork.Clear();
     }
 
     public void Submit(string words) => Ask(
-        state => new ExperimentSubmitted(state.NextId, SpecRecord.From(scenario.Spec), clock.Now.ToUnixTimeMilliseconds(), words),
+        state => Queue.Submit(
+            state, new LabProtocol.Submit(SpecRecord.From(scenario.Spec), words, null), scenario.Spec, Milliseconds()),
         happened => _accepted.Add((ExperimentSubmitted)happened));
 
     /// <summary>Pauses, goes on with or cancels one of the experiments that wait or run.</summary>
@@ -71,34 +68,38 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
         if (_accepted.Count > 0)
         {
             var id = chance.Of(_accepted).Id;
-            ILabEvent wished = chance.Below(3) switch
+            var kind = chance.Below(3) switch
             {
-                0 => new ExperimentPaused(id),
-                1 => new ExperimentContinued(id),
-                _ => new ExperimentCancelled(id),
+                0 => LabProtocol.ChangeKind.Pause,
+                1 => LabProtocol.ChangeKind.Continue,
+                _ => LabProtocol.ChangeKind.Cancel,
             };
-            Ask(state => state.Find(id) is { IsUnfinished: true } ? wished : null, happened => _changes[id] = happened.GetType());
+            Ask(
+                state => Queue.Change(state, new LabProtocol.Change(id, kind), isTakenUp: true, null, Milliseconds()),
+                happened => _changes[id] = happened.GetType());
         }
     }
 
     /// <summary>What the real experiment has now.</summary>
-    public IReadOnlyList<NodeGrant> Granted => _lent.GetValueOrDefault(Real, []);
+    public IReadOnlyList<NodeGrant> Granted => _leases.Find(Real)?.Grants ?? [];
 
     /// <summary>Shares the nodes out.</summary>
     public void Plan(IEnumerable<SimulatedNode> lent, bool isPaused, IReadOnlyDictionary<string, double> speeds)
     {
         var nodes = lent.Select(node => new Planner.Node(node.Key, node.Cores, node.ClaimedSpeed, 0.001)).ToList();
-        var due = _state!.Entries.Where(entry => entry.IsDue && !(entry.Id == Real && isPaused))
-            .Select(entry => Job(entry.Id, speeds)).ToList();
-        var plans = Planner.Decide(nodes, due);
-        CheckPlans(nodes, plans);
-        _lent.Clear();
-        foreach (var plan in plans)
+        var due = _state!.Due.Where(entry => !(entry.Id == Real && isPaused)).ToList();
+        foreach (var ended in _state.Entries.Where(entry => !entry.IsUnfinished))
         {
-            _lent[plan.Id] = plan.Grants;
-            if (plan.Id != Real && plan.Grants.Count > 0 && _atWork.Add(plan.Id))
+            _leases.Remove(ended.Id);
+        }
+
+        _leases.Measured(clock.Now, _state.Find(Real)!, new Dictionary<string, int>(), speeds, splitSeconds: null);
+        _leases.Decide(clock.Now, nodes, due, _state.Entries.Except(due));
+        foreach (var entry in due.Where(entry => entry.Id != Real && _leases.Find(entry.Id) is { Grants.Count: > 0 }))
+        {
+            if (_atWork.Add(entry.Id))
             {
-                Work(plan.Id);
+                Work(entry.Id);
             }
         }
     }
@@ -106,11 +107,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     /// <summary>At the end of all: what was promised is so.</summary>
     public void CheckPromises()
     {
-        var state = new LabState();
-        foreach (var happened in store.Promises)
-        {
-            state.Apply(happened);
-        }
+        var state = LabHistory.Of(store.Promises);
 
         var kept = state.Entries.Select(entry => entry.Submitted).ToList();
         var found = kept.Where(_accepted.Contains).ToList();
@@ -122,23 +119,24 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
         foreach (var (id, change) in _changes)
         {
             var entry = state.Find(id)!;
-            if ((change == typeof(ExperimentEnded) && !entry.HasEnded)
+            if ((change == typeof(ExperimentEnded) && entry.IsUnfinished)
                 || (change == typeof(ExperimentCancelled) && !entry.IsCancelled)
-                || (change == typeof(ExperimentPaused) && !entry.IsPaused && entry.IsUnfinished)
-                || (change == typeof(ExperimentContinued) && entry.IsPaused && entry.IsUnfinished))
+                || (change == typeof(ExperimentPaused) && entry.IsDue)
+                || (change == typeof(ExperimentContinued) && entry.IsPaused))
             {
                 throw new SimulationException($"somebody was told {change.Name} of {id}, which is not so");
             }
         }
     }
 
-    private Planner.Job Job(string id, IReadOnlyDictionary<string, double> speeds) => new(
-        id,
-        (double)scenario.Spec.BatchSize * scenario.Spec.HiddenSize,
-        Splits: scenario.Spec.Kernel != Core.Experiments.GradientKernel.Naive,
-        id == Real ? scenario.NodesWished : null,
-        _lent.GetValueOrDefault(id, []),
-        id == Real ? speeds : new Dictionary<string, double>());
+    private long Milliseconds() => clock.Now.ToUnixTimeMilliseconds();
+
+    private static Leases NewLeases() => new((nodes, jobs) =>
+    {
+        var plans = Planner.Decide(nodes, jobs);
+        CheckPlans(nodes, plans);
+        return plans;
+    });
 
     // It takes a while, and is begun again where its cores were taken away.
     private void Work(string id)
@@ -151,9 +149,12 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
                 return;
             }
 
-            if (_lent.GetValueOrDefault(id, []).Count > 0)
+            if (_leases.Find(id) is { Grants.Count: > 0 })
             {
-                Ask(state => state.Find(id) is { IsDue: true } ? new ExperimentEnded(id, Failed: false) : null,
+                Ask(
+                    state => new Queue.Decision(
+                        state.Find(id) is { IsDue: true } ? [new ExperimentEnded(id, Failed: false)] : [],
+                            new LabProtocol.Done("")),
                     happened => _changes[id] = happened.GetType());
             }
             else
@@ -164,7 +165,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     }
 
     // One after the other: decided by what is so, written, only then so, and only then told.
-    private void Ask(Func<LabState, ILabEvent?> decide, Action<ILabEvent> told)
+    private void Ask(Func<LabHistory, Queue.Decision> decide, Action<ILabEvent> told)
     {
         if (_state is null)
         {
@@ -177,7 +178,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
             return;
         }
 
-        if (decide(_state) is not { } happened)
+        if (decide(_state).Events is not [var happened])
         {
             return;
         }
@@ -206,7 +207,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
                 throw new SimulationException($"id {submitted.Id} is given twice");
             }
 
-            _state.Apply(happened);
+            _state = _state.Apply(happened);
             note($"promised {happened.GetType().Name} of {happened.Id}");
             told(happened);
             Changed();
@@ -218,7 +219,7 @@ internal sealed class SimulatedQueue(Scenario scenario, VirtualClock clock, Chan
     }
 
     // No core is lent twice, nor one that is not there, and none is idle while somebody waits.
-    private static void CheckPlans(List<Planner.Node> nodes, IReadOnlyList<Planner.Plan> plans)
+    private static void CheckPlans(IReadOnlyList<Planner.Node> nodes, IReadOnlyList<Planner.Plan> plans)
     {
         var free = nodes.ToDictionary(node => node.Key, node => node.Cores);
         foreach (var grant in plans.SelectMany(plan => plan.Grants))

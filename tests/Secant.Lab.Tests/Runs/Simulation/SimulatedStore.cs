@@ -25,7 +25,7 @@ internal sealed class SimulatedStore(Scenario scenario)
 
     /// <summary>What the lab has promised.</summary>
     public List<ILabEvent> Promises { get; } =
-        [new ExperimentSubmitted(SimulatedQueue.Real, SpecRecord.From(scenario.Spec), 0, "")];
+        [new ExperimentSubmitted(SimulatedQueue.Real, SpecRecord.From(scenario.Spec), 0, "", null, scenario.NodesWished)];
 
     /// <summary>The last life whose start is durable.</summary>
     public int Life { get; set; }

@@ -1,11 +1,10 @@
-using Akka.Actor;
 using Secant.Lab.Contracts;
 
-namespace Secant.Actors.Coordination;
+namespace Secant.Lab.Scheduling;
 
 /// <summary>A node as the lab knows it.</summary>
-internal sealed class LabNode(string key, NodeProtocol.Register registration, IActorRef actor, DateTimeOffset now,
-    DateTimeOffset date)
+internal sealed class RegisteredNode(
+    string key, NodeProtocol.Register registration, string? address, DateTimeOffset now, DateTimeOffset date)
 {
     public string Key { get; } = key;
 
@@ -15,7 +14,8 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
     /// registration.</summary>
     public string Process { get; } = registration.Process ?? registration.Instance;
 
-    public IActorRef Actor { get; } = actor;
+    /// <summary>Where it is, HOST:PORT; null within the lab's own process.</summary>
+    public string? Address { get; } = address;
 
     /// <summary>The date.</summary>
     public DateTimeOffset JoinedAt { get; } = date;
@@ -29,11 +29,7 @@ internal sealed class LabNode(string key, NodeProtocol.Register registration, IA
     /// <summary>Seconds to it and back, as it measured them; null until it did.</summary>
     public double? RoundTrip => Pulse is { RoundTripSeconds: > 0 } pulse ? pulse.RoundTripSeconds : null;
 
-    /// <summary>Where it is, HOST:PORT; the lab's own address where it is in the lab's process.</summary>
-    public string AddressOr(string lab) =>
-        Actor.Path.Address is { HasGlobalScope: true } address ? $"{address.Host}:{address.Port}" : lab;
-
-    /// <summary>It is to be lent to nothing more.</summary>
+    /// <summary>The planner gives it no new work.</summary>
     public bool IsDraining { get; set; }
 
     /// <summary>It asked to leave, and goes once it is free.</summary>
