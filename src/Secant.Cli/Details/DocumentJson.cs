@@ -13,11 +13,10 @@ namespace Secant.Cli.Details;
 /// null.</summary>
 internal static class DocumentJson
 {
-    private static readonly string[] SpecOrder =
-    [
-        "iterations", "batchSize", "learningRate", "hiddenSize", "seed", "activation", "initialization", "scale", "step", "data",
-        "dataSha256", "kernel", "evaluateEvery", "stopWhenFlat",
-    ];
+    // The order of the table, but for the data set, which stands with its checksum after the step.
+    private static readonly List<string> SpecOrder =
+        [.. SpecFields.All.Rows.Select(field => field.Json).Where(name => name != "data")
+            .SelectMany(name => name == "step" ? (string[])[name, "data", "dataSha256"] : [name])];
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -53,7 +52,7 @@ internal static class DocumentJson
 
         foreach (var property in type.Properties)
         {
-            property.Order = Array.IndexOf(SpecOrder, property.Name);
+            property.Order = SpecOrder.IndexOf(property.Name);
         }
     }
 }

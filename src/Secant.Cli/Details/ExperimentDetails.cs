@@ -1,6 +1,5 @@
 using Secant.Cli.Forecasts;
 using Secant.Cli.Terminal;
-using Secant.Core.Experiments;
 using Secant.Lab.Contracts;
 using Spectre.Console;
 
@@ -60,9 +59,9 @@ internal static class ExperimentDetails
             yield return ("forecast", ForecastText.After(document));
         }
 
-        yield return ("settings",
-            $"seed {spec.Seed}, {spec.Data}, {spec.Activation}, {spec.Initialization}, {spec.Scale} pixels, "
-            + $"step {Figures.Exact(spec.Step)}{(spec.Kernel == Words.Of(GradientKernel.Naive) ? ", naive kernel" : "")}");
+        yield return ("settings", string.Join(", ", SpecFields.All.Options
+            .Where(field => field.Shown is not null && (field.Part != SpecPart.Training || field.IsSaid(spec)))
+            .Select(field => field.Shown!.Replace("{0}", field.Text(spec), StringComparison.Ordinal))));
         if (document.Note is { Length: > 0 } note)
         {
             yield return ("note", note);

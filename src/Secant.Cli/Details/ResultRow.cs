@@ -11,5 +11,5 @@ internal static class ResultRow
 
     /// <summary>The four numbers alone.</summary>
     public static string Numbers(SpecRecord spec) =>
-        $"{spec.Iterations}, {spec.BatchSize}, {Figures.Exact(spec.LearningRate)}, {spec.HiddenSize}";
+        string.Join(", ", SpecFields.All.Numbers.Select(field => field.Text(spec)));
 }

@@ -6,27 +6,19 @@ namespace Secant.Cli.Details;
 /// <summary>What sets the specs of a table apart beyond the four numbers and the seed.</summary>
 internal static class SpecDifferences
 {
-    // What is left to the defaults is an empty text.
-    private static readonly (string Name, Func<SpecRecord, SettingWords, string> Value)[] Settings =
-    [
-        ("data", (spec, _) => spec.Data),
-        ("activation", (spec, _) => spec.Activation),
-        ("init", (spec, _) => spec.Initialization),
-        ("scale", (spec, _) => spec.Scale),
-        ("step", (spec, _) => Figures.Exact(spec.Step)),
-        ("kernel", (spec, _) => spec.Kernel),
-        ("evaluated", (spec, words) => spec.EvaluateEvery is { } every ? words.Every(every) : ""),
-        ("stops", (spec, words) => spec.StopWhenFlat is { } patience ? words.AfterFlat(patience) : ""),
-    ];
-
     /// <summary>The settings in which not all specs agree, one text a spec; empty texts where all agree.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs, SettingWords words) =>
-        Differences.Of(specs, Settings.Select(setting => (Func<SpecRecord, string>)(spec => setting.Value(spec, words))));
+    /// <param name="specs">The specs.</param>
+    /// <param name="words">How a language says a field.</param>
+    /// <param name="fields">The fields of a spec; null takes all that there are.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<SpecRecord> specs, Func<SpecField, SettingText> words,
+        SpecFields? fields = null) =>
+        Differences.Of(specs, (fields ?? SpecFields.All).Settings
+            .Select(field => (Func<SpecRecord, string>)(spec => words(field).Of(field.Text(spec)))));
 
     /// <summary>The settings that all specs share, such as <c>init normal:0.01</c>.</summary>
-    public static IEnumerable<string> Shared(IReadOnlyList<SpecRecord> specs, SettingWords words) =>
-        from setting in Settings
-        let values = specs.Select(spec => setting.Value(spec, words)).Distinct().ToList()
+    public static IEnumerable<string> Shared(IReadOnlyList<SpecRecord> specs, Func<SpecField, SettingText> words) =>
+        from field in SpecFields.All.Settings
+        let values = specs.Select(spec => words(field).Of(field.Text(spec))).Distinct().ToList()
         where values is [{ Length: > 0 }]
-        select $"{words.Name(setting.Name)} {values[0]}";
+        select $"{words(field).Name} {values[0]}";
 }

@@ -1,5 +1,6 @@
 using Secant.Cli.Forecasts;
 using Secant.Cli.Sweeps;
+using Secant.Cli.Terminal;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
 using Secant.Core.Networks;
@@ -102,16 +103,14 @@ internal sealed record PlanMaker
 
     private IReadOnlyList<GrowthRow> Growth(ExperimentSpec spec) =>
     [
-        Growth("iterations", spec.Iterations, value => spec with { Iterations = value }),
-        Growth("batch", spec.BatchSize, value => spec with { BatchSize = value }),
-        new GrowthRow("rate", [.. Factors.Select(factor => Cost(factor * spec.LearningRate, spec))]),
-        Growth("hidden", spec.HiddenSize, value => spec with { HiddenSize = value }),
+        .. from field in SpecFields.All.Numbers
+           let number = field.Get(SpecRecord.From(spec))
+           select new GrowthRow(field.Word, [.. Factors.Select(factor => Scaled(number, factor)).Distinct()
+               .Select(value => Cost(value, field.Read(Figures.Exact(value))!(spec)))]),
     ];
 
-    private GrowthRow Growth(string number, int value, Func<int, ExperimentSpec> change) => new(
-        number,
-        [.. Factors.Select(factor => (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(factor * value)))).Distinct()
-            .Select(changed => Cost(changed, change(changed)))]);
+    private static double Scaled(object? number, double factor) =>
+        number is int whole ? Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(factor * whole))) : factor * (double)number!;
 
     private GrowthCost Cost(double value, ExperimentSpec spec) =>
         RefusalOf(spec) is { } refusal

@@ -19,7 +19,7 @@ internal static class CheckCommand
         command.SetAction(async (parse, cancellation) =>
         {
             var options = frame.Options(parse);
-            var spec = arguments.HasNumbers(parse) ? arguments.Read(parse) : arguments.Options(parse);
+            var spec = arguments.Read(parse);
             options.Limits.Check(spec);
             var screens = new Screens(frame.Context, IsJson: false, IsQuiet: false);
             var data = await DataLoading.LoadAsync(screens, CommandFrame.Catalogue(options), spec.Data, cancellation)

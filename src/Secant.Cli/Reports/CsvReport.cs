@@ -15,22 +15,14 @@ internal static class CsvReport
     [
         ("id", run => run.Id),
         ("state", run => run.State),
-        ("iterations", run => run.Spec.Iterations),
-        ("batch", run => run.Spec.BatchSize),
-        ("rate", run => run.Spec.LearningRate),
-        ("hidden", run => run.Spec.HiddenSize),
-        ("seed", run => run.Spec.Seed),
+        .. Columns<ExperimentDocument>(field => field.Part < SpecPart.Net, run => run.Spec),
         ("test_accuracy", run => run.TestAccuracy),
         ("train_accuracy", run => run.TrainAccuracy),
         ("loss", run => run.Loss),
         ("seconds", run => run.ElapsedSeconds),
         ("pass_ms_median", run => run.PassMilliseconds?.Median),
-        ("activation", run => run.Spec.Activation),
-        ("init", run => run.Spec.Initialization),
-        ("scale", run => run.Spec.Scale),
-        ("step", run => run.Spec.Step),
-        ("kernel", run => run.Spec.Kernel),
-        ("data", run => run.Spec.Data),
+        .. Columns<ExperimentDocument>(field => field.Part >= SpecPart.Net && !field.Reading.IsText, run => run.Spec),
+        .. Columns<ExperimentDocument>(field => field.Reading.IsText, run => run.Spec),
         ("data_sha256", run => run.Spec.DataSha256),
         ("version", run => run.Build?.Version),
         ("commit", run => run.Build?.Commit),
@@ -47,10 +39,7 @@ internal static class CsvReport
     private static readonly (string Name, Func<RowResult, object?> Value)[] OfRow =
     [
         ("row", row => row.Number),
-        ("iterations", row => row.Spec.Iterations),
-        ("batch", row => row.Spec.BatchSize),
-        ("rate", row => row.Spec.LearningRate),
-        ("hidden", row => row.Spec.HiddenSize),
+        .. Columns<RowResult>(field => field.Part == SpecPart.Number, row => row.Spec),
         ("runs", row => row.Runs.Count),
         ("completed", row => row.Completed.Count),
         ("mean", row => row.Accuracy?.Mean),
@@ -78,6 +67,12 @@ internal static class CsvReport
         from run in row.Runs
         from point in run.Curve
         select (IEnumerable<object?>)[row.Number, run.Id, run.Spec.Seed, point.Iteration, point.TestAccuracy, point.Loss]);
+
+    // A field that may be left to its default has no column of its own: the command says it.
+    private static IEnumerable<(string Name, Func<T, object?> Value)> Columns<T>(Func<SpecField, bool> are,
+        Func<T, SpecRecord> spec) =>
+        SpecFields.All.Rows.Where(field => are(field) && field.Default is not null)
+            .Select(field => (field.Word, (Func<T, object?>)(each => field.Get(spec(each)))));
 
     private static byte[] Bytes(IEnumerable<string> heads, IEnumerable<IEnumerable<object?>> lines)
     {

@@ -1,4 +1,5 @@
 using Secant.Cli.Sweeps;
+using Secant.Core;
 using Secant.Core.Statistics;
 using Secant.Lab.Contracts;
 
@@ -36,7 +37,8 @@ internal sealed record EffectSeries(Number Number, SpecRecord Base, string Setti
         Number.Iterations => spec with { Iterations = 0 },
         Number.Batch => spec with { BatchSize = 0 },
         Number.Rate => spec with { LearningRate = 0 },
-        _ => spec with { HiddenSize = 0 },
+        Number.Hidden => spec with { HiddenSize = 0 },
+        _ => throw NoRule.For(number),
     };
 }
 

@@ -1,4 +1,3 @@
-using Secant.Cli.Details;
 using Secant.Cli.Terminal;
 using Secant.Core;
 using Secant.Lab.Contracts;
@@ -42,7 +41,7 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Settings => "settings";
 
-    public override SettingWords SettingWords => SettingWords.English;
+    public override Func<SpecField, SettingText> SettingWords => row => row.English;
 
     public override string Interval => "95 % interval of the mean";
 
@@ -154,14 +153,6 @@ internal sealed class EnglishWords : ReportWords
     public override string Lead(int rows, int runs, string settings) =>
         $"{rows} {(rows == 1 ? "row" : "rows")}, {runs} completed {(runs == 1 ? "run" : "runs")}; {settings}. Every gradient "
         + $"is a central difference, for every parameter.";
-
-    public override string Name(Number number) => number switch
-    {
-        Number.Iterations => "iterations",
-        Number.Batch => "batch size",
-        Number.Rate => "learning rate",
-        _ => "hidden size",
-    };
 
     public override string Unfinished(ExperimentDocument run) =>
         $"Experiment {run.Id} is {run.State}: {run.Reason ?? "no reason given"}. It is in no figure.";

@@ -1,10 +1,12 @@
+using System.Globalization;
 using Secant.Cli.Sweeps;
+using Secant.Cli.Terminal;
 using Secant.Core.Statistics;
 using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Reports;
 
-/// <summary>The four numbers.</summary>
+/// <summary>The four numbers, in the order of the table of fields.</summary>
 internal enum Number
 {
     Iterations,
@@ -29,13 +31,8 @@ internal sealed record Factor(Number Number, IReadOnlyList<(double Value, IReadO
     }
 
     /// <summary>A number of a spec.</summary>
-    public static double Value(Number number, SpecRecord spec) => number switch
-    {
-        Number.Iterations => spec.Iterations,
-        Number.Batch => spec.BatchSize,
-        Number.Rate => spec.LearningRate,
-        _ => spec.HiddenSize,
-    };
+    public static double Value(Number number, SpecRecord spec) =>
+        Convert.ToDouble(SpecFields.All.Numbers[(int)number].Get(spec), CultureInfo.InvariantCulture);
 
     /// <summary>Its different values, ascending.</summary>
     public IReadOnlyList<double> Values => [.. Specs.Select(spec => spec.Value).Distinct().Order()];

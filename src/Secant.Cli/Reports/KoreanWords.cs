@@ -1,5 +1,5 @@
 using System.Globalization;
-using Secant.Cli.Details;
+using Secant.Cli.Terminal;
 using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Reports;
@@ -39,21 +39,7 @@ internal sealed class KoreanWords : ReportWords
 
     public override string Settings => "설정";
 
-    public override SettingWords SettingWords { get; } = new(
-        name => name switch
-        {
-            "data" => "데이터",
-            "activation" => "활성화 함수",
-            "init" => "초기화",
-            "scale" => "픽셀 값",
-            "step" => "차분 간격",
-            "kernel" => "계산 방식",
-            "evaluated" => "평가",
-            "stops" => "멈춤",
-            _ => name,
-        },
-        every => $"{every}회마다",
-        patience => $"평가 {patience}번 동안 오르지 않으면");
+    public override Func<SpecField, SettingText> SettingWords => row => row.Korean;
 
     public override string Interval => "평균의 95 % 신뢰구간";
 
@@ -164,14 +150,6 @@ internal sealed class KoreanWords : ReportWords
 
     public override string Lead(int rows, int runs, string settings) =>
         $"{rows}개 행, 완료된 실행 {runs}개; {settings}. 모든 기울기는 모든 매개변수에 대한 중앙 차분입니다.";
-
-    public override string Name(Number number) => number switch
-    {
-        Number.Iterations => "반복 횟수",
-        Number.Batch => "배치 크기",
-        Number.Rate => "학습률",
-        _ => "은닉층 크기",
-    };
 
     public override string Unfinished(ExperimentDocument run) =>
         $"실험 {run.Id}: {State(run.State)}, {Reason(run)}. 어느 그림에도 들어 있지 않습니다.";

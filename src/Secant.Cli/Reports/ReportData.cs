@@ -1,5 +1,6 @@
 using Secant.Cli.Details;
 using Secant.Cli.Sweeps;
+using Secant.Cli.Terminal;
 using Secant.Core.Experiments;
 using Secant.Core.Statistics;
 using Secant.Lab.History;
@@ -27,7 +28,7 @@ internal sealed record ReportData(SweepResult Sweep, IReadOnlyDictionary<string,
     public IReadOnlyList<RowResult> Known => [.. Sweep.Rows.Where(row => row.Accuracy is not null)];
 
     /// <summary>What each number did where it was varied alone.</summary>
-    public IReadOnlyList<EffectSeries> Alone(SettingWords words)
+    public IReadOnlyList<EffectSeries> Alone(Func<SpecField, SettingText> words)
     {
         var specs = Sweep.Specs.Where(spec => spec.Accuracy is not null).ToList();
         return EffectSeries.Of(specs, SpecDifferences.Of([.. specs.Select(spec => spec.Spec)], words));

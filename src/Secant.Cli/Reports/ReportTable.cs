@@ -32,9 +32,9 @@ internal static class ReportTable
     public static string Shared(ReportData data, ReportWords words) =>
         string.Join(", ", SpecDifferences.Shared([.. data.Sweep.Rows.Select(row => row.Spec)], words.SettingWords));
 
-    private static bool HasSettings(ReportData data) => Differences(data, SettingWords.English).Any(text => text.Length > 0);
+    private static bool HasSettings(ReportData data) => Differences(data, field => field.English).Any(text => text.Length > 0);
 
-    private static IReadOnlyList<string> Differences(ReportData data, SettingWords words) =>
+    private static IReadOnlyList<string> Differences(ReportData data, Func<SpecField, SettingText> words) =>
         SpecDifferences.Of([.. data.Sweep.Rows.Select(row => row.Spec)], words);
 
     private static string Flat(ReportData data, RowResult row, ReportWords words) =>

@@ -54,7 +54,8 @@ internal abstract class ReportWords
 
     public abstract string Settings { get; }
 
-    public abstract SettingWords SettingWords { get; }
+    /// <summary>How the language says a field of the spec.</summary>
+    public abstract Func<SpecField, SettingText> SettingWords { get; }
 
     public abstract string Interval { get; }
 
@@ -74,7 +75,7 @@ internal abstract class ReportWords
 
     public abstract string TestAccuracy { get; }
 
-    public abstract string Name(Number number);
+    public string Name(Number number) => SettingWords(SpecFields.All.Numbers[(int)number]).Name;
 
     public abstract string Findings { get; }
 
@@ -202,9 +203,7 @@ internal abstract class ReportWords
     /// <summary>What changing a number alone did, in a sentence.</summary>
     public string Say(EffectSeries series)
     {
-        string[] numbers = [$"{series.Base.Iterations}", $"{series.Base.BatchSize}", Figures.Exact(series.Base.LearningRate),
-            $"{series.Base.HiddenSize}"];
-        numbers[(int)series.Number] = "·";
+        var numbers = SpecFields.All.Numbers.Select((field, at) => at == (int)series.Number ? "·" : field.Text(series.Base));
         var others = string.Join(", ", numbers) + (series.Setting.Length > 0 ? $"; {series.Setting}" : "");
         return Series(Name(series.Number), others, [.. series.Steps.Select(Say)]);
     }

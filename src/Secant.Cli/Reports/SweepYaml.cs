@@ -6,7 +6,6 @@ using System.Text.Unicode;
 using Secant.Cli.Sweeps;
 using Secant.Cli.Terminal;
 using Secant.Core;
-using Secant.Core.Experiments;
 using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Reports;
@@ -17,9 +16,6 @@ internal static class SweepYaml
     public const string FileName = "sweep.yaml";
 
     public const string Command = $"secant sweep {FileName}";
-
-    private static readonly SpecRecord Defaults =
-        SpecRecord.From(new ExperimentSpec { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 });
 
     // Text in double quotes is the same in JSON and YAML; Hangul stays readable.
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -45,32 +41,12 @@ internal static class SweepYaml
         return text.ToString();
     }
 
-    private static IEnumerable<string> Fields(SpecRecord spec)
-    {
-        yield return $"iterations: {Whole(spec.Iterations)}";
-        yield return $"batch: {Whole(spec.BatchSize)}";
-        yield return $"rate: {Figures.Exact(spec.LearningRate)}";
-        yield return $"hidden: {Whole(spec.HiddenSize)}";
-        yield return $"data: {Quoted(spec.Data)}";
-        foreach (var (field, value, standard) in ((string, string?, string?)[])
-        [
-            ("activation", spec.Activation, Defaults.Activation),
-            ("init", spec.Initialization, Defaults.Initialization),
-            ("scale", spec.Scale, Defaults.Scale),
-            ("step", Figures.Exact(spec.Step), Figures.Exact(Defaults.Step)),
-            ("kernel", spec.Kernel, Defaults.Kernel),
-            ("eval-every", spec.EvaluateEvery is { } every ? Whole(every) : null, null),
-            ("stop-when-flat", spec.StopWhenFlat is { } patience ? Whole(patience) : null, null),
-        ])
-        {
-            if (value is not null && value != standard)
-            {
-                yield return $"{field}: {value}";
-            }
-        }
-
-        yield return string.Create(CultureInfo.InvariantCulture, $"seed: {spec.Seed}");
-    }
+    // The four numbers and the data set are said in any case.
+    private static IEnumerable<string> Fields(SpecRecord spec) =>
+        from field in SpecFields.All.OfSweep
+        let text = field.Text(spec)
+        where text is not null && (field.Part == SpecPart.Number || field.Reading.IsText || field.IsSaid(spec))
+        select $"{field.Word}: {(field.Reading.IsText ? Quoted(text) : text)}";
 
     // Seeds that follow each other are one row's repeats.
     private static List<(ulong First, int Count)> Stretches(IEnumerable<ulong> seeds)

@@ -24,7 +24,7 @@ internal static class SweepCommand
         {
             Description = "first seed of all experiments",
             HelpName = "N",
-            CustomParser = result => Numbers.Seed(result)
+            CustomParser = result => Readings.Seed.Typed(result)
         };
         var note = SharedOptions.Note();
         var cores = SharedOptions.Cores();

@@ -10,8 +10,13 @@ namespace Secant.Cli.Shell;
 internal sealed record CommandFrame(CommandContext Context, Option<string?> Config, Option<LogLevel?> Level,
     Option<string?> LogFile)
 {
-    /// <summary>The configuration that --config or the usual places name, checked, with what options say of the log.</summary>
-    public SecantOptions Options(ParseResult parse)
+    private SecantOptions? _options;
+
+    /// <summary>The configuration that --config or the usual places name, checked, with what options say of the log; read
+    /// once.</summary>
+    public SecantOptions Options(ParseResult parse) => _options ??= Load(parse);
+
+    private SecantOptions Load(ParseResult parse)
     {
         var options = ConfigurationLoader.Load(parse.GetValue(Config), Context.Variables);
         return options with

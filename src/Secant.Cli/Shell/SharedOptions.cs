@@ -20,7 +20,7 @@ internal static class SharedOptions
         Description = $"what is logged to standard error: {string.Join(", ", Words.All<LogLevel>())} [default: "
         + $"secant.log.level, off]",
         HelpName = "LEVEL",
-        CustomParser = result => Words.One<LogLevel>(result),
+        CustomParser = result => Readings.Word<LogLevel>().Typed(result),
         Recursive = true,
     };
 

@@ -1,3 +1,4 @@
+using Secant.Cli.Terminal;
 using Secant.Core;
 using Secant.Core.Experiments;
 using Secant.Core.Sweeps;
@@ -16,17 +17,18 @@ internal sealed class SweepFile
     private const int MostLetters = 160 * SweepPlan.MostRuns;
 
     private static readonly string[] Top = ["experiments", "name", "repeat", "defaults"];
-    private static readonly string[] OfExperiment = [.. SweepFields.Names, "repeat"];
-
-    private static readonly ExperimentSpec Blank = new() { Iterations = 0, BatchSize = 1, LearningRate = 1, HiddenSize = 1 };
 
     private readonly YamlSource _source;
     private readonly SpecLimits _limits;
+    private readonly SpecFields _fields;
+    private readonly string[] _words;
 
-    private SweepFile(string file, SpecLimits limits)
+    private SweepFile(string file, SpecLimits limits, SpecFields fields)
     {
         _source = new YamlSource(file);
         _limits = limits;
+        _fields = fields;
+        _words = [.. fields.OfSweep.Select(field => field.Word)];
     }
 
     /// <summary>What the command line says over the file; null leaves it to the file.</summary>
@@ -53,8 +55,9 @@ internal sealed class SweepFile
     /// <param name="text">What is in it.</param>
     /// <param name="limits">How large an experiment may be.</param>
     /// <param name="overrides">What the command line says.</param>
-    public static SweepPlan Parse(string file, string text, SpecLimits limits, Overrides overrides) =>
-        new SweepFile(file, limits).Plan(text, overrides);
+    /// <param name="fields">The fields of a spec; null takes all that there are.</param>
+    public static SweepPlan Parse(string file, string text, SpecLimits limits, Overrides overrides, SpecFields? fields = null) =>
+        new SweepFile(file, limits, fields ?? SpecFields.All).Plan(text, overrides);
 
     private SweepPlan Plan(string text, Overrides overrides)
     {
@@ -63,7 +66,7 @@ internal sealed class SweepFile
         var name = top.TryGetValue("name", out var named) ? Text("name", named) : Path.GetFileNameWithoutExtension(_source.File);
         var repeat = top.TryGetValue("repeat", out var repeated) ? Repeat(repeated) : 1;
         List<(string Key, YamlNode KeyNode, YamlNode Value)> defaults = top.TryGetValue("defaults", out var standard)
-            ? [.. _source.Entries(standard, "defaults", SweepFields.Names)]
+            ? [.. _source.Entries(standard, "defaults", _words)]
             : [];
         if (!top.TryGetValue("experiments", out var listed) || listed is not YamlSequenceNode { Children.Count: > 0 } experiments)
         {
@@ -93,28 +96,28 @@ internal sealed class SweepFile
     }
 
     // The fields of an experiment over the defaults, each with its values, in the order of the grid.
-    private (List<List<Func<ExperimentSpec, ExperimentSpec>>> Fields, int? Repeat) Fields(
+    private (List<List<SpecChange>> Fields, int? Repeat) Fields(
         YamlNode experiment, List<(string Key, YamlNode KeyNode, YamlNode Value)> defaults)
     {
         var nodes = defaults.ToDictionary(entry => entry.Key, entry => entry.Value);
         int? repeat = null;
         if (experiment is YamlSequenceNode numbers)
         {
-            if (numbers.Children.Count != SweepFields.Numbers.Length)
+            if (numbers.Children.Count != _fields.Numbers.Count)
             {
                 throw _source.Wrong(numbers.Start,
-                    "an experiment as a list takes [iterations, batch, rate, hidden], found "
+                    $"an experiment as a list takes [{string.Join(", ", _fields.Numbers.Select(field => field.Word))}], found "
                     + Counted.Of(numbers.Children.Count, "value"));
             }
 
-            foreach (var (field, number) in SweepFields.Numbers.Zip(numbers.Children))
+            foreach (var (field, number) in _fields.Numbers.Zip(numbers.Children))
             {
-                nodes[field] = number;
+                nodes[field.Word] = number;
             }
         }
         else
         {
-            foreach (var (key, _, value) in _source.Entries(experiment, "an experiment", OfExperiment))
+            foreach (var (key, _, value) in _source.Entries(experiment, "an experiment", [.. _words, "repeat"]))
             {
                 if (key == "repeat")
                 {
@@ -127,38 +130,38 @@ internal sealed class SweepFile
             }
         }
 
-        if (SweepFields.Numbers.Where(number => !nodes.ContainsKey(number)).ToList() is { Count: > 0 } missing)
+        if (_words.Take(_fields.Numbers.Count).Except(nodes.Keys).ToList() is { Count: > 0 } missing)
         {
             throw _source.Wrong(experiment.Start,
                 $"an experiment lacks {string.Join(", ", missing)}; give it there or in the defaults");
         }
 
-        var fields = SweepFields.Names
-            .Where(nodes.ContainsKey)
-            .Select(field => SweepValues.Of(_source, field, nodes[field])
-            .Select(item => Checked(item.At, SweepFields.Set(_source, field, item))).ToList());
+        var fields = _fields.OfSweep
+            .Where(field => nodes.ContainsKey(field.Word))
+            .Select(field => SweepValues.Of(_source, field.Word, nodes[field.Word])
+                .Select(item => Checked(item.At, Change(field, item))).ToList());
         return ([.. fields], repeat);
     }
 
     // The first field varies slowest.
-    private List<ExperimentSpec> Grid(Mark at, List<List<Func<ExperimentSpec, ExperimentSpec>>> fields)
+    private List<ExperimentSpec> Grid(Mark at, List<List<SpecChange>> fields)
     {
         if (fields.Aggregate(1.0, (product, values) => product * values.Count) > SweepPlan.MostRuns)
         {
             throw _source.Wrong(at, $"the grid has more than {SweepPlan.MostRuns} experiments; take fewer values");
         }
 
-        return fields.Aggregate((List<ExperimentSpec>)[Blank],
-            (sofar, values) => [.. sofar.SelectMany(spec => values.Select(set => set(spec)))]);
+        return fields.Aggregate((List<ExperimentSpec>)[SpecField.Blank],
+            (sofar, values) => [.. sofar.SelectMany(spec => values.Select(change => change(spec)))]);
     }
 
     // No limit looks at two fields at once, so that each value is checked alone, where it stands.
-    private Func<ExperimentSpec, ExperimentSpec> Checked(Mark at, Func<ExperimentSpec, ExperimentSpec> set)
+    private SpecChange Checked(Mark at, SpecChange change)
     {
         try
         {
-            _limits.Check(set(Blank));
-            return set;
+            _limits.Check(change(SpecField.Blank));
+            return change;
         }
         catch (SecantException e)
         {
@@ -166,10 +169,21 @@ internal sealed class SweepFile
         }
     }
 
+    private SpecChange Change(SpecField field, SweepValues.Item item) =>
+        (item.IsPlain || !field.Reading.IsNumber) && field.Read(item.Text) is { } change ? change
+        : throw Wrong(field.Word, item, field.Reading.Takes);
+
+    private SecantException Wrong(string field, SweepValues.Item item, string takes) =>
+        _source.Wrong(item.At, $"{field}: expected {takes}, found '{item.Text}'");
+
     private int Repeat(YamlNode node)
     {
         var item = Single("repeat", node);
-        var repeat = SweepFields.Int(_source, "repeat", item);
+        if (!item.IsPlain || !Numbers.TryWhole(item.Text, out var repeat))
+        {
+            throw Wrong("repeat", item, Readings.Whole.Takes);
+        }
+
         return repeat is >= 1 and <= SweepPlan.MostRuns ? repeat
             : throw _source.Wrong(item.At, $"repeat: expected 1 to {SweepPlan.MostRuns}, found {repeat}");
     }

@@ -23,7 +23,7 @@ internal static class SweepTable
 
     public static Table Of(SweepResult result)
     {
-        var differences = SpecDifferences.Of([.. result.Rows.Select(row => row.Spec)], SettingWords.English);
+        var differences = SpecDifferences.Of([.. result.Rows.Select(row => row.Spec)], field => field.English);
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("#").RightAligned());
         table.AddColumn(new TableColumn("iterations, batch, rate, hidden : accuracy").NoWrap());

@@ -35,42 +35,37 @@ internal static class Numbers
     /// <param name="result">What was typed.</param>
     /// <param name="least">0 where none is a number of them, too.</param>
     public static int Cores(ArgumentResult result, int least) =>
-        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number >= least && number <= NodeProtocol.MostCores
+        TryWhole(Text(result), out var number) && number >= least && number <= NodeProtocol.MostCores
             ? number
             : Wrong<int>(result, $"a whole number from {least} to {NodeProtocol.MostCores}");
 
-    /// <summary>Reads a number with an optional decimal point or exponent.</summary>
-    public static double Real(ArgumentResult result) =>
-        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : Wrong<double>(result, "a number such as 0.05");
-
     /// <summary>Reads a number above zero.</summary>
     public static double Positive(ArgumentResult result) =>
-        double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-        && number > 0
+        TryReal(Text(result), out var number) && double.IsFinite(number) && number > 0
             ? number
             : Wrong<double>(result, "a number above 0 such as 10");
 
+    /// <summary>Reads a whole number that fits an int.</summary>
+    public static bool TryWhole(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>Reads a number with an optional decimal point or exponent.</summary>
+    public static bool TryReal(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+
     /// <summary>Reads a seed, 0 to 2^64 - 1.</summary>
-    public static ulong Seed(ArgumentResult result) =>
-        ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
-            ? seed
-            : Wrong<ulong>(result, $"a whole number from 0 to {ulong.MaxValue}");
+    public static bool TrySeed(string text, out ulong seed) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed);
 
     private static int From(int least, ArgumentResult result) =>
-        int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
-            ? number
-            : Wrong<int>(result, $"a whole number from {least}");
+        TryWhole(Text(result), out var number) && number >= least ? number : Wrong<int>(result, $"a whole number from {least}");
 
     /// <summary>Notes what is wrong with a value.</summary>
     internal static T Wrong<T>(ArgumentResult result, string expected)
-        where T : struct
     {
         var name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
         result.AddError($"{name}: expected {expected}, found '{Text(result)}'");
-        return default;
+        return default!;
     }
 
     internal static string Text(ArgumentResult result) => result.Tokens[0].Value;

@@ -1,6 +1,3 @@
-using System.CommandLine.Parsing;
-using Secant.Core.Experiments;
-
 namespace Secant.Cli.Terminal;
 
 /// <summary>Values that are words.</summary>
@@ -17,18 +14,11 @@ internal static class Words
         value.ToString().ToLowerInvariant();
 
     /// <summary>Reads one of the words of an enumeration.</summary>
-    public static T One<T>(ArgumentResult result)
+    public static bool TryOne<T>(string text, out T value)
         where T : struct, Enum
     {
-        var words = All<T>();
-        return Array.IndexOf(words, Numbers.Text(result)) is var index and >= 0
-            ? Enum.GetValues<T>()[index]
-            : Numbers.Wrong<T>(result, string.Join(" or ", words));
+        var index = Array.IndexOf(All<T>(), text);
+        value = index >= 0 ? Enum.GetValues<T>()[index] : default;
+        return index >= 0;
     }
-
-    /// <summary>Reads <c>normal:S</c>, <c>xavier</c> or <c>he</c>.</summary>
-    public static Initialization Start(ArgumentResult result) =>
-        Initialization.TryParse(Numbers.Text(result), out var initialization)
-            ? initialization
-            : Numbers.Wrong<Initialization>(result, "normal:S with S above 0 (such as normal:0.01), xavier or he");
 }

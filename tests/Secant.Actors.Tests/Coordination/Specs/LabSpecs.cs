@@ -583,7 +583,8 @@ public sealed class LabSpecs : IDisposable
         });
         await session.JoinAsync("n1");
         var id = await session.SubmitAsync(LabSession.Spec(iterations: 2), nodes: 1);
-        var lab = await session.System.ActorSelection("/user/lab/*").ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
+        var lab = await session.System.ActorSelection("/user/lab/*")
+            .ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
         using var node = Inbox.Create(session.System);
         await isDeciding.WaitAsync(TestContext.Current.CancellationToken);
         lab.Tell(new NodeProtocol.Register(
