@@ -14,7 +14,7 @@ public sealed class RoomTests
     {
         ["Secant.Core"] = (typeof(Failure).Assembly,
         [
-            "", "Numerics", "Data", "Statistics", "Experiments", "Sweeps", "Networks", "Slicing", "Training", "Forecasting",
+            "", "Numerics", "Data", "Experiments", "Statistics", "Sweeps", "Networks", "Slicing", "Training", "Forecasting",
             "Checking",
         ]),
         ["Secant.Lab"] = (typeof(ExperimentRun).Assembly, ["Contracts", "Diagnosis", "History", "Runs", "Scheduling"]),
