@@ -42,10 +42,6 @@ internal static class DroppedParameters
             StoreDatabase.Execute(connection, Definition);
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT OR REPLACE INTO {Table} VALUES ($id, $reason)";
-        command.Parameters.AddWithValue("$id", id);
-        command.Parameters.AddWithValue("$reason", reason);
-        command.ExecuteNonQuery();
+        StoreDatabase.Execute(connection, $"INSERT OR REPLACE INTO {Table} VALUES ($0, $1)", id, reason);
     }
 }

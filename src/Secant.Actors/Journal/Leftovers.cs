@@ -15,7 +15,7 @@ internal static class Leftovers
     {
         using var connection = StoreDatabase.OpenForWriting(folder.Snapshots);
         using var journal = StoreDatabase.OpenForReading(folder.Journal);
-        if (journal is null || !StoreDatabase.Holds(journal, "journal") || !StoreDatabase.Holds(connection, "snapshot"))
+        if (journal is null || !StoreDatabase.Holds(journal, "journal"))
         {
             return;
         }
@@ -39,18 +39,20 @@ internal static class Leftovers
 
             foreach (var chunk in chunks.Where(chunk => !needed.Contains((chunk.Life, chunk.Iteration))))
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = "DELETE FROM snapshot WHERE persistence_id = $id";
-                command.Parameters.AddWithValue("$id", chunk.ToString());
-                command.ExecuteNonQuery();
+                StoreDatabase.Execute(connection, "DELETE FROM snapshot WHERE persistence_id = $0", chunk.ToString());
             }
         }
     }
 
-    private static List<ChunkKey> Chunks(SqliteConnection connection)
+    /// <summary>Every chunk in the snapshots' file.</summary>
+    public static List<ChunkKey> Chunks(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT persistence_id FROM snapshot";
+        if (!StoreDatabase.Has(connection, "snapshot"))
+        {
+            return [];
+        }
+
+        using var command = StoreDatabase.Command(connection, "SELECT persistence_id FROM snapshot");
         using var reader = command.ExecuteReader();
         var keys = new List<ChunkKey>();
         while (reader.Read())

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Secant.Core;
 
 namespace Secant.Actors.Journal;
@@ -13,15 +14,26 @@ internal static class RepairSwap
     private const string Ready = "repaired-";
     private const string Damaged = "damaged-";
 
-    /// <summary>Where files are rebuilt, for a moment in time.</summary>
-    public static string Workshop(StoreFolder folder, string moment) => Path.Combine(folder.Root, Making + moment);
-
-    /// <summary>Ends the work in a workshop and swaps.</summary>
+    /// <summary>Has files made, and puts them in the place of the store's.</summary>
+    /// <param name="folder">The store.</param>
+    /// <param name="time">Tells when, for the names of folders.</param>
+    /// <param name="make">Makes the files in a folder, and lets go of the damaged ones.</param>
     /// <returns>Where the damaged files are.</returns>
-    public static string Swap(StoreFolder folder, string workshop)
+    public static string Replace(StoreFolder folder, TimeProvider time, Action<string> make)
     {
-        var moment = Path.GetFileName(workshop)[Making.Length..];
-        Directory.Move(workshop, Path.Combine(folder.Root, Ready + moment));
+        var moment = time.Date().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        var making = Directory.CreateDirectory(Path.Combine(folder.Root, Making + moment));
+        try
+        {
+            make(making.FullName);
+        }
+        catch
+        {
+            making.Delete(recursive: true);
+            throw;
+        }
+
+        Directory.Move(making.FullName, Path.Combine(folder.Root, Ready + moment));
         Finish(folder);
         return Path.Combine(folder.Root, Damaged + moment);
     }

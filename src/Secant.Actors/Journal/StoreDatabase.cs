@@ -238,11 +238,26 @@ internal static class StoreDatabase
         return (T)command.ExecuteScalar()!;
     }
 
-    public static void Execute(SqliteConnection connection, string sql)
+    /// <param name="connection">Open.</param>
+    /// <param name="sql">What is done.</param>
+    /// <param name="values">Of $0, $1 and so on.</param>
+    public static void Execute(SqliteConnection connection, string sql, params object[] values)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        using var command = Command(connection, sql, values);
         command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc cref="Execute"/>
+    public static SqliteCommand Command(SqliteConnection connection, string sql, params object[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (i, value) in values.Index())
+        {
+            command.Parameters.AddWithValue(Invariant($"${i}"), value);
+        }
+
+        return command;
     }
 
     private static SecantException Refusal(string path, string reason) => new(Failure.Store, $"the store's {path} {reason}");

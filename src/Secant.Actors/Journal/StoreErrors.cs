@@ -58,6 +58,10 @@ public static class StoreErrors
         _ => cause is InvalidDataException or SerializationException,
     });
 
+    /// <summary>Whether a file cannot be read now, or is none of ours: that says nothing of what is in it.</summary>
+    internal static bool IsTrouble(Exception error) => error is SecantException || IsFull(error)
+        || error is SqliteException { SqliteErrorCode: SqlitePrimary.Busy or SqlitePrimary.Locked or SqlitePrimary.CannotOpen };
+
     /// <summary>One of a store's two files is not there, though the other says that it should be.</summary>
     internal static SecantException Missing(string path) => new(
         Failure.Store,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Secant.Actors.Checkpoints;
 using Secant.Actors.Journal;
@@ -21,8 +20,9 @@ public static class StoreUpkeep
         RepairSwap.RequireEnded(place);
         for (var attempt = 1; ; attempt++)
         {
-            var image = StoreImage.Read(place);
-            var findings = Describe(place, image, Assessment.Of(image));
+            using var journal = new StoreFile(place.Journal, StoreFile.JournalTables, mends: false);
+            using var snapshots = new StoreFile(place.Snapshots, StoreFile.SnapshotTables, mends: false);
+            var findings = new Salvage(place, journal, snapshots).Findings;
             if (findings.Damage.Count == 0 || attempt == Attempts || StoreLock.Holder(place) is null)
             {
                 return findings;
@@ -30,28 +30,27 @@ public static class StoreUpkeep
         }
     }
 
-    /// <summary>Rebuilds the damaged files of what can be read, and keeps the damaged ones beside them.</summary>
+    /// <summary>Copies what can be read of a damaged store into new files, and keeps the damaged ones beside them.</summary>
     /// <exception cref="SecantException">In use, not writable, or a newer build or another program wrote it.</exception>
     public static RepairReport Repair(StoreOptions options)
     {
         options.Validate();
         var folder = StoreFolder.Resolve(options.Folder);
-        if (!Directory.Exists(folder.Root))
-        {
-            throw new SecantException(Failure.Store, $"there is no store in {folder.Root}: check --store");
-        }
-
-        using var held = StoreLock.Take(folder, options);
+        using var held = Directory.Exists(folder.Root) ? StoreLock.Take(folder, options) : throw Absent(folder);
         try
         {
             RepairSwap.Finish(folder);
-            var image = StoreImage.Read(folder, mends: true);
-            var assessment = Assessment.Of(image);
-            var findings = Describe(folder, image, assessment);
-            return findings.Damage.Count == 0
-                ? new RepairReport(findings, [], [], null)
-                : new RepairReport(findings, assessment.Dropped, assessment.Lost,
-                Rebuild(folder, image, assessment, options.Time));
+            using var journal = new StoreFile(folder.Journal, StoreFile.JournalTables, mends: true);
+            using var snapshots = new StoreFile(folder.Snapshots, StoreFile.SnapshotTables, mends: true);
+            var salvage = new Salvage(folder, journal, snapshots);
+            var kept = salvage.Findings.Damage.Count == 0 ? null : RepairSwap.Replace(folder, options.Time, place =>
+            {
+                salvage.Write(place);
+                journal.Dispose();
+                snapshots.Dispose();
+            });
+            return kept is null ? new RepairReport(salvage.Findings, [], [], null)
+                : new RepairReport(salvage.Findings, salvage.Dropped, salvage.Lost, kept);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -66,18 +65,29 @@ public static class StoreUpkeep
     public static CompactReport Compact(StoreOptions options, int? keep)
     {
         var folder = StoreFolder.Resolve(options.Folder);
-        if (StoreDatabase.IsAbsent(folder.Journal))
-        {
-            throw new SecantException(Failure.Store, $"there is no store in {folder.Root}: check --store");
-        }
-
-        var before = Bytes(folder);
+        var before = StoreDatabase.IsAbsent(folder.Journal) ? throw Absent(folder) : Bytes(folder);
         using var store = Store.Open(options);
         try
         {
-            var dropped = keep is { } count ? Drop(folder, count) : [];
-            Vacuum(folder.Snapshots);
-            Vacuum(folder.Journal);
+            using var journal = StoreDatabase.OpenForWriting(folder.Journal);
+            using var snapshots = StoreDatabase.OpenForWriting(folder.Snapshots);
+            var stored = Leftovers.Chunks(snapshots).Select(chunk => chunk.Experiment).ToHashSet();
+            var ended = new StoreReader(folder.Root).List()
+                .Where(document => ExperimentStates.IsEnd(document.State) && document.Damage is null).ToList();
+            var dropped = ended.Take(Math.Max(0, ended.Count - (keep ?? ended.Count))).Select(document => document.Id)
+                .Where(stored.Contains).ToList();
+            foreach (var id in dropped)
+            {
+                // A note without a deletion is found whole; a deletion without a note would look like damage.
+                DroppedParameters.Add(journal, id, "were dropped by 'secant store compact'");
+                StoreDatabase.Execute(snapshots, "DELETE FROM snapshot WHERE persistence_id LIKE $0", $"experiment-{id}/%");
+            }
+
+            foreach (var file in (SqliteConnection[])[snapshots, journal])
+            {
+                StoreDatabase.Execute(file, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+
             return new CompactReport(folder.Root, before, Bytes(folder), dropped);
         }
         catch (SqliteException e)
@@ -86,87 +96,10 @@ public static class StoreUpkeep
         }
     }
 
-    private static StoreFindings Describe(StoreFolder folder, StoreImage image, Assessment assessment) => new()
-    {
-        Folder = folder.Root,
-        Exists = !StoreDatabase.IsAbsent(folder.Journal) || !StoreDatabase.IsAbsent(folder.Snapshots),
-        Bytes = Bytes(folder),
-        Events = image.Events.Count(entry => entry.Event is not null),
-        Experiments = assessment.Experiments,
-        Checkpoints = assessment.Checkpoints,
-        Dropped = image.Dropped.Count,
-        Leftovers = image.Chunks.Keys.Count(id => !assessment.ExpectedChunks.Contains(id)),
-        Damage = [.. image.JournalDamage, .. image.SnapshotDamage, .. assessment.Damage, .. assessment.Lost],
-    };
-
-    // The journal is small, and both tell of each other; of the other file only the damaged one is rebuilt, as it may be large.
-    private static string Rebuild(StoreFolder folder, StoreImage image, Assessment assessment, TimeProvider time)
-    {
-        var moment = time.Date().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-        var workshop = RepairSwap.Workshop(folder, moment);
-        Directory.CreateDirectory(workshop);
-        try
-        {
-            Maintenance.Rebuild.Journal(
-                folder.Journal, Path.Combine(workshop, Path.GetFileName(folder.Journal)), image, assessment);
-            if (image.SnapshotDamage.Count > 0 || assessment.Damage.Count > 0)
-            {
-                Maintenance.Rebuild.Snapshots(folder.Snapshots, Path.Combine(workshop, Path.GetFileName(folder.Snapshots)), image,
-                    assessment);
-            }
-
-            return RepairSwap.Swap(folder, workshop);
-        }
-        finally
-        {
-            if (Directory.Exists(workshop))
-            {
-                Directory.Delete(workshop, recursive: true);
-            }
-        }
-    }
-
-    // What is noted and still there is found whole; what is deleted and not noted would look damaged.
-    private static List<string> Drop(StoreFolder folder, int keep)
-    {
-        using var journal = StoreDatabase.OpenForWriting(folder.Journal);
-        using var snapshots = StoreDatabase.OpenForWriting(folder.Snapshots);
-        if (!StoreDatabase.Holds(snapshots, "snapshot"))
-        {
-            return [];
-        }
-
-        var dropped = new List<string>();
-        var ended = new StoreReader(folder.Root).List()
-            .Where(document => ExperimentStates.IsEnd(document.State) && document.Damage is null)
-            .Select(document => document.Id);
-        foreach (var id in ended.SkipLast(keep))
-        {
-            using var find = snapshots.CreateCommand();
-            find.CommandText = "SELECT EXISTS (SELECT 1 FROM snapshot WHERE persistence_id LIKE $chunks)";
-            find.Parameters.AddWithValue("$chunks", $"experiment-{id}/%");
-            if ((long)find.ExecuteScalar()! == 0)
-            {
-                continue;
-            }
-
-            DroppedParameters.Add(journal, id, "were dropped by 'secant store compact'");
-            find.CommandText = "DELETE FROM snapshot WHERE persistence_id LIKE $chunks";
-            find.ExecuteNonQuery();
-            dropped.Add(id);
-        }
-
-        return dropped;
-    }
-
-    private static void Vacuum(string path)
-    {
-        using var connection = StoreDatabase.OpenForWriting(path);
-        StoreDatabase.Execute(connection, "VACUUM");
-        StoreDatabase.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-    }
-
-    private static long Bytes(StoreFolder folder) =>
+    internal static long Bytes(StoreFolder folder) =>
         new[] { folder.Journal, folder.Snapshots }.SelectMany(path => new[] { path, path + "-wal" })
         .Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+
+    private static SecantException Absent(StoreFolder folder) =>
+        new(Failure.Store, $"there is no store in {folder.Root}: check --store");
 }
