@@ -1,6 +1,5 @@
 using Secant.Core.Data;
 using Secant.Core.Experiments;
-using Secant.Core.Networks;
 using Secant.Core.Slicing;
 using Secant.Lab.Contracts;
 using Secant.Lab.Diagnosis;
@@ -15,30 +14,14 @@ namespace Secant.Lab.Runs;
 /// <remarks>
 /// Iteration t is complete when what has been delivered for it covers all groups, whoever delivered it: equal slices have equal
 /// bits, so that it does not matter which of two holders was first. Ownership is then chosen anew among those that delivered. A
-/// lost slice, a slice that moves to a new node and a resumed run are the same thing: an opening, fed with the logits since the
+/// lost slice, a slice that moves to a new node and a resumed run are the same thing: a replay, fed with the logits since the
 /// last checkpoint.
 /// </remarks>
-public sealed partial class ExperimentRun
+public sealed class ExperimentRun
 {
-    private readonly ExperimentSpec _spec;
-    private readonly NetShape _shape;
-    private readonly SparseImageSet _train;
-    private readonly SparseImageSet _test;
-    private readonly BatchSchedule _batches;
-    private readonly RunSettings _settings;
-    private readonly LogitsLog _log;
-    private readonly PassClock _clock;
-    private readonly SplitCost _splitCost = new();
-    private readonly List<RunEffect> _effects = [];
-    private readonly List<CurvePoint> _curve;
-    private SubtreeSums _sums;
-    private double[]? _logits;
-    private double _nextLoss;
-    private bool _hasStarted;
-    private bool _isHeldAnnounced;
-    private Phase _phase = Phase.Joining;
-    private DateTimeOffset _passStarted;
-    private bool _passIsTimed;
+    private readonly RunParts _parts;
+    private readonly PassCycle _cycle;
+    private readonly Debts _debts;
 
     /// <param name="spec">The experiment.</param>
     /// <param name="train">Its train images.</param>
@@ -49,74 +32,98 @@ public sealed partial class ExperimentRun
     public ExperimentRun(
         ExperimentSpec spec, SparseImageSet train, SparseImageSet test, int classes, RunSettings settings, RunStart start)
     {
-        _spec = spec;
-        _shape = new NetShape(train.Dimension, spec.HiddenSize, classes);
-        _train = train;
-        _test = test;
-        _batches = new BatchSchedule(spec.Seed, spec.BatchSize, train.Count);
-        _settings = settings;
-        _clock = new PassClock(settings.SliceDeadline, settings.StragglerFactor);
-        _log = new LogitsLog(start.Iteration, settings.LogLimit);
-        _curve = [.. start.Curve];
-        _sums = new SubtreeSums(_shape.Groups);
-        Spans = new SpanLedger(spec.BatchSize, start.Now);
-        _checkpointed = start.FromCheckpoint ? start.Iteration : null;
-        _lastCheckpoint = start.Now;
-        CheckpointInterval = settings.CheckpointInterval;
-        Iteration = start.Iteration;
-        Loss = start.Loss;
-    }
-
-    private enum Phase
-    {
-        /// <summary>Waits for partial logits of <see cref="Iteration"/>.</summary>
-        Joining,
-
-        /// <summary>Between passes: logits are known, slices are at <see cref="Iteration"/>, something has to be done
-        /// first.</summary>
-        Between,
-
-        Ended,
+        _parts = new RunParts(spec, train, test, classes, settings, start);
+        _cycle = new PassCycle(_parts, start);
+        _debts = new Debts(_parts, _cycle);
     }
 
     /// <summary>Passes made by all slices.</summary>
-    public int Iteration { get; private set; }
+    public int Iteration => _cycle.Iteration;
 
     /// <summary>Mean cross-entropy of the batch of the last pass.</summary>
-    public double? Loss { get; private set; }
+    public double? Loss => _cycle.Loss;
 
-    public IReadOnlyList<CurvePoint> Curve => _curve;
+    public IReadOnlyList<CurvePoint> Curve => _parts.Evaluations.Curve;
 
-    public double? TrainAccuracy { get; private set; }
+    public double? TrainAccuracy => _parts.Evaluations.TrainAccuracy;
 
     /// <summary>Slices opened anew after a loss.</summary>
-    public int Recoveries { get; private set; }
+    public int Recoveries => _parts.Recovery.Count;
 
     /// <summary>Nodes that hold slices.</summary>
-    public int Nodes => _members.Values.Count(member => member.Owned.Count > 0);
+    public int Nodes => _parts.Owners.Owners.Count();
 
     /// <summary>Hidden units that each node computes with.</summary>
-    public IReadOnlyDictionary<string, int> UnitsByNode => _members.Values.ToDictionary(
-        member => member.Node,
-        member => UnitsOf(member.Owned));
+    public IReadOnlyDictionary<string, int> UnitsByNode => _parts.Owners.UnitsByNode;
 
     /// <summary>Samples times units a second on one core of each node, as its passes took; nodes that made none are
     /// missing.</summary>
-    public IReadOnlyDictionary<string, double> SpeedPerCore => _members.Values
-        .Where(member => member.IsMeasured)
-        .ToDictionary(member => member.Node, member => member.Speed / member.Cores);
+    public IReadOnlyDictionary<string, double> SpeedPerCore => _parts.Speeds.PerCore;
 
-    /// <summary>Seconds that a pass takes on top of computing when several nodes make it; null while that is not known.</summary>
-    public double? SplitSeconds(DateTimeOffset now) => _splitCost.At(now);
+    public PassMilliseconds? PassMilliseconds => _parts.Context.Clock.Summary();
 
-    public PassMilliseconds? PassMilliseconds => _clock.Summary();
+    /// <summary>The time from one checkpoint's copy to the next one's, as things go.</summary>
+    public TimeSpan CheckpointInterval => _parts.Policy.Interval;
 
     /// <summary>Where the time goes; the coordinator adds its own.</summary>
-    public SpanLedger Spans { get; }
+    public SpanLedger Spans => _cycle.Spans;
 
-    public bool HasEnded => _phase == Phase.Ended;
+    public bool HasEnded => _cycle.Phase == RunPhase.Ended;
 
-    private bool IsLast => EvaluationSchedule.IsLast(_spec, Iteration, _curve);
+    /// <summary>All that the run waits for now.</summary>
+    public IReadOnlyList<Debt> Debts => HasEnded ? [] : [.. _debts.Find()];
+
+    /// <summary>Seconds that a pass takes on top of computing when several nodes make it; null while that is not known.</summary>
+    public double? SplitSeconds(DateTimeOffset now) => _parts.Speeds.SplitSeconds(now);
+
+    /// <summary>The nodes that the lab lends from now on. One that is missing hands over what it holds, then is told to
+    /// forget.</summary>
+    public IReadOnlyList<RunEffect> Granted(DateTimeOffset now, IReadOnlyList<NodeGrant> grants)
+    {
+        if (HasEnded)
+        {
+            return Flush();
+        }
+
+        _parts.Owners.Grant(now, grants);
+        _parts.Replays.DropNeedless();
+        _parts.Balancer.PlacementChanged();
+        return Advance(now);
+    }
+
+    /// <summary>A node's worker is there and can open slices.</summary>
+    public IReadOnlyList<RunEffect> WorkerReady(DateTimeOffset now, string node)
+    {
+        if (_parts.Owners.Find(node) is { } member)
+        {
+            if (member.IsReady)
+            {
+                // Another worker, which holds nothing of what the one before did.
+                _parts.Departures.Drop(member);
+            }
+
+            member.IsReady = true;
+            _parts.Owners.Resize(member);
+            _parts.Balancer.PlacementChanged();
+            _parts.Recovery.ShareWith(now, Iteration, member);
+        }
+
+        return Advance(now);
+    }
+
+    /// <summary>A node is gone, with all that it held.</summary>
+    public IReadOnlyList<RunEffect> Lost(DateTimeOffset now, string node)
+    {
+        if (HasEnded || _parts.Owners.Find(node) is not { } member)
+        {
+            return Flush();
+        }
+
+        _parts.Departures.Drop(member);
+        _parts.Owners.Remove(node);
+        _parts.Balancer.PlacementChanged();
+        return Advance(now);
+    }
 
     /// <summary>A node answers: what it holds is after some iteration, and these are its partial logits for the next
     /// batch.</summary>
@@ -130,247 +137,128 @@ public sealed partial class ExperimentRun
         int? opening = null)
     {
         // What was on its way when an opening was given up is not to be counted on: its worker has dropped it since.
-        var isOfNoUse = opening is { } number && !_openings.Exists(one => one.Number == number);
-        if (_phase == Phase.Ended || isOfNoUse || !_members.TryGetValue(node, out var member))
+        var isOfNoUse = opening is { } number && !_parts.Replays.Has(number);
+        if (HasEnded || isOfNoUse || _parts.Owners.Find(node) is not { } member)
         {
             return Flush();
         }
 
         if (iteration != Iteration)
         {
-            AwaitOpenings(now, node, iteration, ranges);
+            _parts.Replays.Answered(now, Iteration, node, iteration, ranges);
             return Flush();
         }
 
-        if (partials.Any(partial => !_sums.Add(partial.Node, partial.Values)))
+        if (!_parts.Join.Add(partials))
         {
-            return EndWith(new RunEffect.Fail(Iteration,
-                $"node {node} gave other bits than another holder of the same slice; run 'secant check' on it"));
+            return Fail($"node {node} gave other bits than another holder of the same slice; run 'secant check' on it");
         }
 
         member.Delivered = GroupRanges.Union([.. member.Delivered, .. ranges]);
         if (computeSeconds > 0)
         {
             Spans.Arrived(now, node, computeSeconds);
-            member.Measure(GroupRanges.Count(ranges) * (double)NetShape.GroupSize * _spec.BatchSize / computeSeconds);
+            _parts.Speeds.NodeTook(member, GroupRanges.Count(ranges), computeSeconds);
         }
 
         return Advance(now);
     }
 
     /// <summary>A node could not make a pass: a loss or partial derivative is not finite.</summary>
-    public IReadOnlyList<RunEffect> Diverged(int iteration) => _phase == Phase.Ended ? Flush() : EndWith(NotFinite(iteration));
+    public IReadOnlyList<RunEffect> Diverged(int iteration)
+    {
+        if (!HasEnded)
+        {
+            _cycle.EndNotFinite(iteration);
+        }
+
+        return Flush();
+    }
+
+    /// <summary>A node answers with partial logits of consecutive images.</summary>
+    public IReadOnlyList<RunEffect> Evaluated(
+        DateTimeOffset now, string node, int iteration, bool test, int first, IReadOnlyList<PartialLogits> partials)
+    {
+        if (_cycle.Phase != RunPhase.Between || iteration != Iteration)
+        {
+            return Flush();
+        }
+
+        return _parts.Evaluations.Answered(now, iteration, Loss, node, test, first, partials) switch
+        {
+            EvaluationStep.IsDone => Advance(now),
+            EvaluationStep.Differs => Fail($"node {node} evaluated to other bits than another holder of the same slice"),
+            EvaluationStep.Waits => Flush(),
+            var other => throw new InvalidOperationException($"{other} is no step of an evaluation"),
+        };
+    }
+
+    /// <summary>A node's copy of a slice has arrived.</summary>
+    public IReadOnlyList<RunEffect> SliceCopied(int iteration, GroupRange range, ReadOnlyMemory<byte> values)
+    {
+        if (!HasEnded)
+        {
+            _parts.Checkpoints.Copied(iteration, range, values);
+        }
+
+        return Flush();
+    }
+
+    /// <summary>A checkpoint is durable.</summary>
+    public IReadOnlyList<RunEffect> CheckpointCommitted(DateTimeOffset now, int iteration) =>
+        !HasEnded && _parts.Checkpoints.Committed(now, iteration) ? Advance(now) : Flush();
+
+    /// <summary>Asks for a checkpoint at the next iteration and stops there; <see cref="RunEffect.Held"/> says when.</summary>
+    public IReadOnlyList<RunEffect> Hold(DateTimeOffset now)
+    {
+        _cycle.Hold();
+        return Advance(now);
+    }
+
+    /// <summary>Goes on after <see cref="Hold"/>.</summary>
+    public IReadOnlyList<RunEffect> Continue(DateTimeOffset now)
+    {
+        _cycle.Continue();
+        return Advance(now);
+    }
 
     /// <summary>Time has passed: looks for what is late or due.</summary>
     public IReadOnlyList<RunEffect> Tick(DateTimeOffset now)
     {
-        if (_phase == Phase.Joining && _hasStarted)
+        if (_cycle.Phase == RunPhase.Joining && _cycle.HasStarted)
         {
-            ReplaceStragglers(now);
+            _parts.Lateness.ReplaceStragglers(now, Iteration, _parts.Join);
         }
-        else if (_phase == Phase.Between)
+        else if (_cycle.Phase == RunPhase.Between && _parts.Evaluations.Round is { } round)
         {
-            ReplaceLateEvaluators(now);
+            _parts.Lateness.ReplaceEvaluators(now, Iteration, round);
         }
 
-        AwaitSlowOpenings(now);
-        GiveUpAwaited(now);
-        AskAgain(now);
+        _parts.Replays.AwaitSlow(now, Iteration);
+        _parts.Replays.GiveUpAwaited(now);
+        _debts.Remind(now);
         return Advance(now);
     }
 
-    // Whatever came in, this takes the run as far as it can go.
     private RunEffect[] Advance(DateTimeOffset now)
     {
-        while (_phase != Phase.Ended)
-        {
-            if (!ChooseOwners())
-            {
-                Recover(now);
-                break;
-            }
-
-            if (_phase == Phase.Joining && !Join(now))
-            {
-                break;
-            }
-
-            if (_phase != Phase.Between || !MayPass(now))
-            {
-                break;
-            }
-
-            SendPass(now);
-        }
-
+        _cycle.Advance(now);
         return Flush();
     }
 
-    // All slices are at Iteration: takes note of the finished pass. False if the run ended.
-    private bool Join(DateTimeOffset now)
+    private RunEffect[] Fail(string reason)
     {
-        if (_passIsTimed)
-        {
-            _clock.Add(now - _passStarted);
-
-            // A node that replays what it opens has less time for its share.
-            if (Nodes > 1 && _openings.Count == 0)
-            {
-                var speed = _members.Values.Where(member => member.Owned.Count > 0).Sum(member => member.Speed);
-                _splitCost.Add(now, (now - _passStarted).TotalSeconds, (double)_spec.BatchSize * _spec.HiddenSize / speed);
-            }
-        }
-
-        if (!_hasStarted)
-        {
-            // What comes before the first pass can be had again from the seed or the checkpoint it starts from.
-            _lastCheckpoint = now;
-        }
-
-        Spans.Joined(now);
-        _phase = Phase.Between;
-        _hasStarted = true;
-        JudgeAlarms(now);
-        _openings.RemoveAll(opening => opening.IsRescue);
-        if (Iteration < _spec.Iterations)
-        {
-            _logits = _sums.Total()!;
-            var labels = Array.ConvertAll(_batches.Indices(Iteration), index => _train.Label(index));
-            var loss = BatchLoss.Mean(labels, _logits, _shape.Classes);
-            if (!double.IsFinite(loss))
-            {
-                End(NotFinite(Iteration));
-                return false;
-            }
-
-            _nextLoss = loss;
-        }
-
-        return true;
-    }
-
-    // What has to come before the next pass: an evaluation, a checkpoint that the log or a person asked for, the end.
-    private bool MayPass(DateTimeOffset now)
-    {
-        if (!HasEvaluated(test: true) || (IsLast && !HasEvaluated(test: false)))
-        {
-            Spans.Enter(now, Activity.Evaluating);
-            ContinueEvaluation(now);
-            return false;
-        }
-
-        var isDeserted = _members.Values.All(member => member.IsLeaving);
-        var mustCheckpoint = IsLast || _isHeld || isDeserted || _log.IsFull;
-        if (mustCheckpoint && _checkpointed != Iteration)
-        {
-            Spans.Enter(now, Activity.Checkpointing);
-            BeginCheckpoint(now);
-            return false;
-        }
-
-        if (IsLast)
-        {
-            End(new RunEffect.Complete(TrainAccuracy!.Value, _curve[^1].TestAccuracy));
-            return false;
-        }
-
-        AnnounceHeld(Iteration);
-        if (_isHeld || isDeserted)
-        {
-            Spans.Enter(now, Activity.Held);
-            // The checkpoint has all that they hold: whoever opens it later recovers nothing.
-            RemoveLeaving();
-            _isHandedOver = _members.Count == 0;
-            return false;
-        }
-
-        if (_openings.Exists(opening => opening.AwaitedSince is not null))
-        {
-            Spans.Enter(now, Activity.Opening);
-            return false;
-        }
-
-        if (IsCheckpointDue(now))
-        {
-            BeginCheckpoint(now);
-        }
-
-        return true;
-    }
-
-    private void AnnounceHeld(int iteration)
-    {
-        if (_isHeld && !_isHeldAnnounced)
-        {
-            _isHeldAnnounced = true;
-            Emit(new RunEffect.Held(iteration));
-        }
-    }
-
-    private void SendPass(DateTimeOffset now)
-    {
-        Balance(now);
-        var logits = _logits!;
-        _log.Append(logits);
-
-        // Copies on their way to the store hold passes up for as long as they take, on the line and on the lab's disk.
-        _passIsTimed = _copy is null;
-        foreach (var member in _members.Values.ToList())
-        {
-            var openings = OpeningsOf(member);
-            member.Delivered = [];
-            if (member.Owned.Count > 0 || openings.Count > 0)
-            {
-                Emit(new RunEffect.Pass(member.Node, Iteration, member.Owned, openings, logits));
-            }
-            else
-            {
-                Release(member);
-            }
-        }
-
-        Loss = _nextLoss;
-        Spans.Sent(now, UnitsByNode.Where(node => node.Value > 0));
-        _passStarted = now;
-        _passReminder = new Reminder(now, AskAgainAfter * _clock.Deadline(now));
-        _sums = new SubtreeSums(_shape.Groups);
-        _phase = Phase.Joining;
-        Iteration++;
-    }
-
-    private static RunEffect.Fail NotFinite(int iteration) =>
-        new(iteration, $"the loss or a partial derivative is not finite at iteration {iteration}; try a smaller learning rate");
-
-    private RunEffect[] EndWith(RunEffect last)
-    {
-        End(last);
+        _cycle.End(new RunEffect.Fail(Iteration, reason));
         return Flush();
     }
-
-    private void End(RunEffect last)
-    {
-        Emit(last);
-        foreach (var member in _members.Values)
-        {
-            Emit(new RunEffect.Forget(member.Node, _number));
-        }
-
-        _phase = Phase.Ended;
-    }
-
-    private int UnitsBefore(int group) => Math.Min(_shape.Hidden, group * NetShape.GroupSize);
-
-    private void Emit(RunEffect effect) => _effects.Add(effect);
 
     private RunEffect[] Flush()
     {
-        if (_phase != Phase.Ended)
+        if (!HasEnded)
         {
-            CheckInvariants();
+            _debts.CheckInvariants();
         }
 
-        var effects = _effects.ToArray();
-        _effects.Clear();
-        return effects;
+        return _parts.Context.TakeEffects();
     }
 }

@@ -8,6 +8,10 @@ namespace Secant.Lab.Runs;
 /// <param name="patience">How long it waits for the first answer; more than zero.</param>
 internal sealed class Reminder(DateTimeOffset now, TimeSpan patience)
 {
+    /// <summary>A question is put again long after an answer is late: the node may be slow, and a second answer costs it
+    /// time.</summary>
+    public const int AskAgainAfter = 4;
+
     private TimeSpan _patience = patience;
 
     /// <summary>When the run asks again.</summary>
