@@ -7,10 +7,10 @@ namespace Secant.Lab.Runs;
 /// <summary>The slices on their way: opened anew, fed with the logits since the last checkpoint, and waited for.</summary>
 internal sealed class Replays(RunContext run, SliceOwners owners, SpeedMeter speeds)
 {
-    private readonly List<Replay> _replays = [];
+    private readonly List<SliceReplay> _replays = [];
     private int _number;
 
-    public IReadOnlyList<Replay> All => _replays;
+    public IReadOnlyList<SliceReplay> All => _replays;
 
     public IEnumerable<GroupRange> Ranges => _replays.Select(replay => replay.Range);
 
@@ -61,7 +61,7 @@ internal sealed class Replays(RunContext run, SliceOwners owners, SpeedMeter spe
         var patience = Reminder.AskAgainAfter * (run.Clock.Deadline(now) + SpeedMeter.Bounded(replay + transfer));
         foreach (var part in run.IsWhole ? [range] : run.Transfers(range))
         {
-            var one = new Replay(++_number, member.Node, part, iteration, isRescue, now, new Reminder(now, patience));
+            var one = new SliceReplay(++_number, member.Node, part, iteration, isRescue, now, new Reminder(now, patience));
             _replays.Add(one);
             member.MayHold = true;
             Ask(one, iteration);
@@ -118,7 +118,7 @@ internal sealed class Replays(RunContext run, SliceOwners owners, SpeedMeter spe
         }
     }
 
-    private void Ask(Replay replay, int iteration)
+    private void Ask(SliceReplay replay, int iteration)
     {
         run.Emit(new RunEffect.OpenSlice(replay.Node, replay.Number, replay.Range, run.Log.Start));
         if (iteration > run.Log.Start)
@@ -127,7 +127,7 @@ internal sealed class Replays(RunContext run, SliceOwners owners, SpeedMeter spe
         }
     }
 
-    private void Await(DateTimeOffset now, Replay replay, int behind)
+    private void Await(DateTimeOffset now, SliceReplay replay, int behind)
     {
         replay.AwaitedSince ??= now;
 

@@ -17,7 +17,7 @@ internal sealed class RunParts
         Join = new PassJoin(Context, train);
         Replays = new Replays(Context, Owners, Speeds);
         Lateness = new LatenessPolicy(Context, Owners, Replays);
-        Recovery = new Recovery(Context, Owners, Replays, Speeds, Lateness);
+        Recovery = new LossRecovery(Context, Owners, Replays, Speeds, Lateness);
         Balancer = new Balancer(Context, Owners, Speeds, Lateness);
         Policy = new CheckpointPolicy(settings, start.Now);
         Checkpoints = new CheckpointRound(Context, Owners, Policy, start.FromCheckpoint ? start.Iteration : null);
@@ -37,7 +37,7 @@ internal sealed class RunParts
 
     public LatenessPolicy Lateness { get; }
 
-    public Recovery Recovery { get; }
+    public LossRecovery Recovery { get; }
 
     public Balancer Balancer { get; }
 

@@ -99,7 +99,7 @@ internal sealed class SliceOwners(RunContext run)
     /// Gives every group an owner among those that have delivered it: its opener first, as the wish to move it is newer, then its
     /// owner, then anyone. False if some group was delivered by none.
     /// </summary>
-    public bool Choose(IReadOnlyList<Replay> replays, bool hasStarted)
+    public bool Choose(IReadOnlyList<SliceReplay> replays, bool hasStarted)
     {
         if (!IsCovered)
         {

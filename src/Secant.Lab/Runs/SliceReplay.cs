@@ -3,7 +3,7 @@ using Secant.Core.Slicing;
 namespace Secant.Lab.Runs;
 
 /// <summary>A slice that a node opens and replays, as a run sees it.</summary>
-internal sealed class Replay(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun,
+internal sealed class SliceReplay(int number, string node, GroupRange range, int begunAt, bool isRescue, DateTimeOffset begun,
     Reminder reminder)
 {
     public int Number { get; } = number;

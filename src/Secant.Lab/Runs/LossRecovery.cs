@@ -4,7 +4,7 @@ using Secant.Lab.Contracts;
 namespace Secant.Lab.Runs;
 
 /// <summary>Opens anew what nobody holds or is opening, at the start and after a loss.</summary>
-internal sealed class Recovery(
+internal sealed class LossRecovery(
     RunContext run, SliceOwners owners, Replays replays, SpeedMeter speeds, LatenessPolicy lateness)
 {
     private DateTimeOffset? _firstReady;
