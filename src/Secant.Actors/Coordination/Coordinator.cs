@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using Secant.Actors.Checkpoints;
 using Secant.Actors.Journal;
 using Secant.Core;
 using Secant.Lab.Contracts;
@@ -17,8 +18,6 @@ namespace Secant.Actors.Coordination;
 /// </summary>
 public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 {
-    private const int MostHappenings = 100;
-
     // Longer than a crowded machine puts a tick off: what goes on meanwhile is nobody's lateness, and no time of the run.
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
 
@@ -26,31 +25,19 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     private readonly IActorRef _lab;
     private readonly Clock _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<CheckpointCommitted> _checkpoints = [];
-    private readonly Dictionary<int, int> _slicesRecoveredByCheckpoint = [];
-    private readonly Dictionary<string, NodeLink> _links = [];
-    private readonly Dictionary<IActorRef, string> _workers = [];
-    private readonly List<HappeningDocument> _happened = [];
-    private readonly LearningCurve _curve = new();
+    private readonly ExperimentLives _lives = new();
+    private readonly ExperimentChunks _chunks;
+    private readonly StretchAccount _stretch;
+    private readonly WorkerLinks _links = new(Context);
+    private readonly RunMessages _messages;
     private readonly RepeatedFailures _failures = new();
     private IReadOnlyList<(NodeGrant Grant, IActorRef Node)> _grants = [];
     private string? _placement;
-    private Attempt _attempt;
-    private BuildRecord? _firstBuild;
     private ExperimentRun? _run;
-    private ExperimentCompleted? _completed;
-    private ExperimentFailed? _failed;
-    private CheckpointCommitted? _base;
-    private ProgressRecord? _before;
     private DateTimeOffset _lifeStarted;
-    private bool _wasSuspended = true;
-    private int _crashes;
-    private int _slicesRecovered;
     private bool _isPause;
     private bool _isHeld;
-    private DateTimeOffset _storeBegun;
     private string? _damage;
-    private CheckpointDocument? _stored;
     private Span? _trace;
 
     public Coordinator(CoordinatorSettings settings, IActorRef lab)
@@ -58,10 +45,12 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         _settings = settings;
         _clock = new Clock(settings.Time, Standstill, settings.TickInterval);
         _lab = lab;
-        _attempt = new Attempt(settings.Id, 0);
+        _chunks = new ExperimentChunks(settings.Chunks, settings.Id, settings.Shape);
+        _stretch = new StretchAccount(settings.Id, _clock);
+        _messages = new RunMessages(settings, _lives, _links);
         PersistenceId = $"experiment-{settings.Id}";
         JournalPluginId = settings.Journal;
-        Recover<IExperimentEvent>(Apply);
+        Recover<IExperimentEvent>(_lives.Apply);
         Recover<RecoveryCompleted>(_ => Recovered());
         BecomeStarting();
     }
@@ -75,15 +64,17 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private DateTimeOffset Now => _clock.Now;
 
+    private Attempt Attempt => _messages.Attempt;
+
     public static Props Props(CoordinatorSettings settings, IActorRef lab) =>
         Akka.Actor.Props.Create(() => new Coordinator(settings, lab));
 
     // However it ends, nothing of it stays on the nodes.
     protected override void PostStop()
     {
-        foreach (var link in _links.Values)
+        foreach (var node in _links.Nodes)
         {
-            link.Node.Tell(new NodeProtocol.StopWorker(_attempt));
+            node.Tell(new NodeProtocol.StopWorker(Attempt));
         }
 
         _trace?.Dispose();
@@ -100,101 +91,40 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => StoreFails(reason);
 
-    private void Apply(IExperimentEvent happened)
-    {
-        switch (happened)
-        {
-            case LifeStarted life:
-                _crashes += _wasSuspended ? 0 : 1;
-                _wasSuspended = false;
-                _attempt = _attempt with { Life = life.Life };
-                Retention.Begin(_checkpoints, life);
-                _firstBuild ??= life.Build;
-                break;
-            case LifeSuspended:
-                _wasSuspended = true;
-                break;
-            case LifeContinued:
-                _wasSuspended = false;
-                break;
-            case CheckpointCommitted checkpoint:
-                Retention.Add(_checkpoints, checkpoint);
-                _curve.Extend(checkpoint);
-                _slicesRecoveredByCheckpoint[checkpoint.Iteration] = checkpoint.Progress.Recoveries - _crashes;
-                break;
-            case ExperimentCompleted completed:
-                _completed = completed;
-                break;
-            case ExperimentFailed failed:
-                _failed = failed;
-                break;
-            default:
-                throw new InvalidOperationException($"{happened.GetType().Name} is no event of an experiment");
-        }
-    }
-
     private void Recovered()
     {
-        if (_completed is not null || _failed is not null)
+        if (_lives.HasEnded)
         {
             _lab.Tell(new Ended(Document()));
             BecomeEnded();
             return;
         }
 
-        VerifiedBase().PipeTo(Self);
-    }
-
-    // The newest checkpoint that can be read whole; an older one where it is damaged, none where all are. Other troubles say
-    // nothing about it.
-    private async Task<BaseFound> VerifiedBase()
-    {
-        var damage = new List<string>();
-        foreach (var checkpoint in _checkpoints.AsEnumerable().Reverse().Take(Retention.Kept))
-        {
-            try
-            {
-                foreach (var chunk in checkpoint.Chunks)
-                {
-                    await _settings.Chunks.LoadAsync(checkpoint.KeyOf(_settings.Id, chunk), chunk.Sha256).ConfigureAwait(false);
-                }
-
-                return new BaseFound(checkpoint, damage);
-            }
-            catch (SecantException unreadable) when (StoreErrors.IsDamage(unreadable))
-            {
-                damage.Add(unreadable.Message);
-            }
-        }
-
-        return new BaseFound(null, damage);
+        _chunks.NewestSoundAsync(_lives.Checkpoints).PipeTo(Self);
     }
 
     private void BecomeStarting() => Become(() =>
     {
-        Command<BaseFound>(found =>
+        Command<SoundCheckpoint>(found =>
         {
-            _base = found.Checkpoint;
+            _lives.GoOnFrom(found.Checkpoint);
             if (found.Damage.Count > 0)
             {
-                var instead = _base is null ? "it begins anew"
+                var instead = found.Checkpoint is not { } sound ? "it begins anew"
                     : string.Create(CultureInfo.InvariantCulture,
-                    $"it goes on from the checkpoint at iteration {_base.Iteration}");
+                    $"it goes on from the checkpoint at iteration {sound.Iteration}");
                 _damage = $"{string.Join("; ", found.Damage)}: {instead}";
                 Happen(HappeningKinds.Store, _damage);
             }
 
-            _before = found.Checkpoint?.Progress;
-            _curve.CutAfter(_base?.Iteration ?? -1);
-            _slicesRecovered = _base is null ? 0 : _slicesRecoveredByCheckpoint[_base.Iteration];
-            var life = new LifeStarted(_attempt.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(),
-                _settings.Build, _base?.Iteration ?? -1);
+            var life = new LifeStarted(_lives.Life + 1, _settings.Instance, _clock.Date.ToUnixTimeMilliseconds(),
+                _settings.Build, found.Checkpoint?.Iteration ?? -1);
             Persist(life, started =>
             {
-                Apply(started);
+                _lives.Apply(started);
 
                 // What came before them was deleted in its time.
-                _checkpoints.RemoveRange(0, Math.Max(0, _checkpoints.Count - Retention.Kept));
+                _lives.KeepLast(Retention.Kept);
                 _lab.Tell(new Begun(_settings.Id));
                 _trace = Telemetry.Begin("experiment")?.SetTag(Telemetry.Experiment, _settings.Id)
                     .SetTag("secant.life", started.Life);
@@ -215,7 +145,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _settings.Data.Test,
             _settings.Data.Set.Classes,
             _settings.Run,
-            new RunStart(_base?.Iteration ?? 0, _base is not null, _before?.Loss, _curve.Points, Now));
+            new RunStart(_lives.Base?.Iteration ?? 0, _lives.Base is not null, _lives.Base?.Progress.Loss, _lives.Curve, Now));
         Become(Running);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
         Stash.UnstashAll();
@@ -234,49 +164,15 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _grants = grant.Nodes;
             foreach (var (node, actor) in grant.Nodes)
             {
-                _links.TryAdd(node.Node, new NodeLink(actor));
+                _links.Add(node.Node, actor);
             }
 
             Do(_run!.Granted(Now, [.. grant.Nodes.Select(node => node.Grant)]));
         });
         Command<NodeLost>(lost => Lose(lost.Node, lost.How));
-        Command<NodeNoted>(noted => Keep(noted.Kind, noted.Text, noted.Node));
+        Command<NodeNoted>(noted => _stretch.Add(noted.Kind, noted.Text, noted.Node));
         Command<NodeLoad>(load => _run!.Spans.Loaded(load.Node, load.Computing, load.Processor));
-        Command<WorkerProtocol.Ready>(ready => ready.Attempt == _attempt && _links.ContainsKey(ready.Node), ready =>
-        {
-            var link = _links[ready.Node];
-            Dismiss(link);
-            link.Worker = Sender;
-            _workers[Sender] = ready.Node;
-            Context.Watch(Sender);
-            Do(_run!.WorkerReady(Now, ready.Node));
-        });
-        Command<WorkerProtocol.GaveUp>(gaveUp => gaveUp.Attempt == _attempt && !_workers.ContainsKey(Sender), gaveUp =>
-        {
-            // From the node itself: it could not make a worker.
-            if (_links.FirstOrDefault(link => link.Value.Node.Equals(Sender)) is { Key: { } node })
-            {
-                LoseWorker(node, gaveUp.Reason, gaveUp.MayPass);
-            }
-        });
-        Command<WorkerProtocol.IReport>(report =>
-        {
-            if (report.Attempt == _attempt && _workers.TryGetValue(Sender, out var node))
-            {
-                Receive(node, report, Sender);
-            }
-        });
-        Command<Fetched>(fetched =>
-        {
-            if (_workers.TryGetValue(fetched.Worker, out var node))
-            {
-                Take(node, fetched.Report, fetched.Bytes);
-            }
-        });
-        Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason, mayPass: true));
-        Command<Terminated>(terminated => LoseWorker(terminated.ActorRef, "its worker ended"));
-        Command<ValuesRead>(read => Send(
-            read.Open.Node, new WorkerProtocol.SliceValues(_attempt, read.Open.Number, _settings.Payloads.Offer(read.Values))));
+        ListenToWorkers();
         Command<Restart>(_ => Do(_run!.Granted(Now, [.. _grants.Select(grant => grant.Grant)])));
         Command<CheckpointStored>(Commit);
         Command<Status.Failure>(failure => StoreFails(failure.Cause));
@@ -288,7 +184,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         Command<Cancelled>(_ => KeepLast(1));
         Command<Continue>(_ =>
         {
-            if (!_wasSuspended)
+            if (!_lives.IsSuspended)
             {
                 Resume();
                 return;
@@ -296,7 +192,7 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
             Persist(new LifeContinued(_run!.Iteration), continued =>
             {
-                Apply(continued);
+                _lives.Apply(continued);
                 Resume();
             });
         });
@@ -306,6 +202,40 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
             _lab.Tell(new Holdings(_settings.Id, _run.UnitsByNode, _run.SpeedPerCore, _run.SplitSeconds(Now)));
         });
         Command<GetDocument>(_ => Sender.Tell(new LabProtocol.Document(Document(), null)));
+    }
+
+    private void ListenToWorkers()
+    {
+        Command<WorkerProtocol.Ready>(ready => ready.Attempt == Attempt && _links.Has(ready.Node), ready =>
+        {
+            _links.Bind(ready.Node, Sender);
+            Do(_run!.WorkerReady(Now, ready.Node));
+        });
+        Command<WorkerProtocol.GaveUp>(gaveUp => gaveUp.Attempt == Attempt && _links.WorkerNodeOf(Sender) is null, gaveUp =>
+        {
+            // From the node itself: it could not make a worker.
+            if (_links.NodeOf(Sender) is { } node)
+            {
+                LoseWorker(node, gaveUp.Reason, gaveUp.MayPass);
+            }
+        });
+        Command<WorkerProtocol.IReport>(report =>
+        {
+            if (report.Attempt == Attempt && _links.WorkerNodeOf(Sender) is { } node)
+            {
+                Receive(node, report, Sender);
+            }
+        });
+        Command<Fetched>(fetched =>
+        {
+            if (_links.WorkerNodeOf(fetched.Worker) is { } node)
+            {
+                Take(node, fetched.Report, fetched.Bytes);
+            }
+        });
+        Command<NotFetched>(not => LoseWorker(not.Worker, not.Reason, mayPass: true));
+        Command<Terminated>(terminated => LoseWorker(terminated.ActorRef, "its worker ended"));
+        Command<ValuesRead>(read => _messages.SendValues(read.Open, read.Values));
     }
 
     private void Resume()
@@ -322,41 +252,20 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
 
     private void Lose(string node, string how)
     {
-        if (_links.Remove(node, out var link))
-        {
-            Dismiss(link);
-        }
-
+        _links.Remove(node);
         _grants = [.. _grants.Where(grant => grant.Grant.Node != node)];
         _failures.Forget(node);
-        Keep(HappeningKinds.Died, $"{node} was lost: {how}", node);
+        _stretch.Add(HappeningKinds.Died, $"{node} was lost: {how}", node);
         Do(_run!.Lost(Now, node));
     }
 
-    private void StopWorker(string node)
-    {
-        if (_links.Remove(node, out var link))
-        {
-            Dismiss(link);
-            link.Node.Tell(new NodeProtocol.StopWorker(_attempt));
-        }
-    }
-
-    // Whatever a link's worker still says is of no use, its end least of all.
-    private void Dismiss(NodeLink link)
-    {
-        if (link.Worker is { } worker)
-        {
-            link.Worker = null;
-            _workers.Remove(worker);
-            Context.Unwatch(worker);
-        }
-    }
+    private void StopWorker(string node) =>
+        _links.Remove(node)?.Node.Tell(new NodeProtocol.StopWorker(Attempt));
 
     // The node may be well: it gets a new worker, ever later if that does not help.
     private void LoseWorker(IActorRef worker, string reason, bool mayPass = false)
     {
-        if (_workers.TryGetValue(worker, out var node))
+        if (_links.WorkerNodeOf(worker) is { } node)
         {
             LoseWorker(node, reason, mayPass);
         }
@@ -366,9 +275,9 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     {
         _log.Warning("experiment {0}: lost its worker on {1}: {2}", _settings.Id, node, reason);
         _lab.Tell(new Noted(_settings.Id, HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node));
-        Keep(HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node);
-        var link = _links[node];
-        Dismiss(link);
+        _stretch.Add(HappeningKinds.Recovery, $"lost its worker on {node}: {reason}", node);
+        var link = _links.Find(node)!;
+        _links.Dismiss(node);
         if (!mayPass && _failures.Add(node, reason, _run!.Iteration, _grants.Select(grant => grant.Grant.Node)) is { } again)
         {
             _lab.Tell(new Stuck(Document() with
@@ -404,8 +313,6 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
     }
 
     private sealed record ValuesRead(RunEffect.OpenSlice Open, byte[] Values);
-
-    private sealed record BaseFound(CheckpointCommitted? Checkpoint, IReadOnlyList<string> Damage);
 
     private sealed record Fetched(IActorRef Worker, WorkerProtocol.IReport Report, byte[] Bytes);
 
