@@ -61,7 +61,8 @@ internal sealed class Evaluations(
 
     /// <summary>A node answers with partial logits of consecutive images.</summary>
     public EvaluationStep Answered(
-        DateTimeOffset now, int iteration, double? loss, string node, bool isTest, int first, IReadOnlyList<PartialLogits> partials)
+        DateTimeOffset now, int iteration, double? loss, string node, bool isTest, int first,
+        IReadOnlyList<PartialLogits> partials)
     {
         if (Round is not { } round || round.Test != isTest || !round.Pending.TryGetValue(first, out var sums))
         {
