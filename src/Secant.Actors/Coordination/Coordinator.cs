@@ -49,7 +49,6 @@ public sealed partial class Coordinator : ReceivePersistentActor, IWithTimers
         _stretch = new StretchAccount(settings.Id, _clock);
         _messages = new RunMessages(settings, _lives, _links);
         PersistenceId = $"experiment-{settings.Id}";
-        JournalPluginId = settings.Journal;
         Recover<IExperimentEvent>(_lives.Apply);
         Recover<RecoveryCompleted>(_ => Recovered());
         BecomeStarting();

@@ -39,9 +39,6 @@ public sealed record CoordinatorSettings
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The plugin that keeps its events; null is the store.</summary>
-    public string? Journal { get; init; }
-
     /// <summary>Time between two looks for stragglers. Default 100 ms.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -7,11 +7,7 @@ using Secant.Actors.Journal;
 using Secant.Actors.Wire;
 using Secant.Actors.Workers;
 using Secant.Core;
-using Secant.Core.Data;
-using Secant.Core.Experiments;
-using Secant.Core.Forecasting;
 using Secant.Lab.Contracts;
-using Secant.Lab.Scheduling;
 using Failure = Secant.Core.Failure;
 
 namespace Secant.Actors.Hosting;
@@ -19,8 +15,9 @@ namespace Secant.Actors.Hosting;
 /// <summary>A lab and its one node in this process: the same actors as on many machines, without sockets.</summary>
 public sealed class LocalLab : ILab
 {
-    // Nobody compares speeds of one node; this is what a core of a desktop does, so that the planner's figures are sensible.
-    private const double SpeedPerCore = 5e6;
+    /// <summary>Samples times units a second of a core. Nothing compares speeds of one node: a desktop's keeps the planner's
+    /// figures sensible.</summary>
+    public const double SpeedPerCore = 5e6;
 
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(100);
 
@@ -29,24 +26,15 @@ public sealed class LocalLab : ILab
     private readonly ChunkStore _chunks;
     private readonly LocalAsk _lab;
     private readonly LabLibrary _library;
-    private readonly MachineSampler _sampler;
-    private readonly int _cores;
 
-    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab, LabLibrary library, MachineSampler sampler,
-        LocalLabOptions options)
+    private LocalLab(Store store, ActorSystem system, ChunkStore chunks, LocalAsk lab, LabLibrary library)
     {
-        _sampler = sampler;
-        _cores = options.Cores;
-        Pace = new CheckpointPace(options.Run.CheckpointInterval, options.Run.CheckpointCostLimit);
         _store = store;
         _system = system;
         _chunks = chunks;
         _lab = lab;
         _library = library;
     }
-
-    /// <summary>When runs take checkpoints here.</summary>
-    public CheckpointPace Pace { get; }
 
     /// <summary>Opens the store and starts the actors.</summary>
     /// <exception cref="SecantException">The store cannot be opened.</exception>
@@ -98,9 +86,8 @@ public sealed class LocalLab : ILab
                 Probe = probe,
                 Speed = SpeedPerCore,
             };
-            var node = await OwnNode.StartAsync(system, offer, library, payloads, lab, ask, cancellation).ConfigureAwait(false);
-            return new LocalLab(store, system, chunks, ask, library, new MachineSampler(system, node, chunks, options.Run),
-                options);
+            await OwnNode.StartAsync(system, offer, library, payloads, lab, ask, cancellation).ConfigureAwait(false);
+            return new LocalLab(store, system, chunks, ask, library);
         }
         catch
         {
@@ -134,23 +121,6 @@ public sealed class LocalLab : ILab
     /// <returns>The ids, oldest first.</returns>
     public async Task<IReadOnlyList<string>> ResumeAsync(string? id, CancellationToken cancellation) =>
         (await _lab.AskAsync<LabActor.TakenUp>(new LabActor.TakeUp(id), cancellation).ConfigureAwait(false)).Ids;
-
-    /// <summary>Tries out what an experiment's parts take here. Nothing else should be running.</summary>
-    /// <param name="spec">The experiment, its checksum filled in.</param>
-    /// <param name="data">Its data set.</param>
-    /// <param name="isSideBySide">Whether it is one of many, each on a core of its own; else it gets the cores that pay.</param>
-    /// <param name="time">How long to try.</param>
-    public async Task<CostSample> SampleAsync(ExperimentSpec spec, DataSet data, bool isSideBySide, TimeSpan time)
-    {
-        _library.Add(data);
-        var loaded = await _library.GetAsync(data.Sha256).ConfigureAwait(false);
-        var here = new Planner.Node(NodeName.OfMachine, isSideBySide ? 1 : _cores, SpeedPerCore, 0);
-        var job = new Planner.Job(
-            "", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null, [],
-                new Dictionary<string, double>());
-        var grant = Planner.Decide([here], [job])[0].Grants[0];
-        return await _sampler.SampleAsync(spec, loaded, grant, isSideBySide ? _cores : 1, time).ConfigureAwait(false);
-    }
 
     public async Task FileAsync(string id, FilingRecord filing, CancellationToken cancellation)
     {

@@ -9,9 +9,8 @@ internal static class ForecastText
 {
     /// <summary>Before a run, such as <c>forecast: 0.62 s, nine in ten take 0.47 s to 0.78 s; a pass 0.60 ms on 2
     /// core(s)</c>.</summary>
-    public static string Before(ForecastRecord? forecast) => forecast is null
-        ? "forecast: none, as not one pass was over in the seconds that a sample may take"
-        : $"forecast: {Figures.Duration(forecast.Seconds)}, nine in ten take "
+    public static string Before(ForecastRecord forecast) =>
+        $"forecast: {Figures.Duration(forecast.Seconds)}, nine in ten take "
         + $"{Interval(forecast.LowSeconds, forecast.HighSeconds)}; "
         + $"a pass {Figures.Pass(forecast.PassMilliseconds)} on {Counted.Of(forecast.Cores, "core")}";
 

@@ -1,82 +1,75 @@
+using System.Runtime;
 using Secant.Actors.Hosting;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
 using Secant.Core.Forecasting;
 using Secant.Core.Networks;
+using Secant.Core.Training;
 using Secant.Lab.Contracts;
+using Secant.Lab.Scheduling;
 
 namespace Secant.Cli.Forecasts;
 
-/// <summary>Forecasts of runs on this machine: a sample of each size among them, or of a few where there are many.</summary>
+/// <summary>Forecasts of runs on this machine: the kernels are timed once for each kind of run, the rest is counted.</summary>
 /// <param name="Errors">How far forecasts were off before.</param>
-/// <param name="Samples">What was sampled, and for which spec.</param>
+/// <param name="Kernels">What the kernels take for a kind of run.</param>
 /// <param name="Data">The data sets, by name.</param>
-/// <param name="Pace">When a run takes checkpoints.</param>
+/// <param name="Settings">How this machine runs them.</param>
+/// <param name="IsSideBySide">Whether each is one of many, on a core of its own; else it gets the cores that pay.</param>
 internal sealed record Forecaster(
     ForecastErrors Errors,
-    IReadOnlyList<(ExperimentSpec Spec, CostSample Sample)> Samples,
+    IReadOnlyDictionary<(Activation, InputScale, string), KernelCosts> Kernels,
     IReadOnlyDictionary<string, DataSet> Data,
-    CheckpointPace Pace)
+    LocalLabOptions Settings,
+    bool IsSideBySide)
 {
-    // More sizes are judged by the next one among these.
-    private const int MostSamples = 12;
+    // What the compiler makes of a program's first run, fitted to short runs; of many runs it is not worth counting.
+    private const int MethodsOfARun = 1_500;
 
-    // A long run is worth a longer look.
-    private const double LongerShare = 0.03;
-    private const double LongestSample = 1;
+    private readonly double _methodSeconds = JitInfo.GetCompilationTime().TotalSeconds / JitInfo.GetCompiledMethodCount();
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(40);
-
-    /// <param name="lab">Where they will run.</param>
+    /// <param name="settings">How this machine runs them.</param>
     /// <param name="specs">What will run, checksums filled in; at least one.</param>
     /// <param name="data">The data sets, by name.</param>
     /// <param name="errors">How far forecasts were off before.</param>
-    /// <param name="time">How long to sample, all together.</param>
-    /// <param name="cancellation">Ends it between two samples.</param>
-    public static async Task<Forecaster> SampleAsync(
-        LocalLab lab, IReadOnlyList<ExperimentSpec> specs, IReadOnlyDictionary<string, DataSet> data, ForecastErrors errors,
-        TimeSpan time, CancellationToken cancellation)
+    public static Forecaster Of(LocalLabOptions settings, IReadOnlyList<ExperimentSpec> specs,
+        IReadOnlyDictionary<string, DataSet> data, ForecastErrors errors)
     {
-        var sizes = specs.DistinctBy(Kind).OrderBy(Work).ToList();
-        var chosen = sizes.Count <= MostSamples
-            ? sizes
-            : [.. Enumerable.Range(0, MostSamples).Select(i => sizes[i * (sizes.Count - 1) / (MostSamples - 1)])];
-        var each = time / chosen.Count;
-        var samples = new List<(ExperimentSpec, CostSample)>();
-        foreach (var spec in chosen)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            samples.Add((spec, await lab.SampleAsync(spec, data[spec.Data], specs.Count > 1, each > Shortest ? each : Shortest)
-                .ConfigureAwait(false)));
-        }
-
-        var forecaster = new Forecaster(errors, samples, data, lab.Pace);
-        var longer = Math.Min(LongestSample, LongerShare * forecaster.Of(specs[0]).Seconds);
-        return specs.Count == 1 && longer > time.TotalSeconds
-            ? forecaster with
+        var kinds = specs.DistinctBy(Kind).ToList();
+        var kernels = kinds.ToDictionary(Kind, spec => KernelSampler.OfThisMachine.Sample(spec, data[spec.Data],
+            KernelSampler.Budget / kinds.Count));
+        var forecaster = new Forecaster(errors, kernels, data, settings, specs.Count > 1);
+        return specs.FirstOrDefault(spec => spec.Kernel == GradientKernel.Naive) is not { } naive ? forecaster
+            : forecaster with
             {
-                Samples = [(specs[0], await lab.SampleAsync(specs[0], data[specs[0].Data], isSideBySide: false,
-                TimeSpan.FromSeconds(longer)).ConfigureAwait(false))],
-            }
-            : forecaster;
+                Naive = (BookCost.SecondsAPass(forecaster.Net(naive), naive.BatchSize), (forecaster.Net(naive), naive.BatchSize)),
+            };
     }
+
+    /// <summary>Seconds of a pass the book's way, and the net and B that they hold for; null where no run is made so.</summary>
+    public (double Seconds, (NetShape Net, int BatchSize) Pass)? Naive { get; init; }
 
     /// <summary>The parts of a run.</summary>
     public CostSample Sample(ExperimentSpec spec)
     {
-        var (_, sample) = Samples.MinBy(
-            sample => (Like(sample.Spec) == Like(spec) ? 0 : 1, Math.Abs(Math.Log(Work(sample.Spec) / Work(spec)))));
-        return sample.For(spec.BatchSize, spec.HiddenSize);
+        var here = new Planner.Node(NodeName.OfMachine, IsSideBySide ? 1 : Settings.Cores, LocalLab.SpeedPerCore, 0);
+        var job = new Planner.Job("", (double)spec.BatchSize * spec.HiddenSize, Splits: spec.Kernel != GradientKernel.Naive, null,
+            [], new Dictionary<string, double>());
+        var cores = Planner.Decide([here], [job])[0].Grants[0].Cores;
+        var starting = IsSideBySide ? 0 : MethodsOfARun * _methodSeconds;
+        return Kernels[Kind(spec)].Of(spec, Net(spec), cores, starting, spec.Kernel != GradientKernel.Naive ? null
+            : BookCost.Scale(Naive!.Value.Seconds, Naive.Value.Pass, (Net(spec), spec.BatchSize)));
     }
 
     public RunForecast Of(ExperimentSpec spec) => Of(spec, Sample(spec));
 
     /// <summary>The same for parts that are known.</summary>
     public RunForecast Of(ExperimentSpec spec, CostSample sample) =>
-        RunForecast.Of(spec, sample, Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, Errors, Pace);
+        RunForecast.Of(spec, sample, Data[spec.Data].Train.Count, Data[spec.Data].Test.Count, Errors,
+            new CheckpointPace(Settings.Run.CheckpointInterval, Settings.Run.CheckpointCostLimit));
 
-    /// <returns>Null where not one pass was over within the time of a sample.</returns>
-    public ForecastRecord? RecordOf(ExperimentSpec spec) => Sample(spec).Pass > 0 ? ForecastRecord.From(Of(spec)) : null;
+    /// <summary>The forecast as it is stored with a run.</summary>
+    public ForecastRecord RecordOf(ExperimentSpec spec) => ForecastRecord.From(Of(spec));
 
     /// <summary>The net of a run.</summary>
     public NetShape Net(ExperimentSpec spec) => new(Data[spec.Data].Dimension, spec.HiddenSize, Data[spec.Data].Classes);
@@ -99,18 +92,10 @@ internal sealed record Forecaster(
     private double Shared(IReadOnlyList<ExperimentSpec> specs, int cores)
     {
         var images = specs.Sum(spec => (double)Images(spec.Data)) - specs.Select(spec => spec.Data).Distinct().Sum(Images);
-        return images * Samples[0].Sample.FirstUse / cores;
+        return images * Sample(specs[0]).FirstUse / cores;
     }
 
-    private int Images(string data) => Data[data].Train.Count;
+    private int Images(string data) => Data[data].Train.Count + Data[data].Test.Count;
 
-    // What decides about the cost of a pass, but for the seed and the rate.
-    private static (int BatchSize, int HiddenSize, (Activation, InputScale, GradientKernel, string) Like) Kind(
-        ExperimentSpec spec) =>
-        (spec.BatchSize, spec.HiddenSize, Like(spec));
-
-    private static (Activation Activation, InputScale Scale, GradientKernel Kernel, string Data) Like(ExperimentSpec spec) =>
-        (spec.Activation, spec.Scale, spec.Kernel, spec.Data);
-
-    private static double Work(ExperimentSpec spec) => (double)spec.BatchSize * spec.HiddenSize;
+    private static (Activation, InputScale, string) Kind(ExperimentSpec spec) => (spec.Activation, spec.Scale, spec.Data);
 }

@@ -51,16 +51,11 @@ internal sealed record LabPlan(Forecaster Forecaster, LabForecast Lab, int? Node
     /// <summary>One run, as it is stored with its submission.</summary>
     /// <param name="spec">The run.</param>
     /// <param name="isSideBySide">Whether it is one of many, each on a core of its own.</param>
-    /// <returns>Null where not one pass was over within the time of a sample.</returns>
-    public ForecastRecord? RecordOf(ExperimentSpec spec, bool isSideBySide)
+    public ForecastRecord RecordOf(ExperimentSpec spec, bool isSideBySide)
     {
-        if (Forecaster.RecordOf(spec) is not { } here)
-        {
-            return null;
-        }
-
         if (isSideBySide)
         {
+            var here = Forecaster.RecordOf(spec);
             return Record(Lab.Total([here.Seconds]), Lab.Total([here.PassMilliseconds]), 1);
         }
 

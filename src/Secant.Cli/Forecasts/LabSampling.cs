@@ -8,11 +8,9 @@ using Secant.Core.Forecasting;
 
 namespace Secant.Cli.Forecasts;
 
-/// <summary>What a lab will take, from a short sample on this machine before anything is submitted.</summary>
+/// <summary>What a lab will take, from the kernels' costs on this machine before anything is submitted.</summary>
 internal static class LabSampling
 {
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(200);
-
     /// <param name="parse">The command line.</param>
     /// <param name="options">The configuration.</param>
     /// <param name="lab">The lab.</param>
@@ -52,9 +50,7 @@ internal static class LabSampling
         var specs = open.Select(spec => spec with { DataSha256 = data[spec.Data].Sha256 }).ToList();
         var settings = CommandFrame.SideBySide(
             CommandFrame.Lab(parse, options, SharedOptions.Store(), SharedOptions.Cores(), takesUpAll: false), open.Count);
-        var forecaster = await ScratchLab.UseAsync(
-            settings, here => Forecaster.SampleAsync(here, specs, data, ForecastErrors.None, SampleTime, cancellation),
-                cancellation).ConfigureAwait(false);
+        var forecaster = Forecaster.Of(settings, specs, data, ForecastErrors.None);
         return new LabPlan(forecaster, LabForecast.Of(cores), nodes, Environment.WorkingSet);
     }
 }

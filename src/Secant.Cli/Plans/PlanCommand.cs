@@ -19,8 +19,6 @@ internal sealed class PlanCommand
 {
     private const string Numbers = "ITERATIONS BATCH RATE HIDDEN, or FILE";
 
-    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
-
     private readonly CommandFrame _frame;
     private readonly SpecArguments _arguments = new();
     private readonly Option<int?> _repeat = SharedOptions.Repeat();
@@ -132,15 +130,7 @@ internal sealed class PlanCommand
         var runs = SweepTracker.Match(plan, plan.Name is null ? [] : known);
         var (lab, runsThere) = parse.GetValue(_join) is null ? default
             : await LabAsync(parse, options, plan, cancellation).ConfigureAwait(false);
-        var (forecaster, labCores) = await SampleAsync(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known),
-            cancellation).ConfigureAwait(false);
-        if (forecaster.Samples.Any(sampled => sampled.Sample.Pass <= 0))
-        {
-            throw new SecantException(
-                Failure.Work, "no forecast: not one pass was over in the seconds that a sample may take, or its numbers went "
-                    + "out of range; 'secant run' tells which");
-        }
-
+        var (forecaster, labCores) = Sample(parse, options, runs, runsThere ?? [], data, PastForecast.Of(known));
         var (net, batch) = (forecaster.Net(plan.Rows[0].Spec), plan.Rows[0].Spec.BatchSize);
         return new PlanMaker
         {
@@ -164,22 +154,18 @@ internal sealed class PlanCommand
             $"{JoinOption.Address(parse, _join, options)}"), SweepTracker.Match(plan, known));
     }
 
-    private async Task<(Forecaster Forecaster, int Cores)> SampleAsync(
+    private (Forecaster Forecaster, int Cores) Sample(
         ParseResult parse,
         SecantOptions options,
         IReadOnlyList<SweepRun> here,
         IReadOnlyList<SweepRun> there,
         IReadOnlyDictionary<string, DataSet> data,
-        IReadOnlyList<PastForecast> past,
-        CancellationToken cancellation)
+        IReadOnlyList<PastForecast> past)
     {
         var open = here.Concat(there).Where(run => !run.IsOver).DefaultIfEmpty(here[0]).Select(run => run.Spec).Distinct()
             .ToList();
         var settings = CommandFrame.SideBySide(CommandFrame.Lab(parse, options, _store, _cores, takesUpAll: false), open.Count);
-        var forecaster = await ScratchLab.UseAsync(
-            settings, lab => Forecaster.SampleAsync(lab, open, data, PastForecast.Errors(past), SampleTime, cancellation),
-                cancellation).ConfigureAwait(false);
-        return (forecaster, settings.Cores);
+        return (Forecaster.Of(settings, open, data, PastForecast.Errors(past)), settings.Cores);
     }
 
     private void WriteHistory(Screens screens, IReadOnlyList<PastForecast> past)

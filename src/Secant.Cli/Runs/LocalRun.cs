@@ -6,6 +6,7 @@ using Secant.Cli.Shell;
 using Secant.Cli.Terminal;
 using Secant.Core.Data;
 using Secant.Core.Experiments;
+using Secant.Core.Forecasting;
 using Secant.Lab.Contracts;
 
 namespace Secant.Cli.Runs;
@@ -13,8 +14,6 @@ namespace Secant.Cli.Runs;
 /// <summary>One experiment in this process, followed to its end: <c>run</c> without --join and --repeat.</summary>
 internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens Screens)
 {
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(200);
-
     public required Option<string?> Store { get; init; }
 
     public required Option<int?> Cores { get; init; }
@@ -32,17 +31,15 @@ internal sealed record LocalRun(CommandFrame Frame, ParseResult Parse, Screens S
         LimitsHere.Of(options).Check([spec], sets, atATime: 1);
         var outcome = new ExperimentOutcome(Screens, Parse.GetValue(Store));
 
-        await using var lab = await LocalLab.StartAsync(
-            CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false), cancellation).ConfigureAwait(false);
-
-        // Sampling takes a while, for what a quiet run would not say.
+        // Before the lab starts, so that the compiler has met as much as when a plan is made.
+        var settings = CommandFrame.Lab(Parse, options, Store, Cores, takesUpAll: false);
+        var forecaster = Screens.IsQuiet ? null : Forecaster.Of(settings, [spec], sets, ForecastErrors.None);
+        await using var lab = await LocalLab.StartAsync(settings, cancellation).ConfigureAwait(false);
         ForecastRecord? forecast = null;
-        if (!Screens.IsQuiet)
+        if (forecaster is not null)
         {
             var past = PastForecast.Of(ExperimentSource.Forecast(Frame, Parse, Store));
-            var forecaster = await Forecaster.SampleAsync(
-                lab, [spec], sets, PastForecast.Errors(past), SampleTime, cancellation).ConfigureAwait(false);
-            forecast = forecaster.RecordOf(spec);
+            forecast = (forecaster with { Errors = PastForecast.Errors(past) }).RecordOf(spec);
             Screens.Notes.WritePlainLine(ForecastText.Before(forecast));
         }
 

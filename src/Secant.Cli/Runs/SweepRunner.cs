@@ -49,8 +49,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
         var known = ExperimentSource.OfStore(Frame, Parse, Store).Documents;
         var forecast = Screens.IsQuiet
             ? null
-            : await SweepForecast.MakeAsync(lab, SweepTracker.Match(ready, known), data, known, settings.Cores, cancellation)
-            .ConfigureAwait(false);
+            : SweepForecast.Of(settings, SweepTracker.Match(ready, known), data, known);
         var tracker = new SweepTracker(lab, ready, known, Note, Nodes) { Forecast = forecast?.RecordOf };
         SayBefore(forecast);
         var started = Frame.Context.Time.GetTimestamp();

@@ -17,17 +17,13 @@ namespace Secant.Cli.Sweeps;
 internal sealed record SweepForecast(Func<ExperimentSpec, ForecastRecord?> RecordOf, double Seconds, double Low, double High,
     int Runs, int Cores)
 {
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(400);
-
-    /// <summary>Samples on the lab in this process.</summary>
+    /// <summary>On the lab in this process.</summary>
     /// <returns>Null where the store holds all of it.</returns>
-    public static async Task<SweepForecast?> MakeAsync(
-        LocalLab lab,
+    public static SweepForecast? Of(
+        LocalLabOptions settings,
         IReadOnlyList<SweepRun> runs,
         IReadOnlyDictionary<string, DataSet> data,
-        IReadOnlyList<ExperimentDocument> known,
-        int cores,
-        CancellationToken cancellation)
+        IReadOnlyList<ExperimentDocument> known)
     {
         if (Left(runs) is not { Count: > 0 } left)
         {
@@ -35,10 +31,10 @@ internal sealed record SweepForecast(Func<ExperimentSpec, ForecastRecord?> Recor
         }
 
         var errors = PastForecast.Errors(PastForecast.Of(known));
-        var forecaster = await Forecaster.SampleAsync(lab, left, data, errors, SampleTime, cancellation).ConfigureAwait(false);
-        var seconds = forecaster.Total(left, cores);
+        var forecaster = Forecaster.Of(settings, left, data, errors);
+        var seconds = forecaster.Total(left, settings.Cores);
         return new SweepForecast(forecaster.RecordOf, seconds, seconds * errors.Low, seconds * errors.High, left.Count,
-            Math.Min(cores, Environment.ProcessorCount));
+            Math.Min(settings.Cores, Environment.ProcessorCount));
     }
 
     /// <summary>The same on a lab elsewhere.</summary>
@@ -48,8 +44,7 @@ internal sealed record SweepForecast(Func<ExperimentSpec, ForecastRecord?> Recor
     public static async Task<SweepForecast?> MakeAsync(IReadOnlyList<SweepRun> runs,
         Func<IReadOnlyList<ExperimentSpec>, Task<LabPlan?>> sample)
     {
-        if (Left(runs) is not { Count: > 0 } left || await sample(left).ConfigureAwait(false) is not { } plan
-            || left.Exists(spec => plan.Forecaster.RecordOf(spec) is null))
+        if (Left(runs) is not { Count: > 0 } left || await sample(left).ConfigureAwait(false) is not { } plan)
         {
             return null;
         }

@@ -1,21 +1,8 @@
-using Secant.Core.Networks;
-
 namespace Secant.Core.Forecasting;
 
-/// <summary>What the parts of a run take on a machine, as a short sample of its own passes, evaluations and writes gave them; in
-/// seconds.</summary>
+/// <summary>What the parts of a run take on a machine, in seconds: the kernels' costs times the sizes of the run.</summary>
 public sealed record CostSample
 {
-    /// <summary>B that it holds for.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>H that it holds for.</summary>
-    public required int HiddenSize { get; init; }
-
-    /// <summary>Whether every partial derivative takes whole forward passes, so that computing grows with the square of the
-    /// hidden size.</summary>
-    public required bool IsNaive { get; init; }
-
     /// <summary>Cores that a pass is computed on.</summary>
     public required int Cores { get; init; }
 
@@ -42,22 +29,4 @@ public sealed record CostSample
 
     /// <summary>A whole pass.</summary>
     public double Pass => Overhead + Compute;
-
-    /// <summary>The parts of a run of another size: computing grows with the batch and the groups of hidden units, the rest
-    /// stays.</summary>
-    public CostSample For(int batchSize, int hiddenSize)
-    {
-        var groups = (double)Groups(hiddenSize) / Groups(HiddenSize);
-        return this with
-        {
-            BatchSize = batchSize,
-            HiddenSize = hiddenSize,
-            Compute = Compute * batchSize / BatchSize * groups * (IsNaive ? groups : 1),
-            Forward = Forward * groups,
-            Opening = Opening * groups,
-            Saving = Saving * Math.Max(1, groups),
-        };
-    }
-
-    private static int Groups(int units) => (units + NetShape.GroupSize - 1) / NetShape.GroupSize;
 }

@@ -2,8 +2,7 @@ using Secant.Core.Experiments;
 
 namespace Secant.Core.Forecasting;
 
-/// <summary>How long a run will take, and how sure that is: what its parts took in a sample, times how often each
-/// comes.</summary>
+/// <summary>How long a run will take, and how sure that is: what its parts take, times how often each comes.</summary>
 /// <param name="Seconds">From the run's start to its end; that of the program itself and of reading the data is not in
 /// it.</param>
 /// <param name="Low">Nine in ten runs take longer than this and less than <paramref name="High"/>.</param>
@@ -23,10 +22,8 @@ public sealed record RunForecast(double Seconds, double Low, double High, double
         ExperimentSpec spec, CostSample sample, int trainCount, int testCount, ForecastErrors errors, CheckpointPace pace)
     {
         var images = ((double)Points(spec) * testCount) + trainCount;
-
-        // The test images were made when the program warmed up.
-        var seconds = (spec.Iterations * sample.Pass) + (images * sample.Forward) + (trainCount * sample.FirstUse)
-            + sample.Starting + sample.Opening + sample.Saving;
+        var seconds = (spec.Iterations * sample.Pass) + (images * sample.Forward)
+            + (((double)trainCount + testCount) * sample.FirstUse) + sample.Starting + sample.Opening + sample.Saving;
         var interval = Math.Max(pace.Interval.TotalSeconds, sample.Saving / pace.CostLimit);
         var checkpoints = (int)(seconds / interval);
         seconds += checkpoints * sample.Saving;

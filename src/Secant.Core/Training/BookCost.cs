@@ -16,7 +16,7 @@ public static class BookCost
     private const int MostUnits = 256;
     private const int MostImages = 64;
 
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Seconds of one pass on one core in plain loops: the quickest of a few partial derivatives, times the number of parameters.

@@ -33,11 +33,6 @@ public sealed class ForecastRenderingTests
     });
 
     [Fact]
-    public void Forecast_should_say_that_there_is_none_when_no_pass_was_over_in_time() =>
-        Assert.Equal("forecast: none, as not one pass was over in the seconds that a sample may take",
-        ForecastText.Before((ForecastRecord?)null));
-
-    [Fact]
     public void History_should_show_each_run_and_how_many_forecasts_were_good() =>
     Approve("history", console => HistoryTable.Write(
         console,

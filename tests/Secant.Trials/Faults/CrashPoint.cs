@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Secant.Trials.Faults;
 
 /// <summary>Within the program: names its writes and kills it just before or just after one of them.</summary>
-internal static partial class CrashPoint
+internal static class CrashPoint
 {
     /// <summary>Which write: what it writes, a number sign, and how many of that name there were with it; or its number; empty is
     /// none.</summary>
@@ -31,10 +30,8 @@ internal static partial class CrashPoint
         bool isChosen;
         lock (Gate)
         {
-            // How far a rehearsal comes is a matter of time.
-            var stable = Rehearsed().Replace(what, "$1");
-            Counts[stable] = Counts.GetValueOrDefault(stable) + 1;
-            name = string.Create(CultureInfo.InvariantCulture, $"{stable}#{Counts[stable]}");
+            Counts[what] = Counts.GetValueOrDefault(what) + 1;
+            name = string.Create(CultureInfo.InvariantCulture, $"{what}#{Counts[what]}");
             isChosen = Chosen == name || Chosen == (++_count).ToString(CultureInfo.InvariantCulture);
             System.IO.File.AppendAllText(File, name + "\n");
         }
@@ -53,7 +50,4 @@ internal static partial class CrashPoint
             self.Kill();
         }
     }
-
-    [GeneratedRegex(@"(rehearsal-)\d+/life-\d+/checkpoint-\d+")]
-    private static partial Regex Rehearsed();
 }
