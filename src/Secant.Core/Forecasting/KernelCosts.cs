@@ -9,7 +9,7 @@ namespace Secant.Core.Forecasting;
 public sealed record KernelCosts
 {
     // Messages and threads that wake up: what a pass takes beside its computing on a desktop.
-    private const double MessageSeconds = 50e-6;
+    private const double MessageSeconds = 90e-6;
 
     // A checkpoint of 0.5 MB was under way for 36 ms, one of 127 MB for 4.2 s.
     private const double TransactionSeconds = 0.02;
