@@ -116,8 +116,8 @@ internal static class StoreOfMany
     private static void Make(string folder, int count)
     {
         Store.Open(Options(folder)).Dispose();
-        using var journal = Begin(Path.Combine(folder, "journal.db"), "journal");
-        using var snapshots = Begin(Path.Combine(folder, "snapshots.db"), "snapshot");
+        using var journal = Begin(Path.Combine(folder, "journal.db"), StoreFile.JournalTables);
+        using var snapshots = Begin(Path.Combine(folder, "snapshots.db"), StoreFile.SnapshotTables);
         var (lab, chunk) = (0, new byte[64]);
         for (var number = 1; number <= count; number++)
         {
@@ -144,14 +144,11 @@ internal static class StoreOfMany
         Execute(snapshots, "COMMIT");
     }
 
-    private static SqliteConnection Begin(string path, string table)
+    private static SqliteConnection Begin(string path, string tables)
     {
         var connection = StoreDatabase.OpenForWriting(path);
         Execute(connection, "BEGIN");
-        foreach (var definition in StoreSchema.FileOf(table))
-        {
-            Execute(connection, definition);
-        }
+        Execute(connection, tables);
 
         return connection;
     }

@@ -20,7 +20,7 @@ internal sealed record NpyArray(Array Values, params int[] Shape)
     public void Write(Stream stream)
     {
         var shape = string.Join(", ", Shape) + (Shape.Length == 1 ? "," : "");
-        var header = $"{{'descr': '{(Values is double[] ? "<f8" : "<i8")}', 'fortran_order': False, 'shape': ({shape}), }}";
+        var header = $"{{'descr': '{(Values is double[]? "<f8" : "<i8")}', 'fortran_order': False, 'shape': ({shape}), }}";
         var length = Magic.Length + sizeof(ushort) + header.Length + 1;
         header = header.PadRight(header.Length + ((Alignment - (length % Alignment)) % Alignment)) + '\n';
         stream.Write(Magic);

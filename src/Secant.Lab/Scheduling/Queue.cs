@@ -60,8 +60,10 @@ public static class Queue
             // A store error paused it, not a user.
             return change.Kind == ChangeKind.Continue && storeError is not null
                 ? Answer(new Done(
-                    $"experiment {entry.Id} is tried again now; it was paused by this: {storeError}")) with {
-                        IsTriedAgain = true }
+                    $"experiment {entry.Id} is tried again now; it was paused by this: {storeError}")) with
+                {
+                    IsTriedAgain = true
+                }
                 : Answer(new Done($"experiment {entry.Id} {(entry.IsPaused ? "is paused" : "goes on")}"));
         }
 

@@ -59,7 +59,7 @@ public sealed class NumpyTests : IDisposable
         foreach (var (name, array) in arrays)
         {
             Assert.Equal(array.Shape, read[name].shape.Select(size => (int)size));
-            Assert.Equal(array.Values, array.Values is long[] ? (Array)read[name].ToArray<long>() : read[name].ToArray<double>());
+            Assert.Equal(array.Values, array.Values is long[]? (Array)read[name].ToArray<long>() : read[name].ToArray<double>());
         }
     }
 
