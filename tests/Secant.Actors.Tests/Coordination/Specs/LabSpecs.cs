@@ -582,9 +582,9 @@ public sealed class LabSpecs : IDisposable
             },
         });
         await session.JoinAsync("n1");
-        var id = await session.SubmitAsync(LabSession.Spec(iterations: 2), nodes: 1);
         var lab = await session.System.ActorSelection("/user/lab/*")
             .ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
+        var id = await session.SubmitAsync(LabSession.Spec(iterations: 2), nodes: 1);
         using var node = Inbox.Create(session.System);
         await isDeciding.WaitAsync(TestContext.Current.CancellationToken);
         lab.Tell(new NodeProtocol.Register(
