@@ -24,7 +24,7 @@ internal sealed record Forecaster(
     bool IsSideBySide)
 {
     // What the compiler makes of a program's first run, fitted to short runs; of many runs it is not worth counting.
-    private const int MethodsOfARun = 2_000;
+    private const int MethodsOfARun = 3_600;
 
     private readonly double _methodSeconds = JitInfo.GetCompilationTime().TotalSeconds / JitInfo.GetCompiledMethodCount();
 

@@ -99,7 +99,10 @@ public sealed class KernelSampler(Func<Action, double> time)
             kernel.Forward(groups[i], all.Images, before[i], partials, scratch);
         }
 
+        // What is made ready for a batch is a part of its own.
+        var ready = kernel.Prepare(few, logits.AsSpan(0, few.Size * net.Classes));
         part(() => Pass(few));
+        ready = kernel.Prepare(all, logits);
         part(() => Pass(all));
         part(() =>
         {
@@ -120,12 +123,11 @@ public sealed class KernelSampler(Func<Action, double> time)
 
         void Pass(Batch batch)
         {
-            var pass = kernel.Prepare(batch, logits.AsSpan(0, batch.Size * net.Classes));
             for (var i = 0; i < groups.Length; i++)
             {
                 var values = before[i].AsSpan(0, batch.Size * NetShape.GroupSize);
-                kernel.Differentiate(groups[i], pass, values, scratch);
-                kernel.Descend(groups[i], pass, Rate, scratch);
+                kernel.Differentiate(groups[i], ready, values, scratch);
+                kernel.Descend(groups[i], ready, Rate, scratch);
                 kernel.Forward(groups[i], batch.Images, values, partials.AsSpan(0, batch.Size * net.Classes), scratch);
             }
         }
