@@ -563,16 +563,19 @@ public sealed class LabSpecs : IDisposable
     [Fact]
     public async Task Experiment_should_have_one_coordinator_when_the_lab_decides_anew_as_its_data_arrives()
     {
-        // The first decision for the experiment waits until a node's registration is next in the lab's mailbox. The data comes
-        // behind that, and the decision for the node behind the data.
+        // While the lab decides for a second node, its mailbox gets a third node and then the data, so that the decision for the
+        // third node is due when the data is looked at.
         using var isDeciding = new SemaphoreSlim(0);
         using var mayDecide = new SemaphoreSlim(0);
         var decisions = 0;
+        HeldLibrary? library = null;
         await using var session = new LabSession(_folder.Path, adjust: settings => settings with
         {
+            Library = library = new HeldLibrary(settings.Library),
+            ReplanInterval = TimeSpan.FromHours(1),
             Planner = (nodes, jobs) =>
             {
-                if (jobs.Count == 1 && Interlocked.Increment(ref decisions) == 1)
+                if (jobs.Count == 1 && Interlocked.Increment(ref decisions) == 2)
                 {
                     isDeciding.Release();
                     mayDecide.Wait(TestContext.Current.CancellationToken);
@@ -584,19 +587,22 @@ public sealed class LabSpecs : IDisposable
         await session.JoinAsync("n1");
         var lab = await session.System.ActorSelection("/user/lab/*")
             .ResolveOne(LabSession.Patience, TestContext.Current.CancellationToken);
-        var id = await session.SubmitAsync(LabSession.Spec(iterations: 2), nodes: 1);
         using var node = Inbox.Create(session.System);
+        var id = await session.SubmitAsync(LabSession.Spec(iterations: 2), nodes: 1);
+        lab.Tell(RegisterOf("n2"), node.Receiver);
         await isDeciding.WaitAsync(TestContext.Current.CancellationToken);
-        lab.Tell(new NodeProtocol.Register(
-            "n2", "instance", 1, WireVersion.Current, session.Settings.Probe, 1, Samples.Build), node.Receiver);
+        lab.Tell(RegisterOf("n3"), node.Receiver);
+        library!.Data.SetResult(await session.Data.GetAsync(LabSession.Digits.Sha256));
         mayDecide.Release();
         var document = await session.EndAsync(id);
 
-        // Two coordinators write under one name: the second finds its number taken, or begins another life.
+        // Each time that it asks for the data it begins a coordinator, and two would write under one name.
         Assert.True(document.State == ExperimentStates.Completed, document.Reason);
-        Assert.Single(JournalReader.Of(_folder["journal.db"], JournalReader.ExperimentPrefix + id).Select(row => row.Event)
-            .OfType<LifeStarted>());
-        Assert.True(decisions > 1);
+        Assert.Equal(1, library.Asked);
+        Assert.True(decisions > 2);
+
+        NodeProtocol.Register RegisterOf(string name) => new(
+            name, $"instance of {name}", 1, WireVersion.Current, session.Settings.Probe, 1, Samples.Build);
     }
 
     [Theory]
