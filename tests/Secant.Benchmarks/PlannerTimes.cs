@@ -17,7 +17,7 @@ internal static class PlannerTimes
     {
         output.WriteLine();
         output.WriteLine($"one decision for {Nodes} nodes of {Cores} cores, by experiments that wait, ms of this thread: "
-            + $"smallest and median");
+            + "smallest and median");
         Planner.Node[] nodes = [.. Enumerable.Range(0, Nodes)
             .Select(node => new Planner.Node($"n{node}", Cores, 5e6 * (1 + (node / 1000.0)), 0.0005))];
         foreach (var size in (int[])[100, 500])

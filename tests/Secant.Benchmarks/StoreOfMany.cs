@@ -95,7 +95,7 @@ internal static class StoreOfMany
             output.WriteLine($"  {$"list --join, round {round}",-34}{(between - before).TotalMilliseconds,8:F0} ms, lab and "
                 + $"client together, {listed.Count} experiments page by page");
             output.WriteLine($"  {$"show --join, round {round}",-34}{(after - between).TotalMilliseconds,8:F0} ms, lab and "
-                + $"client together");
+                + "client together");
         }
 
         await lab.DisposeAsync();

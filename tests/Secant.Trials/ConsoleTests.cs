@@ -149,7 +149,7 @@ public sealed class ConsoleTests
     {
         var program = string.Join(' ', SecantProcess.Program.Select(word => $"'{word}'"));
         return $"cd '{sandbox[""]}'; export HOME=$PWD SECANT_STORE=$PWD/store LANG=C.UTF-8; unset NO_COLOR; ulimit -c 0; echo "
-            + $"before; stty -g >modes; "
+            + "before; stty -g >modes; "
             + $"{variables} DOTNET_STARTUP_HOOKS='{typeof(ThrowingSignal).Assembly.Location}' {program} {command}; echo \"left "
             + $"with $?\"; stty -g | cmp - modes && echo same modes; exec sleep 600";
     }

@@ -61,7 +61,7 @@ public sealed partial class CrashSweepTests
 
         Assert.InRange(points, 10, int.MaxValue);
         trial.Record($"{points} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and the "
-            + $"same list, every time");
+            + "same list, every time");
     }
 
     private static async Task SweepAsync(string what, string[] command)
@@ -88,7 +88,7 @@ public sealed partial class CrashSweepTests
         }
 
         trial.Record($"{hit.Count} crash points, {writes.Count} writes in the unbroken run: resumed to the same results and "
-            + $"the same list, every time");
+            + "the same list, every time");
     }
 
     private static string Kind((string Write, string When) point) => $"{point.When} {Number().Replace(point.Write, "N")}";

@@ -28,7 +28,7 @@ public sealed class TrafficTests
         var small = await OfPassAsync(lab, 75, passes: 2_000, idleRate);
         var large = await OfPassAsync(lab, 20_000, passes: 40, idleRate);
         trial.Record($"H 75: {small:F0} bytes, H 20,000: {large:F0} bytes (both ways; {idleRate / 2:F0} bytes/s of heartbeats "
-            + $"a node taken off)");
+            + "a node taken off)");
         Assert.InRange(large / small, 0.8, 1.2);
     }
 

@@ -160,7 +160,7 @@ public sealed partial class LabActor
         if (running.StoreError is null && !_state.Find(id)!.IsPaused)
         {
             running.StoreError = $"the coordinator of experiment {id} ended unexpectedly and is begun again; --log-level error "
-                + $"tells why";
+                + "tells why";
             running.LastDocument = DocumentOf(id)! with { State = ExperimentStates.Paused, Reason = running.StoreError };
             Note(HappeningKinds.Failed, running.StoreError, experiment: id);
         }

@@ -60,7 +60,7 @@ public sealed partial class LabActor
             {
                 Sender.Tell(new LabProtocol.Denied(_nodes.LostAt(Now).FirstOrDefault(lost => lost.Name == drain.Node) is { } gone
                     ? $"node {gone.Name} {gone.Why?.TrimEnd('.')}: it holds nothing that it could hand over; drain it when it "
-                    + $"is back"
+                    + "is back"
                     : $"node '{drain.Node}' is not known to this lab; 'secant status' shows those that are"));
                 return;
             }

@@ -200,27 +200,12 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
         var entries = Queue.Unfinished(_state, take.Id);
         var continued = entries.Where(entry => entry.IsPaused)
             .Select(entry => new ExperimentContinued(entry.Id, Now.ToUnixTimeMilliseconds())).ToList();
-        if (continued.Count == 0)
-        {
-            Answer();
-            return;
-        }
-
-        PersistAll(continued, persisted =>
-        {
-            _state = _state.Apply(persisted);
-            if (persisted.Equals(continued[^1]))
-            {
-                Answer();
-            }
-        });
-
-        void Answer()
+        PersistThen(continued, () =>
         {
             _takenUp.UnionWith(entries.Select(entry => entry.Id));
             Sender.Tell(new TakenUp([.. entries.Select(entry => entry.Id)]));
             Replan();
-        }
+        });
     }
 
     // What was decided is persisted, then answered, then done.
@@ -232,14 +217,8 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        PersistAll(decision.Events, persisted =>
+        PersistThen(decision.Events, () =>
         {
-            _state = _state.Apply(persisted);
-            if (!persisted.Equals(decision.Events[^1]))
-            {
-                return;
-            }
-
             Sender.Tell(decision.Reply);
             if (decision.Kind is { } kind)
             {
@@ -247,6 +226,25 @@ public sealed partial class LabActor : ReceivePersistentActor, IWithTimers
             }
 
             effects();
+        });
+    }
+
+    // At once where there is nothing to persist.
+    private void PersistThen(IReadOnlyList<ILabEvent> events, Action done)
+    {
+        if (events.Count == 0)
+        {
+            done();
+            return;
+        }
+
+        PersistAll(events, persisted =>
+        {
+            _state = _state.Apply(persisted);
+            if (persisted.Equals(events[^1]))
+            {
+                done();
+            }
         });
     }
 

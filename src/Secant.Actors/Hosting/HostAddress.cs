@@ -64,7 +64,7 @@ public sealed record HostAddress(string Host, int Port)
         : throw new SecantException(
             Failure.Lab,
             $"{Host} is an address within one link (fe80::), which others cannot call; use another address of that machine, or "
-                + $"its name");
+                + "its name");
 
     /// <summary>Makes sure that others cannot connect unless that is wanted.</summary>
     /// <param name="allowOtherMachines">True if machines other than this one may connect.</param>
@@ -78,7 +78,7 @@ public sealed record HostAddress(string Host, int Port)
                 Failure.Lab,
                 $"{(Port == 0 ? Host : ToString())} can be reached from other machines, and whoever reaches it can "
                     + $"{danger}: there are no certificates yet; stay on 127.0.0.1, or add --insecure in a network that you "
-                    + $"trust");
+                    + "trust");
         }
     }
 

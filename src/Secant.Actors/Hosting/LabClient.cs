@@ -182,7 +182,7 @@ public sealed class LabClient : ILab
                     ? string.Create(CultureInfo.InvariantCulture,
                     $"no lab answers at {_address} within {patience.TotalSeconds} s; {change}")
                     : $"no lab answers at {_address}; start one with 'secant coordinator --bind {_address}', or check the "
-                    + $"address",
+                    + "address",
                 e);
         }
     }

@@ -27,7 +27,7 @@ internal static class Systems
             throw new SecantException(
                 Failure.Usage,
                 $"the actors do not start with the section akka of the configuration: {cause.Message.TrimEnd('.')}; correct "
-                    + $"it, or leave it out",
+                    + "it, or leave it out",
                 e);
         }
     }

@@ -182,7 +182,7 @@ public sealed class Store : IDisposable
             throw new SecantException(
                 Failure.Store,
                 $"the store {folder.Root} is on a network file system ({type}), where locks and logs of SQLite are not safe: "
-                    + $"choose a local folder with --store, "
+                    + "choose a local folder with --store, "
                 + "or set secant.store-on-network = allow if only this machine uses it");
         }
     }

@@ -48,7 +48,7 @@ internal static class StoreDatabase
             if (Scalar<string>(connection, "PRAGMA journal_mode=WAL") is var mode and not "wal")
             {
                 throw Refusal(path, $"cannot be logged ahead (mode {mode}), as on a network share: choose a local folder with "
-                    + $"--store");
+                    + "--store");
             }
 
             // Somebody else's lock is found now, and not by the first event that waits for it.

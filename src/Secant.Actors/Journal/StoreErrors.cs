@@ -71,7 +71,7 @@ public static class StoreErrors
     internal static SecantException Moved(string path) => new(
         Failure.Store,
         $"the store's {path} was deleted or replaced while in use, and nothing more can be written: stop what has the store "
-            + $"open, put the file back, then go on");
+            + "open, put the file back, then go on");
 
     /// <summary>Less space is left than a store needs to begin with.</summary>
     /// <param name="place">The file or folder.</param>
@@ -104,7 +104,7 @@ public static class StoreErrors
             SqlitePrimary.Corrupt => $"is damaged ({Line(e.Message)}): {Mend}",
             SqlitePrimary.InputOutput =>
                 $"cannot be read or written ({Line(e.Message)}): look for the disk's trouble in the system's log, or choose "
-                + $"another folder with --store",
+                + "another folder with --store",
             SqlitePrimary.Busy or SqlitePrimary.Locked => "is locked by another program: close what has it open",
             _ => $"failed: {Line(e.Message)}",
         },

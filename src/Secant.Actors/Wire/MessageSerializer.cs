@@ -21,7 +21,7 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : ContractSeri
             ? bytes
             : throw new SerializationException(
             $"{obj.GetType().Name} takes {bytes.Length} bytes, at most {LargestMessage} cross machines: it has to travel as a "
-                + $"payload");
+                + "payload");
     }
 
     public override object FromBinary(byte[] bytes, string manifest) => WireContracts.Decode(manifest, bytes);

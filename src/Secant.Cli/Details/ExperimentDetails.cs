@@ -37,7 +37,7 @@ internal static class ExperimentDetails
         {
             yield return ("ended",
                 $"at iteration {document.Iteration} of {spec.Iterations}: {spec.StopWhenFlat} evaluations brought no better "
-                    + $"accuracy");
+                    + "accuracy");
         }
 
         if (document.State != "completed" && document.Placement is { } placement)

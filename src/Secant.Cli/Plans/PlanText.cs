@@ -100,7 +100,7 @@ internal static class PlanText
             ? $", {Figures.Large(plan.BookSeconds / seconds)} times as long as here" : "";
         yield return ("the book",
             $"two whole forward passes for every parameter, by a sample in plain loops{times}; a tuned matrix product takes "
-                + $"about a tenth");
+                + "about a tenth");
         if (plan.Rows.All(each => each.Runs == 0))
         {
             yield return ("store", $"it holds all of these runs: nothing is to be done{(plan.Lab is null ? "" : " here")}");

@@ -41,7 +41,7 @@ internal static class ListCommand
             {
                 FailureReport.Line(frame.Context,
                     $"running is what process {writer.Pid} ({writer.Command}) has taken up; whether it waits, 'secant status "
-                        + $"--join HOST:PORT' tells");
+                        + "--join HOST:PORT' tells");
             }
 
             return ExitCode.Done;

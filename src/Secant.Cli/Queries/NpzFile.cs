@@ -30,7 +30,7 @@ internal static class NpzFile
             throw new SecantException(Failure.Work,
                 $"cannot write {file}: "
                     + $"{fault.Message.Replace(draft, file, StringComparison.Ordinal).TrimEnd('.')}; name another place with "
-                    + $"--out",
+                    + "--out",
                 fault);
         }
     }

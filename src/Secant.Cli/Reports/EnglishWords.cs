@@ -152,7 +152,7 @@ internal sealed class EnglishWords : ReportWords
 
     public override string Lead(int rows, int runs, string settings) =>
         $"{rows} {(rows == 1 ? "row" : "rows")}, {runs} completed {(runs == 1 ? "run" : "runs")}; {settings}. Every gradient "
-        + $"is a central difference, for every parameter.";
+        + "is a central difference, for every parameter.";
 
     public override string Unfinished(ExperimentDocument run) =>
         $"Experiment {run.Id} is {run.State}: {run.Reason ?? "no reason given"}. It is in no figure.";
@@ -176,7 +176,7 @@ internal sealed class EnglishWords : ReportWords
 
     protected override string SmallShare(string name, string share, string chance) =>
         $"{Capital(name)} goes with {share} of the variation over all runs, no more than chance reaches ({chance}); where it "
-        + $"alone was changed it did make a difference, as said above.";
+        + "alone was changed it did make a difference, as said above.";
 
     protected override string Explained(string name, string share, string chance) =>
         $"{Capital(name)} goes with {share} of the variation; chance alone reaches {chance}.";

@@ -39,7 +39,7 @@ internal sealed record LabRun(CommandFrame Frame, ParseResult Parse, Screens Scr
         {
             throw new SecantException(
                 Failure.Usage, $"--nodes {Nodes} does not go with --kernel naive, which perturbs the whole net and so stays on "
-                    + $"one node; leave one of them out");
+                    + "one node; leave one of them out");
         }
 
         return repeats is { } count

@@ -67,7 +67,7 @@ internal sealed record SweepRunner(CommandFrame Frame, ParseResult Parse, Screen
             await lab.StopAsync().ConfigureAwait(false);
             FailureReport.Line(
                 Frame.Context, $"interrupted with {tracker.Runs.Count(run => run.IsOver)} of {tracker.Runs.Count} runs done; "
-                    + $"the same command goes on with the rest");
+                    + "the same command goes on with the rest");
             return ExitCode.Interrupted;
         }
     }

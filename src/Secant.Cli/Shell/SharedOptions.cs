@@ -18,7 +18,7 @@ internal static class SharedOptions
     public static Option<LogLevel?> Level() => new("--log-level")
     {
         Description = $"what is logged to standard error: {string.Join(", ", Words.All<LogLevel>())} [default: "
-        + $"secant.log.level, off]",
+        + "secant.log.level, off]",
         HelpName = "LEVEL",
         CustomParser = result => Readings.Word<LogLevel>().Typed(result),
         Recursive = true,

@@ -90,7 +90,7 @@ internal static class SweepTable
         {
             var verb = best.Numbers.Count > 1 ? "are" : "is";
             return $"{Named(best)} {verb} ahead of {Named(next)} by {lead}; with one seed each nobody can tell whether that is "
-                + $"more than luck: --repeat 5 can";
+                + "more than luck: --repeat 5 can";
         }
 
         var how = $"{lead} ± {Figures.Accuracy(half)} (95 %, {(ranking.IsPaired ? "seed by seed" : "seeds not shared")})";

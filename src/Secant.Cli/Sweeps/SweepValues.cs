@@ -90,6 +90,6 @@ internal static class SweepValues
             ? decimal.Parse(scalar.Value!, NumberStyles.Float, CultureInfo.InvariantCulture)
             : throw source.Wrong(node.Start,
             $"{field}: {key}: a range takes 0, or numbers of a size from 1e-14 to 1e14, found {YamlSource.Kind(node)}; a list "
-                + $"takes any");
+                + "takes any");
     }
 }

@@ -57,7 +57,7 @@ internal sealed record YamlSource(string File)
                 throw Wrong(
                     key.Start,
                     $"{what}: merge keys (<<) are not read; put what all experiments share under 'defaults', or write the "
-                        + $"fields out");
+                        + "fields out");
             }
 
             if (!known.Contains(word))

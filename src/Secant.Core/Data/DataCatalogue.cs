@@ -163,6 +163,6 @@ public sealed class DataCatalogue(DataCatalogueOptions options)
         var hint = NearestName.Of(name, known) is { } nearest ? $", did you mean {nearest}?" : ";";
         return new SecantException(
             Failure.Data, $"unknown data set '{name}'{hint} known are {string.Join(", ", known)}, and a folder of IDX files "
-                + $"works too");
+                + "works too");
     }
 }

@@ -57,7 +57,7 @@ public sealed record DataSet(string Name, string Sha256, ImageSet Train, ImageSe
             throw new SecantException(
                 Failure.Data,
                 $"{name}: train images are {train.Rows} x {train.Columns}, test images {test.Rows} x {test.Columns}; use files "
-                    + $"of one size");
+                    + "of one size");
         }
 
         return new DataSet(name, sha256 ?? Hash(train, test), train, test);

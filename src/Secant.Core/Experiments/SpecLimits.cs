@@ -72,16 +72,16 @@ public sealed record SpecLimits
         if ((long)Math.Max(inputs, classes) * spec.HiddenSize is var weights && weights > Array.MaxLength)
         {
             throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {weights} weights in one layer: expected at "
-                + $"most "
+                + "most "
                 + $"{Array.MaxLength}, which one array holds; take fewer hidden units");
         }
 
         if (spec.Kernel == GradientKernel.Naive && parameters > NaiveParameters)
         {
             throw Usage($"hidden size {spec.HiddenSize} with {inputs} inputs makes {parameters} parameters: the naive kernel "
-                + $"takes at "
+                + "takes at "
                 + $"most {NaiveParameters}; take fewer hidden units or the incremental kernel, or raise "
-                + $"secant.limits.naive-parameters");
+                + "secant.limits.naive-parameters");
         }
     }
 

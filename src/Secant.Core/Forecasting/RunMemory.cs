@@ -32,7 +32,7 @@ public static class RunMemory
                 throw new SecantException(Failure.Usage,
                     $"hidden size {spec.HiddenSize} with {data.Dimension} inputs and batch size {spec.BatchSize} needs about "
                     + $"{Megabytes(alone)} MB of memory: this machine has {Megabytes(available)} MB for it; take fewer hidden "
-                    + $"units or a smaller batch, "
+                    + "units or a smaller batch, "
                     + "or share it with more machines (secant coordinator, worker, submit)");
             }
         }

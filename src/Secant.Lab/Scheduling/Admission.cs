@@ -18,13 +18,13 @@ internal static class Admission
         if (register.Protocol != WireVersion.Current)
         {
             return $"lab '{lab}' speaks protocol {WireVersion.Current}, this node {register.Protocol}; install the same "
-                + $"release on both";
+                + "release on both";
         }
 
         if (register.Lab is { Length: > 0 } wished && wished != lab)
         {
             return $"this is lab '{lab}', and the node was told to join lab '{NodeName.Shown(wished)}'; check --join, or "
-                + $"the name after --lab";
+                + "the name after --lab";
         }
 
         if (register.Probe != probe)

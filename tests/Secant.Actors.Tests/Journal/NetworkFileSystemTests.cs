@@ -57,7 +57,7 @@ public sealed class NetworkFileSystemTests : IDisposable
         Assert.Equal(Failure.Store, error.Failure);
         Assert.Equal(
             $"the store {_folder["store"]} is on a network file system (nfs4), where locks and logs of SQLite are not safe: "
-                + $"choose a local folder with --store, "
+                + "choose a local folder with --store, "
             + "or set secant.store-on-network = allow if only this machine uses it",
             error.Message);
         Assert.False(Directory.Exists(_folder["store"]));

@@ -69,7 +69,7 @@ public sealed class SizeTests
 
         AssertNone(lengths.Where(type => type.Value > LargeTypes.GetValueOrDefault(type.Key, LongestType))
             .Select(type => $"{type.Key}: {type.Value} lines with its partials joined; give what belongs together a type of "
-            + $"its own"));
+            + "its own"));
     }
 
     [Fact]

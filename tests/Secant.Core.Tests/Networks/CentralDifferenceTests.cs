@@ -116,7 +116,7 @@ public sealed class CentralDifferenceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"degrees {string.Join(' ', weightDegrees)} of hidden units, {string.Join(' ', logitDegrees)} of "
-            + $"logits");
+            + "logits");
         Assert.Contains(LossSeries.FullPath, weightDegrees);
         Assert.Contains(LossSeries.FullPath, logitDegrees);
         Assert.Equal(Enumerable.Range(0, LossSeries.LargestDegree + 1), weightDegrees);

@@ -170,7 +170,7 @@ public sealed class ElementaryTests(ITestOutputHelper output)
                         BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(results[lane])
                         || (double.IsNaN(expected) && double.IsNaN(results[lane])),
                         $"{typeof(T).Name}, lane {lane}, {inputs[i + lane]:R}: {expected:R} alone, {results[lane]:R} with "
-                            + $"others");
+                            + "others");
                 }
             }
         }

@@ -126,7 +126,7 @@ public sealed class DamageSpecs : IDisposable
 
         Execute("journal.db",
             $"UPDATE journal SET message = zeroblob(length(message)) WHERE persistence_id = '{damaged}' AND manifest LIKE "
-                + $"'experiment.checkpoint%'");
+                + "'experiment.checkpoint%'");
         await using var again = new LabSession(_folder.Path, takesUpAll: true);
         await again.JoinAsync("n1");
         await again.JoinAsync("n2");

@@ -206,7 +206,7 @@ internal sealed class LabSession : IAsyncDisposable
     /// again.</summary>
     public void RefuseEvents(string condition) => Execute(
         $"CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN {condition} BEGIN SELECT RAISE(ABORT, 'database or disk is "
-            + $"full'); END");
+            + "full'); END");
 
     /// <summary>Has the database refuse new chunks.</summary>
     public void RefuseChunks() => Execute(
